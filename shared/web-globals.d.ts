@@ -38,7 +38,10 @@ declare class TextEncoder {
 }
 
 declare class TextDecoder {
-  constructor(encoding?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
+  constructor(
+    encoding?: string,
+    options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean },
+  );
   decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
 }
 
@@ -46,7 +49,11 @@ interface AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
   throwIfAborted(): void;
-  addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void;
+  addEventListener(
+    type: 'abort',
+    listener: () => void,
+    options?: { readonly once?: boolean },
+  ): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 

@@ -4,8 +4,8 @@ import { runCommand } from './run-command.ts';
 const checks = {
   types: 'tsc -b --pretty false',
   lint: 'oxlint',
-  format: 'biome ci --error-on-warnings .',
-  unused: 'knip --treat-config-hints-as-errors',
+  format: 'biome ci --colors=off --error-on-warnings .',
+  unused: 'knip --no-config-hints',
   architecture: 'vitest run --project architecture',
 };
 

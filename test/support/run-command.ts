@@ -9,7 +9,10 @@ export interface Finished {
  * Runs a tool from node_modules/.bin (npm scripts have it on the PATH). With `show` its output goes straight
  * to the terminal, else it is collected.
  */
-export function runCommand(command: string, options: { readonly show: boolean }): Promise<Finished> {
+export function runCommand(
+  command: string,
+  options: { readonly show: boolean },
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, {
       shell: true,

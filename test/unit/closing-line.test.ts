@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { closingLine, countVitest, sum } from '../support/closing-line.ts';
+
+const file = (status: string, ...statuses: readonly string[]) => ({
+  status,
+  assertionResults: statuses.map((state, n) => ({ fullName: `test ${n}`, status: state })),
+});
+const report = (...files: readonly unknown[]) => ({ testResults: files });
+
+describe('the closing line of npm test', () => {
+  test('adds up what all runners report', () => {
+    const vitest = countVitest(
+      report(file('passed', 'passed', 'passed', 'skipped'), file('passed', 'todo')),
+      0,
+    );
+    const other = { passed: 5, failed: 1, skipped: ['real Electron'] };
+    expect(closingLine(sum([vitest, other]))).toBe('7 passed, 1 failed, 3 skipped');
+  });
+
+  test('counts a failed test once', () => {
+    expect(countVitest(report(file('failed', 'passed', 'failed')), 1).failed).toBe(1);
+  });
+
+  test('counts a file that did not load', () => {
+    expect(countVitest(report(file('failed'), file('passed', 'passed')), 1).failed).toBe(1);
+  });
+
+  test('counts a run that failed although every test passed', () => {
+    expect(countVitest(report(file('passed', 'passed')), 1)).toMatchObject({
+      passed: 1,
+      failed: 1,
+    });
+  });
+
+  test('counts a runner that died without a report', () => {
+    expect(countVitest(undefined, 134)).toEqual({ passed: 0, failed: 1, skipped: [] });
+  });
+});
