@@ -1,0 +1,245 @@
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import type { Job, TransferProgress } from '../../shared/contracts/worker-protocol.ts';
+import type { Result } from '../../shared/lang/result.ts';
+import type { Account } from '../../shared/outbox/account.ts';
+import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
+import type { Attempt, AttemptReport, ResponseBody } from '../../shared/outbox/attempt.ts';
+import type { Change, ChangeKind } from '../../shared/outbox/change.ts';
+import type { ClosedGate, GateScope, Pause } from '../../shared/outbox/gate.ts';
+import type { Item, ItemState, Lane, Source } from '../../shared/outbox/item.ts';
+import type { Priority } from '../../shared/outbox/priority.ts';
+import type { StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
+
+/** Wall time for records and a monotonic clock for durations, both in milliseconds. */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+}
+
+export interface Timers {
+  /** Calls back once after at least `delayMs`; the returned function cancels, and may be called twice. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** Uniform in [0, 1). */
+export type Random = () => number;
+
+export interface Ids {
+  /** UUIDv7. */
+  item(): string;
+  idempotencyKey(): string;
+  /** A multipart boundary of 1 to 70 characters (RFC 2046 §5.1.1) that cannot be guessed. */
+  boundary(): string;
+}
+
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+// ---------------------------------------------------------------------------------------------- store
+
+/** Items of one order key share a scope: the key means something only within one source and account. */
+export interface KeyScope {
+  readonly source: Source;
+  readonly account: string | null;
+  readonly key: string;
+}
+
+/** An item in the claim order of its stream. */
+export interface ClaimPosition {
+  readonly effectivePriority: Priority;
+  readonly seq: number;
+}
+
+/** `isolated` items run in a worker process of their own, so they are claimed apart. */
+export type ClaimLane = Lane | 'isolated';
+
+/** One (origin, account) that has items which could be claimed now: queued and not blocked. */
+export interface ReadyStream {
+  readonly stream: number;
+  readonly origin: string;
+  readonly account: string | null;
+  readonly ready: Readonly<Record<ClaimLane, number>>;
+}
+
+export interface ItemFilter {
+  readonly states?: readonly ItemState[];
+  readonly origin?: string;
+  readonly account?: string;
+  readonly priority?: Priority;
+  readonly ref?: string;
+}
+
+/** Keyset pages: `after` is the `seq` of the last row seen. Newest first unless `oldestFirst`. */
+export interface PageRequest {
+  readonly after: number | null;
+  readonly limit: number;
+  readonly oldestFirst?: boolean;
+}
+
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly next: number | null;
+}
+
+export interface Parent {
+  readonly id: string;
+  /** Null when the parent has been removed. */
+  readonly state: ItemState | null;
+}
+
+/** Never throws for a damaged row: such an item is read as `attention/DAMAGED_RECORD`. */
+export interface StoreReader {
+  item(id: string): Item | null;
+  items(filter: ItemFilter, page: PageRequest): Page<Item>;
+  /** The request of a revision, by default the present one. */
+  request(id: string, revision?: number): StoredRequest | null;
+  /** Oldest first. */
+  attempts(id: string): readonly Attempt[];
+  responseBody(id: string, attempt: number): ResponseBody | null;
+  counts(): Readonly<Record<ItemState, number>>;
+  /** Changes after `cursor`, oldest first, or `RESYNC` when some of them are no longer kept. */
+  changes(cursor: number, limit: number): readonly Change[] | 'RESYNC';
+  /** An item's own changes, oldest first. */
+  timeline(id: string): readonly Change[];
+  newestCursor(): number;
+
+  byRequestId(source: Source, requestId: string): Item | null;
+  /** The newest item with that ref. */
+  byRef(scope: KeyScope): Item | null;
+  /** The newest open item with that dedupe key. */
+  byDedupeKey(scope: KeyScope): Item | null;
+  parents(id: string): readonly Parent[];
+  children(id: string): readonly Item[];
+  /** The oldest open item under an order key. */
+  orderHead(scope: KeyScope): Item | null;
+  /** The highest priority among the open items under an order key. */
+  orderTopPriority(scope: KeyScope): Priority | null;
+
+  readyStreams(): readonly ReadyStream[];
+  /** Claimable items of a stream in claim order, from the one after `after`. */
+  ready(stream: number, lane: ClaimLane, limit: number, after?: ClaimPosition): readonly Item[];
+  /** The items in a state, oldest first, at most `limit`. */
+  inState(state: ItemState, limit: number): readonly Item[];
+  /** Waiting items whose time has come, earliest first. */
+  due(now: number, limit: number): readonly Item[];
+  nextDueAt(): number | null;
+  /** Open items past their `expiresAt` that are not being sent and not already with a person. */
+  expired(now: number, limit: number): readonly Item[];
+  nextExpiryAt(): number | null;
+
+  gates(): readonly ClosedGate[];
+  pauses(): readonly Pause[];
+  accounts(): readonly Account[];
+
+  /** Delivered and cancelled items that finished before `before`, or are beyond the newest `keep`; oldest first. */
+  purgeable(before: number, keep: number, limit: number): readonly string[];
+  /** Delivered items finished before `before` that still have bodies or files. */
+  withOldBodies(before: number, limit: number): readonly string[];
+  /** Every vault file that a row refers to, by name. */
+  referencedFiles(): Iterable<string>;
+}
+
+/** What must still be true of the row for a change to be saved. */
+export interface Expected {
+  readonly state: ItemState;
+  readonly revision: number;
+  /** The running attempt, when the state is `sending`. */
+  readonly attempt?: number;
+}
+
+export type NewItem = Omit<Item, 'seq'> & { readonly state: 'queued' | 'waiting' };
+
+export interface AttemptClosing {
+  readonly endedAt: number;
+  readonly outcome: AttemptOutcome;
+  readonly counted: boolean;
+  readonly report: Omit<AttemptReport, 'outcome' | 'body'> | null;
+  readonly body: ResponseBody | null;
+}
+
+/** Reads see the transaction's own writes. */
+export interface StoreWriter extends StoreReader {
+  /** Assigns the next `seq`. */
+  insert(item: NewItem, request: StoredRequest, parents: readonly string[], at: number): Item;
+  /** One conditional UPDATE plus one change; false when the world moved on and nothing was written. */
+  save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean;
+  /** A change that is not worth a line in the timeline, e.g. `blockers` or `effectivePriority`. */
+  adjust(next: Item, expected: Expected): boolean;
+  /** Removes the item with all that belongs to it; answers the vault files that nothing refers to any more. */
+  remove(id: string, at: number): readonly string[];
+  /** Drops request and response bodies of a finished item; answers the vault files that are free now. */
+  dropBodies(id: string): readonly string[];
+  openAttempt(attempt: Attempt): void;
+  /** False when that attempt is not open. */
+  closeAttempt(itemId: string, number: number, closing: AttemptClosing): boolean;
+  saveGate(gate: ClosedGate): void;
+  openGate(scope: GateScope, key: string): void;
+  savePause(pause: Pause): void;
+  clearPause(scope: Pause['scope'], key: string): void;
+}
+
+export interface StoreFailure extends OutboxError {
+  readonly code: 'NO_SPACE' | 'PROFILE_READ_ONLY' | 'PROFILE_UNUSABLE';
+}
+
+/**
+ * The queue on disk. One process owns it.
+ *
+ * Operations that fall into one tick share one transaction, each in a savepoint of its own. A promise
+ * resolves only after COMMIT with an fsync; when COMMIT fails, every operation of the group fails.
+ */
+export interface OutboxStore {
+  readonly read: StoreReader;
+  /**
+   * Runs `operation` in the next group. One that answers an error, or throws, leaves nothing behind, and
+   * the others of its group are not affected.
+   */
+  write<T, E>(operation: (tx: StoreWriter) => Result<T, E>): Promise<Result<T, E | StoreFailure>>;
+  /** Called after each commit that changed something; a hint, the truth is in the feed. */
+  onCommit(listener: () => void): () => void;
+  /** Commits what is pending and closes. */
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------------------------- vault
+
+export interface Vault {
+  /**
+   * Makes the item's own durable copy: hashed, fsynced and renamed into place before it resolves.
+   * Fails with FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_UNREADABLE, FILE_CHANGED (while copying), NO_SPACE or
+   * PROFILE_READ_ONLY, and leaves nothing behind then.
+   */
+  snapshot(path: string): Promise<Result<StoredFile, OutboxError>>;
+  /** Records size, time, inode and hash of a file that stays where it is. */
+  reference(path: string): Promise<Result<StoredFile, OutboxError>>;
+  /** The absolute path behind a vault file's name. */
+  pathOf(file: string): string;
+  /** A name for the response of an attempt, should it be too large for the database. */
+  spillName(attemptId: string): string;
+  read(file: string): Promise<Uint8Array | null>;
+  /** Deletes copies that nothing refers to any more. A missing one is no error. */
+  discard(files: readonly string[]): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------------------------- sending
+
+export interface RunOptions {
+  /** In a process of its own, so that a crash is surely this item's doing. */
+  readonly isolated: boolean;
+  readonly onProgress: (progress: TransferProgress) => void;
+}
+
+/** Where attempts are performed: another process. */
+export interface AttemptRunner {
+  /**
+   * Never rejects. `workerLost` is answered only after the process that had the attempt was seen to be gone,
+   * so that the item can be sent again without two being in flight.
+   */
+  run(job: Job, options: RunOptions): Promise<AttemptReport>;
+  abort(attemptId: string, by: AbortedBy): void;
+  /** Aborts what runs, waits for it at most `graceMs`, and ends the processes. May be called twice. */
+  stop(graceMs: number): Promise<void>;
+}

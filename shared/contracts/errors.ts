@@ -1,0 +1,54 @@
+/** Stable codes of everything that can be wrong with what a caller asks. Sentences: `messages/error-sentences.ts`. */
+export const ERROR_CODES = [
+  // the request
+  'INPUT_INVALID',
+  'METHOD_UNKNOWN',
+  'URL_INVALID',
+  'URL_NOT_HTTP',
+  'URL_CREDENTIALS',
+  'HEADER_INVALID',
+  'SECRET_HEADER',
+  'RESERVED_HEADER',
+  'BODY_NOT_ALLOWED',
+  'BODY_TOO_LARGE',
+  'JSON_INVALID',
+  'PART_INVALID',
+  'PRIORITY_INVALID',
+  'FILE_LISTS_UNEQUAL',
+  'FILE_NOT_FOUND',
+  'FILE_NOT_REGULAR',
+  'FILE_UNREADABLE',
+  'FILE_CHANGED',
+  'REF_UNKNOWN',
+  'ACCOUNT_UNKNOWN',
+  'ACCOUNT_AMBIGUOUS',
+  'DUPLICATE',
+  'JSONL_INVALID',
+  // the queue
+  'ITEM_NOT_FOUND',
+  'ITEM_SENDING',
+  'ITEM_STATE',
+  'CURSOR_INVALID',
+  'RESYNC',
+  // the profile folder
+  'NO_SPACE',
+  'PROFILE_READ_ONLY',
+  'PROFILE_IN_USE',
+  'PROFILE_NEWER',
+  'PROFILE_UNUSABLE',
+  // the caller
+  'NOT_ALLOWED',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** An expected failure as it crosses every boundary: a code, and what the sentence needs. */
+export interface OutboxError {
+  readonly code: ErrorCode;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export const outboxError = (
+  code: ErrorCode,
+  params: Readonly<Record<string, string | number>> = {},
+): OutboxError => ({ code, params });

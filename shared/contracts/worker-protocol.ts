@@ -1,0 +1,104 @@
+import type { AbortedBy } from '../outbox/attempt-outcome.ts';
+import type { AttemptReport } from '../outbox/attempt.ts';
+import type { Header } from '../outbox/request.ts';
+
+/**
+ * Messages between the host and its worker. The worker performs one attempt when told to and answers with
+ * one report; it never retries and never follows a redirect by itself.
+ */
+export type ToWorker =
+  | { readonly type: 'run'; readonly job: Job }
+  | { readonly type: 'abort'; readonly attemptId: string; readonly by: AbortedBy }
+  | { readonly type: 'ping'; readonly n: number };
+
+export type FromWorker =
+  | { readonly type: 'ready'; readonly pid: number }
+  | { readonly type: 'progress'; readonly attemptId: string; readonly progress: TransferProgress }
+  | { readonly type: 'done'; readonly attemptId: string; readonly report: AttemptReport }
+  | { readonly type: 'pong'; readonly n: number };
+
+export interface TransferProgress {
+  readonly bytesUp: number;
+  readonly totalUp: number;
+  readonly bytesDown: number;
+}
+
+/** One attempt to perform. Paths are absolute: the worker knows no vault and no database. */
+export interface Job {
+  /** `itemId/number`. */
+  readonly attemptId: string;
+  readonly method: string;
+  readonly url: string;
+  /** Everything that is sent except content-type, content-length and `secretHeaders`. */
+  readonly headers: readonly Header[];
+  /** Sent, but only their names are reported back. */
+  readonly secretHeaders: readonly Header[];
+  readonly body: JobBody;
+  readonly contract: SuccessContract;
+  readonly limits: TransferLimits;
+  /** Where a response body goes that is larger than `limits.inlineBytes`. */
+  readonly spill: { readonly path: string; readonly name: string };
+}
+
+export type JobBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'inline'; readonly text: string; readonly contentType: string; readonly sha256: string }
+  | { readonly kind: 'multipart'; readonly boundary: string; readonly parts: readonly JobPart[] }
+  | { readonly kind: 'file'; readonly file: JobFile; readonly contentType: string };
+
+export type JobPart =
+  | { readonly kind: 'field'; readonly name: string; readonly value: string }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly file: JobFile;
+      readonly filename: string;
+      readonly contentType: string;
+    };
+
+export interface JobFile {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** For files by reference: the file must still have this modification time and inode. */
+  readonly unchangedSince: { readonly mtimeMs: number; readonly inode: number } | null;
+}
+
+/** What counts as "the right server said yes" (design.md §8). */
+export interface SuccessContract {
+  /** Inclusive ranges of accepted statuses. */
+  readonly accept: readonly (readonly [from: number, to: number])[];
+  /** A web page is a plausible answer. */
+  readonly allowHtml: boolean;
+}
+
+export const DEFAULT_CONTRACT: SuccessContract = { accept: [[200, 299]], allowHtml: false };
+
+/** Milliseconds and bytes. Every wait is measured by progress; the ceiling grows with the size of the body. */
+export interface TransferLimits {
+  readonly dnsMs: number;
+  readonly connectMs: number;
+  readonly tlsMs: number;
+  readonly sendIdleMs: number;
+  readonly firstByteMs: number;
+  readonly receiveIdleMs: number;
+  readonly ceilingMs: number;
+  readonly floorBytesPerSecond: number;
+  /** Response bytes kept in the database. */
+  readonly inlineBytes: number;
+  /** Response bytes kept at all. */
+  readonly maxBytes: number;
+}
+
+export const DEFAULT_LIMITS: TransferLimits = {
+  dnsMs: 5_000,
+  connectMs: 10_000,
+  tlsMs: 10_000,
+  sendIdleMs: 60_000,
+  firstByteMs: 60_000,
+  receiveIdleMs: 30_000,
+  ceilingMs: 5 * 60_000,
+  floorBytesPerSecond: 8 * 1024,
+  inlineBytes: 256 * 1024,
+  maxBytes: 10 * 1024 * 1024,
+};

@@ -1,0 +1,48 @@
+/**
+ * What one attempt came to. A closed union: the worker's `classify` makes it, the core's `transition`
+ * consumes it, and nothing in between interprets a status code or an error code again.
+ */
+export type AttemptOutcome =
+  /** The right server accepted it. */
+  | { readonly kind: 'delivered'; readonly status: number }
+  /** A definite no; sending the same again would get the same answer. */
+  | { readonly kind: 'rejected'; readonly status: number }
+  /** A redirect that may not be followed: it is never taken for success. */
+  | {
+      readonly kind: 'misdirected';
+      readonly status: number;
+      readonly location: string | null;
+      readonly otherOrigin: boolean;
+    }
+  /** The server asks for patience. `retryAfterMs` is what it asked for, relative and capped. */
+  | { readonly kind: 'busy'; readonly status: number; readonly retryAfterMs: number | null }
+  /** A success status with an answer that the right server would hardly give. */
+  | { readonly kind: 'suspect'; readonly status: number }
+  | { readonly kind: 'unauthorized'; readonly status: number }
+  /** 307/308 within the origin: the next attempt goes to `location`. */
+  | { readonly kind: 'redirected'; readonly status: number; readonly location: string }
+  /** Provably not sent: nothing of the request reached a server. */
+  | { readonly kind: 'notSent'; readonly cause: NotSentCause; readonly code: string }
+  /** Less than the whole request went out, so no server can have acted on it. */
+  | { readonly kind: 'incomplete'; readonly code: string }
+  /** All of it went out and no answer came. */
+  | { readonly kind: 'unknown'; readonly code: string }
+  | { readonly kind: 'aborted'; readonly by: AbortedBy; readonly mayHaveArrived: boolean }
+  /** The worker process ended while it had this attempt. */
+  | { readonly kind: 'workerLost'; readonly wasAlone: boolean }
+  /** The host itself ended while this attempt was open; found at the next start. */
+  | { readonly kind: 'hostLost' }
+  /** The item cannot be sent as it was accepted; nothing complete went out. */
+  | { readonly kind: 'unsendable'; readonly problem: BodyProblem };
+
+export type OutcomeKind = AttemptOutcome['kind'];
+
+export type NotSentCause = 'dns' | 'connect' | 'tls' | 'certificate' | 'network';
+
+export type AbortedBy = 'user' | 'shutdown';
+
+export type BodyProblem =
+  | { readonly code: 'FILE_MISSING'; readonly file: string }
+  | { readonly code: 'FILE_CHANGED'; readonly file: string }
+  | { readonly code: 'FILE_UNREADABLE'; readonly file: string; readonly detail: string }
+  | { readonly code: 'REQUEST_INVALID'; readonly detail: string };

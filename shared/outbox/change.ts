@@ -1,0 +1,32 @@
+import type { ItemState } from './item.ts';
+
+/** What happened to an item: its timeline, and the change feed that every view follows. */
+export const CHANGE_KINDS = [
+  'accepted',
+  'attemptStarted',
+  'attemptEnded',
+  'due',
+  'unblocked',
+  'parentGone',
+  'expired',
+  'retried',
+  'held',
+  'released',
+  'cancelled',
+  'prioritised',
+  'edited',
+  'resolved',
+  'removed',
+] as const;
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+export interface Change {
+  /** Position in the feed: strictly growing, never reused. */
+  readonly cursor: number;
+  readonly itemId: string;
+  readonly kind: ChangeKind;
+  /** The state after the change; null when the item is gone. */
+  readonly state: ItemState | null;
+  readonly at: number;
+}

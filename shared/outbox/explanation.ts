@@ -1,0 +1,38 @@
+import type { GateReason, GateScope } from './gate.ts';
+import type { AttentionReason, WaitReason } from './item.ts';
+
+/** Why an item does or does not move, in the order in which a person should read it. */
+export type Explanation =
+  | { readonly code: 'DELIVERED'; readonly at: number; readonly status: number }
+  | { readonly code: 'CANCELLED'; readonly at: number; readonly mayHaveArrived: boolean }
+  | { readonly code: 'SENDING'; readonly attempt: number; readonly since: number }
+  | { readonly code: 'NEEDS_DECISION'; readonly reason: AttentionReason; readonly since: number }
+  | { readonly code: 'UNCONFIRMED'; readonly since: number }
+  | { readonly code: 'HELD'; readonly since: number }
+  | { readonly code: 'WAITS'; readonly until: number; readonly reason: WaitReason }
+  | { readonly code: 'AFTER_ITEM'; readonly parent: string; readonly parentState: string }
+  | {
+      readonly code: 'BEHIND_ORDER_KEY';
+      readonly orderKey: string;
+      readonly head: string;
+      readonly headState: string;
+    }
+  | { readonly code: 'PAUSED'; readonly scope: 'all' | GateScope; readonly key: string; readonly since: number }
+  | {
+      readonly code: 'GATE_CLOSED';
+      readonly scope: GateScope;
+      readonly key: string;
+      readonly reason: GateReason;
+      readonly since: number;
+      readonly probeAt: number | null;
+    }
+  | { readonly code: 'SLOTS_FULL'; readonly running: number; readonly limit: SlotLimit }
+  | { readonly code: 'EXPIRES'; readonly at: number }
+  /** Sent before, with trouble that is worth a look. */
+  | { readonly code: 'HAVING_TROUBLE'; readonly counted: number }
+  | { readonly code: 'NOT_RUNNING' }
+  | { readonly code: 'NEXT' };
+
+export type ExplanationCode = Explanation['code'];
+
+export type SlotLimit = 'all' | 'origin' | 'large' | 'largePerOrigin' | 'isolated';

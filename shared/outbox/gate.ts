@@ -1,0 +1,40 @@
+/** What closes an origin or an account for a while. */
+export type GateScope = 'origin' | 'account';
+
+export type GateReason =
+  /** Two different items in a row could not reach the origin. */
+  | { readonly code: 'UNREACHABLE'; readonly cause: string; readonly detail: string }
+  /** Two different items in a row got an answer that is not the server's. */
+  | { readonly code: 'SUSPECT'; readonly status: number }
+  /** 429 or 503 with Retry-After. */
+  | { readonly code: 'SERVER_ASKED'; readonly status: number }
+  /** The account's one refresh is running. */
+  | { readonly code: 'REFRESHING' }
+  /** The account must sign in; its items wait, everything else goes on. */
+  | { readonly code: 'SIGN_IN_NEEDED' };
+
+export interface ClosedGate {
+  readonly scope: GateScope;
+  /** The origin, or the account's name. */
+  readonly key: string;
+  readonly reason: GateReason;
+  readonly since: number;
+  /** No probe before this time; null waits for an event instead (a sign-in, the end of a refresh). */
+  readonly probeAt: number | null;
+  /** The server asked for this wait: "sync now" does not shorten it. */
+  readonly floorAt: number | null;
+  readonly probes: number;
+  /** Items that have already asked, oldest first: the next probe is another one while there is one. */
+  readonly asked: readonly string[];
+  /** Their routes (method and path), so that the next probe takes another route while there is one. */
+  readonly askedRoutes: readonly string[];
+  /** The item that asks at this moment. */
+  readonly probing: string | null;
+}
+
+/** What a person has stopped; survives restarts. */
+export interface Pause {
+  readonly scope: 'all' | GateScope;
+  readonly key: string;
+  readonly since: number;
+}

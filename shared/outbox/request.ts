@@ -1,0 +1,62 @@
+/** A header as given: order and repeats are kept. */
+export type Header = readonly [name: string, value: string];
+
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+export type Method = (typeof METHODS)[number];
+
+/** What the item sends, frozen at acceptance: byte-identical on every attempt of a revision. */
+export interface StoredRequest {
+  readonly revision: number;
+  readonly headers: readonly Header[];
+  readonly body: StoredBody;
+}
+
+export type StoredBody =
+  | { readonly kind: 'none' }
+  /** The exact text given, hashed at acceptance. */
+  | {
+      readonly kind: 'inline';
+      readonly as: 'json' | 'text' | 'form';
+      readonly text: string;
+      readonly contentType: string;
+      readonly sha256: string;
+    }
+  | { readonly kind: 'multipart'; readonly boundary: string; readonly parts: readonly StoredPart[] }
+  | { readonly kind: 'file'; readonly file: StoredFile; readonly contentType: string };
+
+export type StoredPart =
+  | { readonly kind: 'field'; readonly name: string; readonly value: string }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly file: StoredFile;
+      readonly filename: string;
+      readonly contentType: string;
+    };
+
+export type StoredFile =
+  /** The item's own copy; `file` is relative to the vault. */
+  | { readonly kind: 'vault'; readonly file: string; readonly size: number; readonly sha256: string }
+  /** The caller's original, on request only; checked before and while it is sent. */
+  | {
+      readonly kind: 'reference';
+      readonly path: string;
+      readonly size: number;
+      readonly sha256: string;
+      readonly mtimeMs: number;
+      readonly inode: number;
+    };
+
+/** The files that a stored body refers to, in order. */
+export function filesOf(body: StoredBody): readonly StoredFile[] {
+  switch (body.kind) {
+    case 'none':
+    case 'inline':
+      return [];
+    case 'file':
+      return [body.file];
+    case 'multipart':
+      return body.parts.flatMap((part) => (part.kind === 'file' ? [part.file] : []));
+  }
+}
