@@ -197,7 +197,9 @@ export interface OutboxStore {
    * Runs `operation` in the next group. One that answers an error, or throws, leaves nothing behind, and
    * the others of its group are not affected.
    */
-  write<T, E>(operation: (tx: StoreWriter) => Result<T, E>): Promise<Result<T, E | StoreFailure>>;
+  write<T, E = never>(
+    operation: (tx: StoreWriter) => Result<T, E>,
+  ): Promise<Result<T, E | StoreFailure>>;
   /** Called after each commit that changed something; a hint, the truth is in the feed. */
   onCommit(listener: () => void): () => void;
   /** Commits what is pending and closes. */

@@ -23,7 +23,11 @@ const partInput = z.union([
 
 const bodyInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('json'), value: z.json().optional(), text: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('json'),
+    value: z.json().optional(),
+    text: z.string().optional(),
+  }),
   z.strictObject({ kind: z.literal('text'), text: z.string(), contentType: z.string().optional() }),
   z.strictObject({ kind: z.literal('form'), fields: z.array(z.tuple([z.string(), z.string()])) }),
   z.strictObject({ kind: z.literal('multipart'), parts: z.array(partInput) }),

@@ -42,7 +42,12 @@ export interface Job {
 
 export type JobBody =
   | { readonly kind: 'none' }
-  | { readonly kind: 'inline'; readonly text: string; readonly contentType: string; readonly sha256: string }
+  | {
+      readonly kind: 'inline';
+      readonly text: string;
+      readonly contentType: string;
+      readonly sha256: string;
+    }
   | { readonly kind: 'multipart'; readonly boundary: string; readonly parts: readonly JobPart[] }
   | { readonly kind: 'file'; readonly file: JobFile; readonly contentType: string };
 

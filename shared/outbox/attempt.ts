@@ -33,7 +33,16 @@ export interface ResponseHead {
   readonly headers: readonly Header[];
 }
 
-export type ErrorClass = 'dns' | 'connect' | 'tls' | 'certificate' | 'network' | 'protocol' | 'timeout' | 'file' | 'internal';
+export type ErrorClass =
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'certificate'
+  | 'network'
+  | 'protocol'
+  | 'timeout'
+  | 'file'
+  | 'internal';
 
 export interface AttemptError {
   readonly class: ErrorClass;

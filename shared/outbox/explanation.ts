@@ -17,7 +17,12 @@ export type Explanation =
       readonly head: string;
       readonly headState: string;
     }
-  | { readonly code: 'PAUSED'; readonly scope: 'all' | GateScope; readonly key: string; readonly since: number }
+  | {
+      readonly code: 'PAUSED';
+      readonly scope: 'all' | GateScope;
+      readonly key: string;
+      readonly since: number;
+    }
   | {
       readonly code: 'GATE_CLOSED';
       readonly scope: GateScope;

@@ -162,7 +162,8 @@ export type Item = ItemBase & StateFields;
 export type ItemIn<S extends ItemState> = ItemBase & Extract<StateFields, { state: S }>;
 
 /** Final states absorb: nothing but removal happens to such an item. */
-export const isFinal = (state: ItemState): boolean => state === 'delivered' || state === 'cancelled';
+export const isFinal = (state: ItemState): boolean =>
+  state === 'delivered' || state === 'cancelled';
 
 /** An open item still heads or follows its order key. */
 export const isOpen = (state: ItemState): boolean => !isFinal(state);

@@ -37,7 +37,12 @@ export type StoredPart =
 
 export type StoredFile =
   /** The item's own copy; `file` is relative to the vault. */
-  | { readonly kind: 'vault'; readonly file: string; readonly size: number; readonly sha256: string }
+  | {
+      readonly kind: 'vault';
+      readonly file: string;
+      readonly size: number;
+      readonly sha256: string;
+    }
   /** The caller's original, on request only; checked before and while it is sent. */
   | {
       readonly kind: 'reference';

@@ -1,0 +1,146 @@
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { Account } from '../../shared/outbox/account.ts';
+import {
+  FRESH_BUDGET,
+  isFinal,
+  type Item,
+  LARGE_BODY_BYTES,
+  type Source,
+  type UnknownOutcomePolicy,
+} from '../../shared/outbox/item.ts';
+import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
+import type { CheckedRequest } from './check-request.ts';
+import type { NewItem, StoreReader, StoreWriter } from './ports.ts';
+import { countBlockers, expecting, refreshOrderHead } from './settle.ts';
+import { queuedOrNotBefore } from './transition.ts';
+
+/** A checked request with its files in place: all that is left is to write it down. */
+export interface Draft {
+  readonly id: string;
+  readonly source: Source;
+  readonly checked: CheckedRequest;
+  readonly body: StoredBody;
+  readonly bodyBytes: number;
+  readonly idempotencyKey: string;
+  readonly account: string | null;
+  readonly ref: string | null;
+  readonly orderKey: string | null;
+  readonly after: readonly string[];
+  readonly requestId: string | null;
+  readonly title: string | null;
+  readonly labels: readonly string[];
+  readonly unknownOutcome: UnknownOutcomePolicy;
+}
+
+/** What a caller gets back; `existing` when its `requestId` had been accepted before. */
+export interface Admitted {
+  readonly item: Item;
+  readonly existing: boolean;
+}
+
+/**
+ * Accepts an item within a transaction: binds its account, finds its parents, and takes its place behind
+ * its order key. REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS leave nothing behind.
+ */
+export function admit(tx: StoreWriter, draft: Draft, now: number): Result<Admitted, OutboxError> {
+  const known = draft.requestId === null ? null : tx.byRequestId(draft.source, draft.requestId);
+  if (known !== null) return ok({ item: known, existing: true });
+
+  const account = bindAccount(tx.accounts(), draft.account, draft.checked.origin);
+  if (!account.ok) return account;
+  const parents = resolveParents(tx, draft, account.value);
+  if (!parents.ok) return parents;
+
+  const request: StoredRequest = { revision: 1, headers: draft.checked.headers, body: draft.body };
+  const inserted = tx.insert(newItem(draft, account.value, now), request, parents.value, now);
+  const blockers = countBlockers(tx, inserted);
+  const item = blockers === inserted.blockers ? inserted : { ...inserted, blockers };
+  if (item !== inserted) tx.adjust(item, expecting(inserted));
+  if (item.orderKey !== null) refreshOrderHead(tx, item);
+  return ok({ item, existing: false });
+}
+
+/** The named account, else the only one at that origin, else none. */
+function bindAccount(
+  accounts: readonly Account[],
+  named: string | null,
+  origin: string,
+): Result<string | null, OutboxError> {
+  if (named !== null) {
+    const account = accounts.find((one) => one.name === named && one.origins.includes(origin));
+    return account === undefined
+      ? err(outboxError('ACCOUNT_UNKNOWN', { account: named, origin }))
+      : ok(account.name);
+  }
+  const matching = accounts.filter((one) => one.origins.includes(origin));
+  if (matching.length > 1) {
+    return err(
+      outboxError('ACCOUNT_AMBIGUOUS', {
+        origin,
+        accounts: matching.map((one) => one.name).join(', '),
+      }),
+    );
+  }
+  return ok(matching[0]?.name ?? null);
+}
+
+/** `after` names items by id or by ref; a ref means the newest item that has it at this moment. */
+function resolveParents(
+  tx: StoreReader,
+  draft: Draft,
+  account: string | null,
+): Result<readonly string[], OutboxError> {
+  const parents = new Set<string>();
+  for (const name of draft.after) {
+    const byId = tx.item(name);
+    const own = byId !== null && sameSource(byId.source, draft.source) && byId.account === account;
+    const parent = own ? byId : tx.byRef({ source: draft.source, account, key: name });
+    if (parent === null || parent.state === 'cancelled')
+      return err(outboxError('REF_UNKNOWN', { ref: name }));
+    if (!isFinal(parent.state)) parents.add(parent.id);
+  }
+  return ok([...parents]);
+}
+
+const sameSource = (a: Source, b: Source): boolean =>
+  a.kind === b.kind && (a.kind !== 'app' || (b.kind === 'app' && a.app === b.app));
+
+function newItem(draft: Draft, account: string | null, now: number): NewItem {
+  const { checked } = draft;
+  return {
+    id: draft.id,
+    revision: 1,
+    method: checked.method,
+    url: checked.url,
+    origin: checked.origin,
+    account,
+    source: draft.source,
+    ref: draft.ref,
+    orderKey: draft.orderKey,
+    dedupeKey: null,
+    onDuplicate: 'append',
+    requestId: draft.requestId,
+    title: draft.title,
+    labels: draft.labels,
+    priority: checked.priority,
+    effectivePriority: checked.priority,
+    lane: draft.bodyBytes > LARGE_BODY_BYTES ? 'large' : 'small',
+    bodyBytes: draft.bodyBytes,
+    unknownOutcome: draft.unknownOutcome,
+    idempotencyKey: draft.idempotencyKey,
+    mayHaveArrived: false,
+    createdAt: now,
+    updatedAt: now,
+    notBefore: checked.notBefore,
+    expiresAt: checked.expiresAt,
+    blockers: 0,
+    attempts: 0,
+    budget: FRESH_BUDGET,
+    redirectTo: null,
+    isolated: false,
+    last: null,
+    asked: null,
+    ...queuedOrNotBefore(checked, now),
+  };
+}

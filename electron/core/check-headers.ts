@@ -1,0 +1,63 @@
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { Header } from '../../shared/outbox/request.ts';
+
+/** Credentials belong to accounts: they are never stored with an item (G11). */
+const SECRET = new Set(['authorization', 'proxy-authorization', 'cookie', 'cookie2']);
+
+/** The outbox sets these itself, or the connection does (RFC 9110 §7.6.1). */
+const RESERVED = new Set([
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'upgrade',
+  'expect',
+  'te',
+  'trailer',
+  'host',
+  'idempotency-key',
+  'x-outbox-attempt',
+]);
+
+/** RFC 9110 §5.6.2 token. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** RFC 9110 §5.5 field value: visible characters, space, tab, and obs-text; never CR, LF or NUL. */
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+const MAX_HEADERS = 100;
+const MAX_VALUE = 8 * 1024;
+
+export const isHeaderValue = (value: string): boolean =>
+  VALUE.test(value) && value.length <= MAX_VALUE;
+
+/** HEADER_INVALID, SECRET_HEADER or RESERVED_HEADER, naming the header. */
+export function checkHeaders(
+  input: Readonly<Record<string, string>> | readonly Header[] | undefined,
+): Result<readonly Header[], OutboxError> {
+  const headers: readonly Header[] = isList(input) ? input : Object.entries(input ?? {});
+  if (headers.length > MAX_HEADERS) {
+    return err(
+      outboxError('HEADER_INVALID', { header: `${headers.length} headers`, limit: MAX_HEADERS }),
+    );
+  }
+  for (const [name, value] of headers) {
+    const shown = JSON.stringify(name.slice(0, 60));
+    if (!TOKEN.test(name)) return err(outboxError('HEADER_INVALID', { header: shown }));
+    const key = name.toLowerCase();
+    if (SECRET.has(key)) return err(outboxError('SECRET_HEADER', { header: key }));
+    if (RESERVED.has(key)) return err(outboxError('RESERVED_HEADER', { header: key }));
+    if (!isHeaderValue(value)) return err(outboxError('HEADER_INVALID', { header: shown }));
+  }
+  return ok(headers.map(([name, value]) => [name, value.trim()] as const));
+}
+
+const isList = (
+  input: Readonly<Record<string, string>> | readonly Header[] | undefined,
+): input is readonly Header[] => Array.isArray(input);
+
+/** The value of a header, whatever its case. */
+export const headerValue = (headers: readonly Header[], name: string): string | undefined =>
+  headers.find(([key]) => key.toLowerCase() === name)?.[1];

@@ -1,0 +1,298 @@
+import {
+  DEFAULT_LIMITS,
+  type Job,
+  type TransferProgress,
+} from '../../shared/contracts/worker-protocol.ts';
+import { ok } from '../../shared/lang/result.ts';
+import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
+import type { AttemptReport } from '../../shared/outbox/attempt.ts';
+import { type Claimed, claim } from './claim.ts';
+import { type Running, runningOf, type Situation } from './eligibility.ts';
+import { type EndedAttempt, finish } from './finish.ts';
+import type { TroubleStreak } from './gates.ts';
+import { attemptIdOf, makeJob } from './job.ts';
+import type { Policy } from './policy.ts';
+import type {
+  AttemptRunner,
+  Clock,
+  Log,
+  OutboxStore,
+  Random,
+  StoreWriter,
+  Timers,
+  Vault,
+} from './ports.ts';
+import { clampWaits, recover } from './recover.ts';
+import { saveTransition } from './settle.ts';
+import { transition, type TransitionContext } from './transition.ts';
+
+export interface DispatcherDeps {
+  readonly store: OutboxStore;
+  readonly vault: Vault;
+  readonly runner: AttemptRunner;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly policy: Policy;
+  readonly log: Log;
+}
+
+/** The one loop that sends. */
+export interface Dispatcher {
+  /** Puts right what an earlier host left open, then sends. Every worker of that host must be gone. */
+  start(): Promise<void>;
+  /** Looks for work at once; harmless at any time. */
+  look(): void;
+  abort(itemId: string, by: AbortedBy): void;
+  readonly running: () => readonly Running[];
+  readonly progressOf: (itemId: string) => TransferProgress | null;
+  /** Called whenever nothing runs and nothing can be started at this moment. */
+  onIdle(listener: () => void): () => void;
+  /** Ends what runs, writes down what it came to, and stops. May be called twice. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const CHUNK = 200;
+const STORAGE_RETRY = { first: 1_000, longest: 30_000 };
+const CLOCK_JUMP = 60_000;
+
+interface Flight extends Running {
+  readonly attemptId: string;
+  progress: TransferProgress | null;
+  /** Its end is being written in this very transaction: the slot may be given away in the same one. */
+  ending: boolean;
+}
+
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { store, runner, clock, timers, policy, log } = deps;
+  const flights = new Map<string, Flight>();
+  const streaks = new Map<string, TroubleStreak>();
+  const idleListeners = new Set<() => void>();
+  const endings = new Set<Promise<void>>();
+  let state: 'new' | 'running' | 'stopped' = 'new';
+  let looking = false;
+  let cancelTimer: () => void = () => {};
+  let stopWatching: () => void = () => {};
+  let storageDelay = STORAGE_RETRY.first;
+  let lastSkew = clock.now() - clock.monotonic();
+
+  const context = (): TransitionContext => ({ policy, now: clock.now(), random: deps.random });
+
+  function situation(tx: StoreWriter): Situation {
+    return {
+      now: clock.now(),
+      gates: tx.gates(),
+      pauses: tx.pauses(),
+      running: [...flights.values()].filter((one) => !one.ending),
+      policy,
+    };
+  }
+
+  /** With every slot taken there is nothing to look for: whoever frees one looks again. */
+  function look(): void {
+    if (flights.size < policy.slots.all) requestClaim();
+  }
+
+  /** At most one claim is under way; one that is asked for in a tick shares that tick's transaction. */
+  function requestClaim(): void {
+    if (state !== 'running' || looking) return;
+    looking = true;
+    void lookOnce();
+  }
+
+  async function lookOnce(): Promise<void> {
+    const taken: string[] = [];
+    const result = await store.write((tx) => {
+      looking = false;
+      if (state !== 'running') return ok({ launches: [], more: false });
+      const more = promote(tx, context());
+      const claims = claim(tx, situation(tx), context());
+      const accounts = tx.accounts();
+      const launches = claims.map((one) => {
+        const request = tx.request(one.item.id, one.item.revision);
+        const account = accounts.find((known) => known.name === one.item.account) ?? null;
+        const job = request && makeJob(one.attempt, request, account, deps.vault, DEFAULT_LIMITS);
+        flights.set(one.item.id, flightOf(one));
+        taken.push(one.item.id);
+        return { claimed: one, job };
+      });
+      return ok({ launches, more });
+    });
+    looking = false;
+    if (!result.ok) {
+      for (const id of taken) flights.delete(id);
+      storageTrouble('claim', result.error.code);
+      return;
+    }
+    storageDelay = STORAGE_RETRY.first;
+    for (const { claimed, job } of result.value.launches) launch(claimed, job);
+    if (result.value.more) look();
+    else if (flights.size === 0) for (const listener of [...idleListeners]) listener();
+    armTimer();
+  }
+
+  function launch(claimed: Claimed, job: Job | null): void {
+    const ending = perform(claimed, job).finally(() => endings.delete(ending));
+    endings.add(ending);
+  }
+
+  async function perform({ item, attempt }: Claimed, job: Job | null): Promise<void> {
+    const flight = flights.get(item.id);
+    const report =
+      job === null
+        ? damaged()
+        : await runner.run(job, {
+            isolated: attempt.isolated,
+            onProgress: (progress) => {
+              if (flight !== undefined) flight.progress = progress;
+            },
+          });
+    await writeDown(
+      {
+        itemId: item.id,
+        number: attempt.number,
+        probe: attempt.probe,
+        startedAt: attempt.startedAt,
+        outcome: report.outcome,
+        report: ranAtAll(report.outcome) ? report : null,
+        freshToken: false,
+      },
+      item.origin,
+    );
+  }
+
+  /** A result stays in memory until it is stored; its slot stays taken until then. */
+  async function writeDown(ended: EndedAttempt, origin: string): Promise<void> {
+    for (;;) {
+      const flight = flights.get(ended.itemId);
+      const written = store.write((tx) => {
+        const done = finish(tx, ended, streaks.get(origin) ?? null, context());
+        if (flight !== undefined) flight.ending = true;
+        return ok(done);
+      });
+      requestClaim();
+      const result = await written;
+      if (result.ok) {
+        if (flights.get(ended.itemId) === flight) flights.delete(ended.itemId);
+        if (result.value === null)
+          log.warn('lateReport', { item: ended.itemId, attempt: ended.number });
+        else if (result.value.streak === null) streaks.delete(origin);
+        else streaks.set(origin, result.value.streak);
+        look();
+        return;
+      }
+      if (flight !== undefined) flight.ending = false;
+      log.error('resultNotStored', { item: ended.itemId, code: result.error.code });
+      if (state === 'stopped') return;
+      await new Promise<void>((resolve) => timers.after(storageDelay, resolve));
+    }
+  }
+
+  function storageTrouble(doing: string, code: string): void {
+    log.error('storageTrouble', { doing, code });
+    storageDelay = Math.min(storageDelay * 2, STORAGE_RETRY.longest);
+    setTimer(storageDelay);
+  }
+
+  function armTimer(): void {
+    const now = clock.now();
+    const times = [
+      store.read.nextDueAt(),
+      store.read.nextExpiryAt(),
+      ...store.read.gates().map((gate) => gate.probeAt),
+    ];
+    const next = times.reduce<number>(
+      (soonest, time) => (time === null || time <= now ? soonest : Math.min(soonest, time)),
+      now + policy.heartbeat,
+    );
+    setTimer(next - now);
+  }
+
+  function setTimer(delayMs: number): void {
+    cancelTimer();
+    cancelTimer = timers.after(delayMs, () => {
+      const skew = clock.now() - clock.monotonic();
+      const jumped = Math.abs(skew - lastSkew) > CLOCK_JUMP;
+      lastSkew = skew;
+      if (jumped) void clampWaits(store, context).then(look);
+      setTimer(policy.heartbeat);
+      look();
+    });
+  }
+
+  return {
+    async start() {
+      if (state !== 'new') return;
+      await recover(store, context);
+      state = 'running';
+      stopWatching = store.onCommit(look);
+      look();
+    },
+    look,
+    abort(itemId, by) {
+      const flight = flights.get(itemId);
+      if (flight !== undefined) runner.abort(flight.attemptId, by);
+    },
+    running: () => [...flights.values()],
+    progressOf: (itemId) => flights.get(itemId)?.progress ?? null,
+    onIdle(listener) {
+      idleListeners.add(listener);
+      return () => idleListeners.delete(listener);
+    },
+    async stop(graceMs) {
+      if (state === 'stopped') return;
+      state = 'stopped';
+      cancelTimer();
+      stopWatching();
+      await runner.stop(graceMs);
+      while (endings.size > 0) await Promise.all(endings);
+    },
+  };
+}
+
+/** Moves what is due, and parks what has expired, a chunk at a time; true when there is more. */
+function promote(tx: StoreWriter, context: TransitionContext): boolean {
+  const due = tx.due(context.now, CHUNK);
+  const expired = tx.expired(context.now, CHUNK);
+  for (const item of due) apply(tx, item.id, 'due', context);
+  for (const item of expired) apply(tx, item.id, 'expire', context);
+  return due.length === CHUNK || expired.length === CHUNK;
+}
+
+function apply(
+  tx: StoreWriter,
+  id: string,
+  type: 'due' | 'expire',
+  context: TransitionContext,
+): void {
+  const item = tx.item(id);
+  const next = item && transition(item, { type }, context);
+  if (item && next?.kind === 'changed') saveTransition(tx, item, next.item, next.change, context);
+}
+
+const flightOf = ({ item, attempt }: Claimed): Flight => ({
+  ...runningOf(item),
+  attemptId: attemptIdOf(attempt),
+  progress: null,
+  ending: false,
+});
+
+/** Nothing is known of an attempt whose process died: there is no report worth keeping. */
+const ranAtAll = (outcome: AttemptOutcome): boolean =>
+  outcome.kind !== 'workerLost' && outcome.kind !== 'hostLost';
+
+const damaged = (): AttemptReport => ({
+  outcome: {
+    kind: 'unsendable',
+    problem: { code: 'REQUEST_INVALID', detail: 'the stored request cannot be read' },
+  },
+  requestHeaders: [],
+  response: null,
+  body: null,
+  timings: null,
+  bytesUp: 0,
+  bytesDown: 0,
+  progress: 'none',
+  error: null,
+  verdict: null,
+});

@@ -1,0 +1,107 @@
+import type { Explanation, SlotLimit } from '../../shared/outbox/explanation.ts';
+import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
+import type { Item } from '../../shared/outbox/item.ts';
+import type { Policy } from './policy.ts';
+import type { ClaimLane } from './ports.ts';
+
+/** An attempt that occupies a slot now. */
+export interface Running {
+  readonly itemId: string;
+  readonly origin: string;
+  readonly lane: ClaimLane;
+  readonly large: boolean;
+}
+
+/** What decides whether a claimable item may go now. Read once, shared by the dispatcher and by `explain`. */
+export interface Situation {
+  readonly now: number;
+  readonly gates: readonly ClosedGate[];
+  readonly pauses: readonly Pause[];
+  readonly running: readonly Running[];
+  readonly policy: Policy;
+}
+
+export interface StreamKey {
+  readonly origin: string;
+  readonly account: string | null;
+}
+
+export const claimLaneOf = (item: Pick<Item, 'isolated' | 'lane'>): ClaimLane =>
+  item.isolated ? 'isolated' : item.lane;
+
+export const runningOf = (item: Item): Running => ({
+  itemId: item.id,
+  origin: item.origin,
+  lane: claimLaneOf(item),
+  large: item.lane === 'large',
+});
+
+/** The pauses that stop a stream. */
+export function pausesOf(stream: StreamKey, situation: Situation): readonly Pause[] {
+  return situation.pauses.filter(
+    (pause) =>
+      pause.scope === 'all' ||
+      (pause.scope === 'origin' && pause.key === stream.origin) ||
+      (pause.scope === 'account' && pause.key === stream.account),
+  );
+}
+
+/** The closed gates in front of a stream. */
+export function gatesOf(stream: StreamKey, situation: Situation): readonly ClosedGate[] {
+  return situation.gates.filter((gate) =>
+    gate.scope === 'origin' ? gate.key === stream.origin : gate.key === stream.account,
+  );
+}
+
+/** Null when there is room for one more such item. */
+export function slotLimit(item: Omit<Running, 'itemId'>, situation: Situation): SlotLimit | null {
+  const { running, policy } = situation;
+  const count = (test: (one: Running) => boolean): number => running.filter(test).length;
+  const here = (one: Running): boolean => one.origin === item.origin;
+  if (running.length >= policy.slots.all) return 'all';
+  if (count(here) >= policy.slots.perOrigin) return 'origin';
+  if (
+    item.lane === 'isolated' &&
+    count((one) => one.lane === 'isolated') >= policy.slots.isolated
+  ) {
+    return 'isolated';
+  }
+  if (!item.large) return null;
+  if (count((one) => one.large) >= policy.slots.large) return 'large';
+  if (count((one) => one.large && here(one)) >= policy.slots.largePerOrigin)
+    return 'largePerOrigin';
+  return null;
+}
+
+/** Highest effective priority first, then the oldest. */
+export const compareClaims = (
+  a: Pick<Item, 'effectivePriority' | 'seq'>,
+  b: Pick<Item, 'effectivePriority' | 'seq'>,
+): number => b.effectivePriority - a.effectivePriority || a.seq - b.seq;
+
+/** Why a queued, unblocked item may not go at this moment; empty when it may. */
+export function obstacles(item: Item, situation: Situation): readonly Explanation[] {
+  const stream: StreamKey = item;
+  const paused = pausesOf(stream, situation).map(
+    (pause): Explanation => ({
+      code: 'PAUSED',
+      scope: pause.scope,
+      key: pause.key,
+      since: pause.since,
+    }),
+  );
+  const gated = gatesOf(stream, situation).map(
+    (gate): Explanation => ({
+      code: 'GATE_CLOSED',
+      scope: gate.scope,
+      key: gate.key,
+      reason: gate.reason,
+      since: gate.since,
+      probeAt: gate.probeAt,
+    }),
+  );
+  const limit = slotLimit(runningOf(item), situation);
+  const full: readonly Explanation[] =
+    limit === null ? [] : [{ code: 'SLOTS_FULL', running: situation.running.length, limit }];
+  return [...paused, ...gated, ...full];
+}

@@ -1,0 +1,89 @@
+import { assertNever } from '../../shared/lang/assert-never.ts';
+import type { Explanation } from '../../shared/outbox/explanation.ts';
+import { type Item, isFinal } from '../../shared/outbox/item.ts';
+import { obstacles, type Situation } from './eligibility.ts';
+import type { Parent } from './ports.ts';
+
+/** What stands around an item: its parents and the head of its order key, where it has them. */
+export interface Surroundings {
+  readonly parents: readonly Parent[];
+  readonly orderHead: Item | null;
+  /** Whether a host is sending at all. */
+  readonly running: boolean;
+}
+
+/**
+ * Why an item moves or does not, most important first. It uses the dispatcher's own eligibility code:
+ * the answer is `NEXT` exactly when the dispatcher would take the item as soon as it looks.
+ */
+export function explain(
+  item: Item,
+  around: Surroundings,
+  situation: Situation,
+): readonly Explanation[] {
+  switch (item.state) {
+    case 'delivered':
+      return [{ code: 'DELIVERED', at: item.deliveredAt, status: item.status }];
+    case 'cancelled':
+      return [{ code: 'CANCELLED', at: item.cancelledAt, mayHaveArrived: item.mayHaveArrived }];
+    case 'sending':
+      return [{ code: 'SENDING', attempt: item.attempt, since: item.startedAt }];
+    case 'attention':
+      return [{ code: 'NEEDS_DECISION', reason: item.reason, since: item.since }];
+    case 'unconfirmed':
+      return [{ code: 'UNCONFIRMED', since: item.since }];
+    case 'held':
+      return [{ code: 'HELD', since: item.since }];
+    case 'waiting':
+      return [
+        { code: 'WAITS', until: item.dueAt, reason: item.reason },
+        ...structural(item, around),
+        ...obstacles(item, situation).filter((one) => one.code !== 'SLOTS_FULL'),
+        ...notes(item, around, situation),
+      ];
+    case 'queued': {
+      const blocking = [...structural(item, around), ...obstacles(item, situation)];
+      return [
+        ...(blocking.length > 0 ? blocking : [{ code: 'NEXT' } as const]),
+        ...notes(item, around, situation),
+      ];
+    }
+    default:
+      return assertNever(item);
+  }
+}
+
+function structural(item: Item, around: Surroundings): readonly Explanation[] {
+  const parents = around.parents
+    .filter((parent) => parent.state !== null && !isFinal(parent.state))
+    .map(
+      (parent): Explanation => ({
+        code: 'AFTER_ITEM',
+        parent: parent.id,
+        parentState: parent.state ?? '',
+      }),
+    );
+  const head = around.orderHead;
+  const behind: readonly Explanation[] =
+    item.orderKey === null || head === null || head.id === item.id
+      ? []
+      : [
+          {
+            code: 'BEHIND_ORDER_KEY',
+            orderKey: item.orderKey,
+            head: head.id,
+            headState: head.state,
+          },
+        ];
+  return [...parents, ...behind];
+}
+
+/** What is worth knowing beside the answer itself. */
+function notes(item: Item, around: Surroundings, situation: Situation): readonly Explanation[] {
+  const trouble = item.budget.counted >= situation.policy.troubleFrom;
+  return [
+    ...(around.running ? [] : [{ code: 'NOT_RUNNING' } as const]),
+    ...(trouble ? [{ code: 'HAVING_TROUBLE', counted: item.budget.counted } as const] : []),
+    ...(item.expiresAt === null ? [] : [{ code: 'EXPIRES', at: item.expiresAt } as const]),
+  ];
+}

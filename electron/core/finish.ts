@@ -1,0 +1,104 @@
+import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
+import type { AttemptReport } from '../../shared/outbox/attempt.ts';
+import type { Item } from '../../shared/outbox/item.ts';
+import { type GateView, nextGate, type TroubleStreak, woken } from './gates.ts';
+import type { StoreWriter } from './ports.ts';
+import { countsAgainstBudget } from './retry-policy.ts';
+import { saveTransition } from './settle.ts';
+import { transition, type TransitionContext } from './transition.ts';
+
+/** An attempt that has come to its end, by the worker's report or by its loss. */
+export interface EndedAttempt {
+  readonly itemId: string;
+  readonly number: number;
+  readonly probe: boolean;
+  readonly startedAt: number;
+  readonly outcome: AttemptOutcome;
+  readonly report: AttemptReport | null;
+  readonly freshToken: boolean;
+}
+
+export interface Finished {
+  readonly item: Item;
+  readonly streak: TroubleStreak | null;
+}
+
+/**
+ * Writes down what an attempt came to: the item's next state, the attempt's record, and what it says
+ * about the origin, in one transaction. Null when the item no longer runs this attempt (a late report).
+ */
+export function finish(
+  tx: StoreWriter,
+  ended: EndedAttempt,
+  streak: TroubleStreak | null,
+  context: TransitionContext,
+): Finished | null {
+  const item = tx.item(ended.itemId);
+  if (item === null || item.state !== 'sending' || item.attempt !== ended.number) return null;
+  const next = transition(
+    item,
+    {
+      type: 'attemptEnded',
+      attempt: ended.number,
+      outcome: ended.outcome,
+      durationMs: Math.max(0, context.now - ended.startedAt),
+      probe: ended.probe,
+      freshToken: ended.freshToken,
+    },
+    context,
+  );
+  if (next.kind === 'ignored') return null;
+  if (!saveTransition(tx, item, next.item, next.change, context)) return null;
+  tx.closeAttempt(item.id, ended.number, {
+    endedAt: context.now,
+    outcome: ended.outcome,
+    counted: countsAgainstBudget(ended.outcome, ended.probe),
+    report: ended.report === null ? null : withoutBody(ended.report),
+    body: ended.report?.body ?? null,
+  });
+  return { item: next.item, streak: moveGate(tx, item, ended.outcome, streak, context) };
+}
+
+function moveGate(
+  tx: StoreWriter,
+  item: Item,
+  outcome: AttemptOutcome,
+  streak: TroubleStreak | null,
+  context: TransitionContext,
+): TroubleStreak | null {
+  const closed =
+    tx.gates().find((gate) => gate.scope === 'origin' && gate.key === item.origin) ?? null;
+  const before: GateView = { closed, streak };
+  const after = nextGate(before, item, outcome, context);
+  if (after.closed !== null && after.closed !== closed) tx.saveGate(after.closed);
+  if (after.closed === null && closed !== null) {
+    tx.openGate('origin', item.origin);
+    for (const id of closed.asked) wakeUnreached(tx, id, context);
+  }
+  return after.streak;
+}
+
+/** The origin is back: what only failed to reach it need not wait any longer. */
+function wakeUnreached(tx: StoreWriter, id: string, context: TransitionContext): void {
+  const item = tx.item(id);
+  if (item?.state !== 'waiting' || item.reason.code !== 'BACKOFF') return;
+  if (item.reason.after === 'suspect' || item.reason.after === 'busy') return;
+  wakeItem(tx, item, context);
+}
+
+/** Ends an item's back-off, where the server did not ask for it. */
+export function wakeItem(tx: StoreWriter, item: Item, context: TransitionContext): void {
+  const awake = transition(item, { type: 'wake' }, context);
+  if (awake.kind === 'changed') saveTransition(tx, item, awake.item, awake.change, context);
+}
+
+/** "Sync now", network up, resume: every gate asks again, except where the server wanted to be left alone. */
+export function wakeGates(tx: StoreWriter, now: number): void {
+  for (const gate of tx.gates()) tx.saveGate(woken(gate, now));
+}
+
+const withoutBody = ({
+  outcome: _,
+  body: __,
+  ...report
+}: AttemptReport): Omit<AttemptReport, 'outcome' | 'body'> => report;

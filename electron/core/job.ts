@@ -1,0 +1,81 @@
+import {
+  DEFAULT_CONTRACT,
+  type Job,
+  type JobBody,
+  type JobFile,
+  type TransferLimits,
+} from '../../shared/contracts/worker-protocol.ts';
+import { assertNever } from '../../shared/lang/assert-never.ts';
+import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.ts';
+import type { Attempt } from '../../shared/outbox/attempt.ts';
+import type { StoredBody, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
+import type { Vault } from './ports.ts';
+
+export const attemptIdOf = (attempt: Pick<Attempt, 'itemId' | 'number'>): string =>
+  `${attempt.itemId}/${attempt.number}`;
+
+/** What the worker needs to perform an attempt; everything that must stay equal between attempts is stored. */
+export function makeJob(
+  attempt: Attempt,
+  request: StoredRequest,
+  account: Account | null,
+  vault: Vault,
+  limits: TransferLimits,
+): Job {
+  const style = account?.idempotency ?? DEFAULT_IDEMPOTENCY;
+  const key = style.quoted ? `"${attempt.idempotencyKey}"` : attempt.idempotencyKey;
+  const attemptId = attemptIdOf(attempt);
+  const spill = vault.spillName(attemptId);
+  return {
+    attemptId,
+    method: attempt.method,
+    url: attempt.url,
+    headers: [
+      ...request.headers,
+      [style.header, key],
+      ['X-Outbox-Attempt', String(attempt.number)],
+    ],
+    secretHeaders: [],
+    body: jobBody(request.body, vault),
+    contract: account?.contract ?? DEFAULT_CONTRACT,
+    limits,
+    spill: { path: vault.pathOf(spill), name: spill },
+  };
+}
+
+function jobBody(body: StoredBody, vault: Vault): JobBody {
+  switch (body.kind) {
+    case 'none':
+      return body;
+    case 'inline':
+      return {
+        kind: 'inline',
+        text: body.text,
+        contentType: body.contentType,
+        sha256: body.sha256,
+      };
+    case 'file':
+      return { kind: 'file', file: jobFile(body.file, vault), contentType: body.contentType };
+    case 'multipart':
+      return {
+        kind: 'multipart',
+        boundary: body.boundary,
+        parts: body.parts.map((part) =>
+          part.kind === 'field' ? part : { ...part, file: jobFile(part.file, vault) },
+        ),
+      };
+    default:
+      return assertNever(body);
+  }
+}
+
+function jobFile(file: StoredFile, vault: Vault): JobFile {
+  return file.kind === 'vault'
+    ? { path: vault.pathOf(file.file), size: file.size, sha256: file.sha256, unchangedSince: null }
+    : {
+        path: file.path,
+        size: file.size,
+        sha256: file.sha256,
+        unchangedSince: { mtimeMs: file.mtimeMs, inode: file.inode },
+      };
+}

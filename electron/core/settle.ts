@@ -1,0 +1,76 @@
+import type { ChangeKind } from '../../shared/outbox/change.ts';
+import { isFinal, type Item } from '../../shared/outbox/item.ts';
+import type { Expected, KeyScope, StoreWriter } from './ports.ts';
+import { transition, type TransitionContext } from './transition.ts';
+
+/** The scope of an item's order key; null when it has none. */
+export const orderScopeOf = (item: Item): KeyScope | null =>
+  item.orderKey === null
+    ? null
+    : { source: item.source, account: item.account, key: item.orderKey };
+
+/** What must still be true when a change made from this item is saved. */
+export const expecting = (item: Item): Expected => ({
+  state: item.state,
+  revision: item.revision,
+  ...(item.state === 'sending' ? { attempt: item.attempt } : {}),
+});
+
+/**
+ * Saves a transition and everything that follows from it for others. False when the world moved on
+ * meanwhile; nothing is written then.
+ */
+export function saveTransition(
+  tx: StoreWriter,
+  before: Item,
+  after: Item,
+  change: ChangeKind,
+  context: TransitionContext,
+): boolean {
+  if (!tx.save(after, expecting(before), change, context.now)) return false;
+  if (isFinal(after.state)) settleFollowers(tx, after, context);
+  else if (after.priority !== before.priority) refreshOrderHead(tx, after);
+  return true;
+}
+
+/**
+ * An item ended (or is about to be removed, or was): its order key passes to the next one, its children
+ * may go when it was delivered and need a person when it was not.
+ */
+export function settleFollowers(tx: StoreWriter, ended: Item, context: TransitionContext): void {
+  refreshOrderHead(tx, ended);
+  for (const child of tx.children(ended.id)) {
+    if (isFinal(child.state)) continue;
+    const current = refreshBlockers(tx, child);
+    if (ended.state === 'delivered') continue;
+    const gone = transition(current, { type: 'parentGone', parent: ended.id }, context);
+    if (gone.kind === 'changed') tx.save(gone.item, expecting(current), gone.change, context.now);
+  }
+}
+
+/** The head of an order key is the only one that may go, with the highest priority of all behind it. */
+export function refreshOrderHead(tx: StoreWriter, member: Item): void {
+  const scope = orderScopeOf(member);
+  const head = scope && tx.orderHead(scope);
+  if (!scope || !head) return;
+  const effectivePriority = tx.orderTopPriority(scope) ?? head.priority;
+  const current = refreshBlockers(tx, head);
+  if (current.effectivePriority === effectivePriority) return;
+  tx.adjust({ ...current, effectivePriority }, expecting(current));
+}
+
+/** Unfinished parents plus an open predecessor under the same order key, counted anew from the rows. */
+export function countBlockers(tx: StoreWriter, item: Item): number {
+  const parents = tx.parents(item.id).filter((one) => one.state !== null && !isFinal(one.state));
+  const scope = orderScopeOf(item);
+  const head = scope && tx.orderHead(scope);
+  return parents.length + (head && head.id !== item.id ? 1 : 0);
+}
+
+function refreshBlockers(tx: StoreWriter, item: Item): Item {
+  const blockers = countBlockers(tx, item);
+  if (blockers === item.blockers) return item;
+  const next = { ...item, blockers };
+  tx.adjust(next, expecting(item));
+  return next;
+}
