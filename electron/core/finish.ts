@@ -86,10 +86,10 @@ function wakeUnreached(tx: StoreWriter, id: string, context: TransitionContext):
   wakeItem(tx, item, context);
 }
 
-/** Ends an item's back-off, where the server did not ask for it. */
-export function wakeItem(tx: StoreWriter, item: Item, context: TransitionContext): void {
+/** Ends an item's back-off, where the server did not ask for it; true when there was one to end. */
+export function wakeItem(tx: StoreWriter, item: Item, context: TransitionContext): boolean {
   const awake = transition(item, { type: 'wake' }, context);
-  if (awake.kind === 'changed') saveTransition(tx, item, awake.item, awake.change, context);
+  return awake.kind === 'changed' && saveTransition(tx, item, awake.item, awake.change, context);
 }
 
 /** "Sync now", network up, resume: every gate asks again, except where the server wanted to be left alone. */

@@ -3,17 +3,13 @@ import { outboxError } from '../../shared/contracts/errors.ts';
 import type { AddToOutboxInput, RequestInput } from '../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { ResponseBody } from '../../shared/outbox/attempt.ts';
-import type { Explanation } from '../../shared/outbox/explanation.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import { fromAddToOutbox } from './add-to-outbox.ts';
 import { type Admitted, admit, type Draft } from './admit.ts';
 import { discardDraft, type DraftingTools, makeDraft } from './draft.ts';
-import { type Running, runningOf } from './eligibility.ts';
-import { explain } from './explain.ts';
 import { wakeGates, wakeItem } from './finish.ts';
 import type { Policy } from './policy.ts';
-import type { Clock, OutboxStore, Random, StoreReader } from './ports.ts';
-import { orderScopeOf } from './settle.ts';
+import type { Clock, OutboxStore, Random } from './ports.ts';
 
 export interface OutboxDeps extends DraftingTools {
   readonly store: OutboxStore;
@@ -138,37 +134,4 @@ const naming = (error: OutboxError, index: number): OutboxError =>
 function withoutEntry(error: OutboxError): OutboxError {
   const { entry: _, ...params } = error.params;
   return outboxError(error.code, params);
-}
-
-/**
- * Why an item moves or does not. `running` is what occupies slots now; without a host nothing is being
- * sent, which the answer then says.
- */
-export function explainItem(
-  read: StoreReader,
-  id: string,
-  host: { readonly running: readonly Running[] } | null,
-  now: number,
-  policy: Policy,
-): Result<readonly Explanation[], OutboxError> {
-  const item = read.item(id);
-  if (item === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
-  const scope = orderScopeOf(item);
-  return ok(
-    explain(
-      item,
-      {
-        parents: read.parents(id),
-        orderHead: scope && read.orderHead(scope),
-        running: host !== null,
-      },
-      {
-        now,
-        gates: read.gates(),
-        pauses: read.pauses(),
-        running: host?.running ?? read.inState('sending', policy.slots.all).map(runningOf),
-        policy,
-      },
-    ),
-  );
 }

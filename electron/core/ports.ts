@@ -6,7 +6,14 @@ import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outc
 import type { Attempt, AttemptReport, ResponseBody } from '../../shared/outbox/attempt.ts';
 import type { Change, ChangeKind } from '../../shared/outbox/change.ts';
 import type { ClosedGate, GateScope, Pause } from '../../shared/outbox/gate.ts';
-import type { Item, ItemState, Lane, Source } from '../../shared/outbox/item.ts';
+import type {
+  Item,
+  ItemBase,
+  ItemState,
+  Lane,
+  Source,
+  StateFields,
+} from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import type { StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
 
@@ -70,6 +77,7 @@ export interface ItemFilter {
   readonly account?: string;
   readonly priority?: Priority;
   readonly ref?: string;
+  readonly source?: Source;
 }
 
 /** Keyset pages: `after` is the `seq` of the last row seen. Newest first unless `oldestFirst`. */
@@ -150,7 +158,8 @@ export interface Expected {
   readonly attempt?: number;
 }
 
-export type NewItem = Omit<Item, 'seq'> & { readonly state: 'queued' | 'waiting' };
+export type NewItem = Omit<ItemBase, 'seq'> &
+  Extract<StateFields, { readonly state: 'queued' | 'waiting' }>;
 
 export interface AttemptClosing {
   readonly endedAt: number;
@@ -168,6 +177,8 @@ export interface StoreWriter extends StoreReader {
   save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean;
   /** A change that is not worth a line in the timeline, e.g. `blockers` or `effectivePriority`. */
   adjust(next: Item, expected: Expected): boolean;
+  /** A further revision of an item's request; earlier ones are kept beside it. */
+  addRequest(id: string, request: StoredRequest): void;
   /** Removes the item with all that belongs to it; answers the vault files that nothing refers to any more. */
   remove(id: string, at: number): readonly string[];
   /** Drops request and response bodies of a finished item; answers the vault files that are free now. */
@@ -179,6 +190,8 @@ export interface StoreWriter extends StoreReader {
   openGate(scope: GateScope, key: string): void;
   savePause(pause: Pause): void;
   clearPause(scope: Pause['scope'], key: string): void;
+  saveAccount(account: Account): void;
+  removeAccount(name: string): void;
 }
 
 export interface StoreFailure extends OutboxError {

@@ -1,0 +1,53 @@
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import {
+  type CallInput,
+  type Caller,
+  type CallName,
+  type CallOutput,
+  type CallParsed,
+  outboxContract,
+} from '../../shared/contracts/outbox-api.ts';
+import { err, type Result } from '../../shared/lang/result.ts';
+import type { Source } from '../../shared/outbox/item.ts';
+import { inputError } from './input-error.ts';
+
+/** One handler per call; its input has been checked. */
+export type Handlers = {
+  readonly [Name in CallName]: (
+    input: CallParsed<Name>,
+    source: Source,
+  ) => Promise<Result<CallOutput<Name>, OutboxError>> | Result<CallOutput<Name>, OutboxError>;
+};
+
+export interface Api {
+  /** Every failure is a returned value: NOT_ALLOWED, INPUT_INVALID, or what the call's contract names. */
+  call<Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+    source: Source,
+  ): Promise<Result<CallOutput<Name>, OutboxError>>;
+}
+
+export function createApi(handlers: Handlers): Api {
+  return {
+    async call(name, input, source) {
+      const spec = outboxContract[name];
+      if (!spec.callers.includes(callerOf(source)))
+        return err(outboxError('NOT_ALLOWED', { call: name }));
+      const parsed = spec.input.safeParse(input, { reportInput: true });
+      if (!parsed.success) return err(inputError(parsed.error));
+      return handlers[name](parsed.data as CallParsed<typeof name>, source);
+    },
+  };
+}
+
+function callerOf(source: Source): Caller {
+  switch (source.kind) {
+    case 'window':
+      return 'window';
+    case 'cli':
+      return 'script';
+    case 'app':
+      return 'app';
+  }
+}

@@ -1,0 +1,40 @@
+import type { Policy } from './policy.ts';
+import { gatesOf, pausesOf, type Situation } from './eligibility.ts';
+import type { StoreReader } from './ports.ts';
+
+/** What becomes of the queue if nobody touches it. */
+export type Outlook =
+  /** Something is being sent, or will be at a time that is known. */
+  | 'moving'
+  /** Something is left, but it needs a person: a decision, a resume, a sign-in. */
+  | 'stuck'
+  | 'empty';
+
+/**
+ * Whether anything can still move without a person. Blocked items follow others, so they move when
+ * something else does and are stuck when all else is.
+ */
+export function outlook(read: StoreReader, now: number, policy: Policy): Outlook {
+  const counts = read.counts();
+  const open = counts.queued + counts.waiting + counts.sending;
+  if (open === 0) return 'empty';
+  if (counts.sending > 0) return 'moving';
+  const situation: Situation = {
+    now,
+    gates: read.gates(),
+    pauses: read.pauses(),
+    running: [],
+    policy,
+  };
+  const canMove = (stream: { readonly origin: string; readonly account: string | null }): boolean =>
+    pausesOf(stream, situation).length === 0 &&
+    gatesOf(stream, situation).every((gate) => gate.probeAt !== null);
+  if (read.readyStreams().some(canMove)) return 'moving';
+  let after: number | null = null;
+  do {
+    const page = read.items({ states: ['waiting'] }, { after, limit: 200, oldestFirst: true });
+    if (page.rows.some(canMove)) return 'moving';
+    after = page.next;
+  } while (after !== null);
+  return 'stuck';
+}

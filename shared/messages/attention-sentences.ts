@@ -1,0 +1,57 @@
+import { assertNever } from '../lang/assert-never.ts';
+import type { AttentionReason } from '../outbox/item.ts';
+import { span } from './format.ts';
+
+const STATUS_HINTS: Readonly<Record<number, string>> = {
+  400: 'the server could not understand it',
+  403: 'this account may not do that',
+  404: 'the server does not know this address',
+  405: 'the server does not allow this kind of request here',
+  409: 'it conflicts with what the server already has',
+  410: 'what it refers to is gone from the server',
+  413: 'it is larger than the server accepts',
+  415: 'the server does not accept this kind of file',
+  422: 'something in it is not valid for the server',
+};
+
+/** What needs a decision, and which decisions there are. */
+export function attentionSentence(reason: AttentionReason): string {
+  switch (reason.code) {
+    case 'REJECTED': {
+      const hint = STATUS_HINTS[reason.status];
+      return `The server said no (${reason.status}${hint === undefined ? '' : `: ${hint}`}). Read its answer, then correct it and try again, or cancel it.`;
+    }
+    case 'MISDIRECTED':
+      return reason.otherOrigin
+        ? `The server pointed to another address (${reason.location ?? 'none given'}), and nothing was sent there. It may be a sign-in page of this network; otherwise correct the URL.`
+        : `The server moved this address (${reason.status} to ${reason.location ?? 'none given'}) in a way that must not be followed. Correct the URL.`;
+    case 'TOO_MANY_REDIRECTS':
+      return `The server passed it on more than ${reason.hops} times without taking it. Correct the URL or ask whoever runs the server.`;
+    case 'SUSPECT':
+      return `A web page came back instead of the server's answer, ${reason.times} times (status ${reason.status}). Look at the page: it may be a sign-in page of this network or a wrong address. Then try again.`;
+    case 'EXHAUSTED':
+      return `${reason.counted} tries over ${span(reason.spentMs)} did not get through. Look at the last answer, then try again or cancel it.`;
+    case 'EXPIRED':
+      return 'It was not to be sent after its time, and that has passed. Try again to send it all the same, or cancel it.';
+    case 'PARENT_GONE':
+      return 'The item that it was to follow was cancelled or removed. Try again to send it all the same, or cancel it.';
+    case 'FILE_MISSING':
+      return `The file ${reason.file} is gone, so nothing was sent. Put it back and try again, or cancel it.`;
+    case 'FILE_CHANGED':
+      return `The file ${reason.file} is no longer the one that was accepted, so it was not sent. Put the right one back, or cancel it and add it anew.`;
+    case 'FILE_UNREADABLE':
+      return `The file ${reason.file} cannot be read (${reason.detail}), so nothing was sent. Make it readable and try again.`;
+    case 'REQUEST_INVALID':
+      return `It cannot be sent as it stands: ${reason.detail}.`;
+    case 'ACCOUNT_NEEDED':
+      return `The server wants to know who is asking (${reason.status}). Assign an account and try again.`;
+    case 'STILL_UNAUTHORIZED':
+      return `The server refused this account even after signing in anew (${reason.status}). Check what the account may do.`;
+    case 'CRASHED_WORKER':
+      return `Sending it ended the sending process ${reason.strikes} times, so it is kept aside. Please report it; try again after an update.`;
+    case 'DAMAGED_RECORD':
+      return `Its record on this machine is damaged (${reason.detail}). It was kept; nothing of it is sent.`;
+    default:
+      return assertNever(reason);
+  }
+}

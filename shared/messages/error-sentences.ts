@@ -1,0 +1,73 @@
+import type { ErrorCode, OutboxError } from '../contracts/errors.ts';
+import { bytes, count } from './format.ts';
+
+type Params = OutboxError['params'];
+
+const text = (params: Params, name: string): string => String(params[name] ?? '');
+const number = (params: Params, name: string): number => Number(params[name] ?? 0);
+
+const at = (params: Params): string =>
+  params['path'] === undefined || params['path'] === '' ? '' : `${text(params, 'path')}: `;
+
+const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
+  INPUT_INVALID: (p) => `${at(p)}${text(p, 'detail')}`,
+  METHOD_UNKNOWN: (p) =>
+    `"${text(p, 'method')}" is not a method; use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS`,
+  URL_INVALID: (p) =>
+    `"${text(p, 'url')}" is not a complete URL; write it like https://server.example/path`,
+  URL_NOT_HTTP: (p) =>
+    `"${text(p, 'url')}" is not http or https; only web addresses can be sent to`,
+  URL_CREDENTIALS: (p) =>
+    `a user name or password stands in the URL for ${text(p, 'origin')}; take it out and use an account`,
+  HEADER_INVALID: (p) =>
+    `header ${text(p, 'header')} cannot be sent; a name is one word, a value one line without control characters`,
+  SECRET_HEADER: (p) =>
+    `header "${text(p, 'header')}" carries credentials; take it out and use an account`,
+  RESERVED_HEADER: (p) => `header "${text(p, 'header')}" is set by the outbox; take it out`,
+  BODY_NOT_ALLOWED: (p) =>
+    `${text(p, 'method')} cannot carry a body; use POST or PUT, or leave the body out`,
+  BODY_TOO_LARGE: (p) =>
+    `the text is ${bytes(number(p, 'bytes'))}, more than ${bytes(number(p, 'limit'))}; put it into a file and send that as the body`,
+  JSON_INVALID: (p) => `this is not JSON: ${text(p, 'detail')}`,
+  PART_INVALID: (p) => `part ${text(p, 'part')} of the form cannot be sent: ${text(p, 'detail')}`,
+  PRIORITY_INVALID: (p) =>
+    `priority ${text(p, 'value')} does not exist; use 1 to 4, or low, normal, high, urgent`,
+  FILE_LISTS_UNEQUAL: (p) =>
+    `${count(number(p, 'paths'), 'file path')} but ${count(number(p, 'fields'), 'field name')}; give one field name for each file`,
+  FILE_NOT_FOUND: (p) => `there is no file "${text(p, 'path')}"; check the path`,
+  FILE_NOT_REGULAR: (p) =>
+    `"${text(p, 'path')}" is not a file but a ${text(p, 'kind') || 'folder or device'}; name a file`,
+  FILE_UNREADABLE: (p) => `"${text(p, 'path')}" cannot be read; check its permissions`,
+  FILE_CHANGED: (p) =>
+    `"${text(p, 'path')}" changed while it was being copied; try again when nobody writes to it`,
+  REF_UNKNOWN: (p) => `no open or delivered item is called "${text(p, 'ref')}"; add that one first`,
+  ACCOUNT_UNKNOWN: (p) =>
+    `there is no account "${text(p, 'account')}" for ${text(p, 'origin')}; add it or name another`,
+  ACCOUNT_AMBIGUOUS: (p) =>
+    `several accounts fit ${text(p, 'origin')} (${text(p, 'accounts')}); name one`,
+  DUPLICATE: (p) => `there is already an open item "${text(p, 'key')}"`,
+  JSONL_INVALID: (p) => `${text(p, 'detail')}`,
+  ITEM_NOT_FOUND: (p) => `there is no item ${text(p, 'id')}; see "outtray list"`,
+  ITEM_SENDING: (p) =>
+    `item ${text(p, 'id')} is being sent at this moment; try again when it has an answer`,
+  ITEM_STATE: (p) => `item ${text(p, 'id')} is ${text(p, 'state')}; this cannot be done with it`,
+  CURSOR_INVALID: () => 'this page mark is not one of ours; begin again without it',
+  RESYNC: () => 'too much has changed since; read the list anew',
+  NO_SPACE: () => 'the disk is full; nothing was stored, free some space and try again',
+  PROFILE_READ_ONLY: (p) =>
+    `the profile folder ${text(p, 'path')} cannot be written; check its permissions or choose another with --home`,
+  PROFILE_IN_USE: (p) =>
+    `another OutTray is using the profile folder ${text(p, 'path')}; stop it or choose another with --home`,
+  PROFILE_NEWER: (p) =>
+    `the profile folder ${text(p, 'path')} was written by a newer OutTray; install that version, nothing was changed`,
+  PROFILE_UNUSABLE: (p) => `the profile folder cannot be used: ${text(p, 'detail')}`,
+  NOT_ALLOWED: (p) => `this caller may not use "${text(p, 'call')}"`,
+};
+
+/** One line that says what is wrong and what to change. */
+export function errorSentence(error: OutboxError): string {
+  const line = error.params['line'] ?? error.params['entry'];
+  const where =
+    line === undefined ? '' : `${error.params['line'] === undefined ? 'entry' : 'line'} ${line}: `;
+  return `${where}${SENTENCES[error.code](error.params)}`.replace(/\s*[\r\n]+\s*/g, ' ');
+}

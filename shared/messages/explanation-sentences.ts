@@ -1,0 +1,121 @@
+import { assertNever } from '../lang/assert-never.ts';
+import type { Explanation, SlotLimit } from '../outbox/explanation.ts';
+import type { GateReason } from '../outbox/gate.ts';
+import type { WaitReason } from '../outbox/item.ts';
+import { attentionSentence } from './attention-sentences.ts';
+import { span, until } from './format.ts';
+
+/** Network codes in words; the code itself follows in brackets for whoever looks it up. */
+const CODE_WORDS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name was not found',
+  EAI_AGAIN: 'its name could not be looked up',
+  ECONNREFUSED: 'nothing answers there',
+  ECONNRESET: 'the connection broke',
+  EHOSTUNREACH: 'there is no way to it from this network',
+  ENETUNREACH: 'there is no network',
+  ETIMEDOUT: 'it did not answer in time',
+};
+
+export const reachSentence = (code: string): string => {
+  const words = CODE_WORDS[code];
+  return words === undefined ? code : `${words} (${code})`;
+};
+
+function waitSentence(reason: WaitReason): string {
+  switch (reason.code) {
+    case 'NOT_BEFORE':
+      return 'it is not to be sent before then';
+    case 'SERVER_ASKED':
+      return `the server asked for time (${reason.status})`;
+    case 'BACKOFF':
+      switch (reason.after) {
+        case 'suspect':
+          return "a web page came back instead of the server's answer";
+        case 'busy':
+          return `the server is having trouble (${reason.detail})`;
+        case 'unknown':
+          return `it was sent, but no answer came (${reason.detail})`;
+        case 'incomplete':
+          return `the connection broke while it was being sent (${reason.detail})`;
+        default:
+          return `the server could not be reached: ${reachSentence(reason.detail)}`;
+      }
+    default:
+      return assertNever(reason);
+  }
+}
+
+export function gateSentence(reason: GateReason): string {
+  switch (reason.code) {
+    case 'UNREACHABLE':
+      return reason.cause === 'certificate'
+        ? `its certificate is not valid (${reason.detail})`
+        : `it cannot be reached: ${reachSentence(reason.detail)}`;
+    case 'SUSPECT':
+      return 'something else answers in its place, perhaps a sign-in page of this network';
+    case 'SERVER_ASKED':
+      return `it asked for time (${reason.status})`;
+    case 'REFRESHING':
+      return 'it is being signed in anew';
+    case 'SIGN_IN_NEEDED':
+      return 'it needs to be signed in';
+    default:
+      return assertNever(reason);
+  }
+}
+
+const LIMITS: Readonly<Record<SlotLimit, string>> = {
+  all: 'all slots are in use',
+  origin: 'this server has as many at a time as it should',
+  large: 'enough large uploads are running',
+  largePerOrigin: 'enough large uploads to this server are running',
+  isolated: 'another item that broke off is being tried by itself',
+};
+
+/** Why an item moves or does not, in one sentence. */
+export function explanationSentence(one: Explanation, now: number): string {
+  switch (one.code) {
+    case 'DELIVERED':
+      return one.status === 0
+        ? 'Delivered: a person confirmed it.'
+        : `Delivered: the server accepted it (${one.status}).`;
+    case 'CANCELLED':
+      return one.mayHaveArrived
+        ? 'Cancelled, but it may have arrived before that.'
+        : 'Cancelled; it did not arrive.';
+    case 'SENDING':
+      return `It is being sent now, for ${span(now - one.since)} (try ${one.attempt}).`;
+    case 'NEEDS_DECISION':
+      return attentionSentence(one.reason);
+    case 'UNCONFIRMED':
+      return 'It was sent, but no answer came, so it may have arrived. Find out, then say so or send it again.';
+    case 'HELD':
+      return 'Somebody put it on hold. Release it to send it.';
+    case 'WAITS':
+      return `Next try ${until(one.until, now)}: ${waitSentence(one.reason)}.`;
+    case 'AFTER_ITEM':
+      return `It follows item ${one.parent}, which is ${one.parentState}.`;
+    case 'BEHIND_ORDER_KEY':
+      return `It keeps its place behind item ${one.head} ("${one.orderKey}"), which is ${one.headState}.`;
+    case 'PAUSED':
+      return one.scope === 'all'
+        ? 'Sending is paused. Resume to go on.'
+        : `Sending for ${one.key} is paused. Resume to go on.`;
+    case 'GATE_CLOSED': {
+      const again = one.probeAt === null ? '' : ` It is asked again ${until(one.probeAt, now)}.`;
+      return `${one.key} is not asked at the moment: ${gateSentence(one.reason)}.${again}`;
+    }
+    case 'SLOTS_FULL':
+      return `Its turn comes when another is done: ${LIMITS[one.limit]}.`;
+    case 'EXPIRES':
+      return `It is not to be sent any more ${until(one.at, now)}.`;
+    case 'HAVING_TROUBLE':
+      return `It is having trouble: ${one.counted} tries so far.`;
+    case 'NOT_RUNNING':
+      return 'Nothing is sending at the moment. Run "outtray sync" or "outtray serve".';
+    case 'NEXT':
+      return 'Nothing stands in its way; it goes next.';
+    default:
+      return assertNever(one);
+  }
+}
