@@ -1,0 +1,43 @@
+import type { TransferProgress } from '../../shared/contracts/worker-protocol.ts';
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import type { Result } from '../../shared/lang/result.ts';
+import type { Api } from '../api/api.ts';
+import type { Running } from '../core/eligibility.ts';
+import type { Outlook } from '../core/outlook.ts';
+
+/** The outbox of one profile folder, opened by this process, which owns it until `close`. */
+export interface Host {
+  readonly api: Api;
+  /** What a person should know about opening it, e.g. a damaged database that was set aside. */
+  readonly notices: readonly string[];
+  readonly sending: Sending;
+  /** Called after each change of the queue. */
+  onChange(listener: () => void): () => void;
+  /** Ends what runs within `graceMs`, writes it down, and lets go of the folder. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface Sending {
+  /** Ends surviving workers of an earlier host, puts right what it left open, and begins to send. */
+  start(): Promise<Result<null, OutboxError>>;
+  outlook(): Outlook;
+  running(): readonly Running[];
+  progressOf(itemId: string): TransferProgress | null;
+  /** Called whenever nothing runs and nothing can be started at this moment. */
+  onIdle(listener: () => void): () => void;
+}
+
+/** The queue for reading, also while another process owns it. */
+export interface QueueReader {
+  readonly api: Api;
+  close(): void;
+}
+
+/** The practice server, in a process of its own. */
+export interface PracticeProcess {
+  readonly url: string;
+  goOffline(): Promise<void>;
+  goOnline(): Promise<void>;
+  readonly ended: Promise<number>;
+  stop(): Promise<void>;
+}
