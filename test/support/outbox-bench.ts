@@ -1,0 +1,106 @@
+import { createDispatcher, type Dispatcher } from '../../electron/core/dispatcher.ts';
+import { createOutbox, type Outbox } from '../../electron/core/outbox.ts';
+import { DEFAULT_POLICY, type Policy } from '../../electron/core/policy.ts';
+import type { Log, OutboxStore, Vault } from '../../electron/core/ports.ts';
+import type { RequestInput } from '../../shared/contracts/request-input.ts';
+import type { Item } from '../../shared/outbox/item.ts';
+import { createManualTime, type ManualTime } from './manual-time.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { createScriptedRunner, type ScriptedRunner } from './scripted-runner.ts';
+
+export interface OutboxBench {
+  readonly store: OutboxStore;
+  readonly outbox: Outbox;
+  readonly dispatcher: Dispatcher;
+  readonly runner: ScriptedRunner;
+  readonly time: ManualTime;
+  readonly policy: Policy;
+  add(input?: Partial<RequestInput>): Promise<Item>;
+  item(id: string): Item;
+  /** Resolves when everything that was set in motion has come to rest. */
+  settle(): Promise<void>;
+}
+
+/** The core on a workbench: a store without a disk, a runner without a network, time by hand. */
+export function createOutboxBench(
+  options: {
+    readonly policy?: Policy;
+    readonly store?: OutboxStore;
+    readonly random?: () => number;
+  } = {},
+): OutboxBench {
+  const time = createManualTime();
+  const store = options.store ?? createMemoryStore();
+  const runner = createScriptedRunner();
+  const policy = options.policy ?? DEFAULT_POLICY;
+  const random = options.random ?? (() => 0.5);
+  let made = 0;
+  const ids = {
+    item: () => `item-${++made}`,
+    idempotencyKey: () => `key-${++made}`,
+    boundary: () => `boundary-${++made}`,
+  };
+  const outbox = createOutbox({
+    store,
+    vault: NO_VAULT,
+    ids,
+    clock: time.clock,
+    random,
+    policy,
+    mediaTypeOf: () => 'application/octet-stream',
+    digest: (text) => `digest of ${text.length}`,
+  });
+  const dispatcher = createDispatcher({
+    store,
+    vault: NO_VAULT,
+    runner,
+    clock: time.clock,
+    timers: time.timers,
+    random,
+    policy,
+    log: SILENT,
+  });
+  const item = (id: string): Item => {
+    const found = store.read.item(id);
+    if (found === null) throw new Error(`no item ${id}`);
+    return found;
+  };
+  return {
+    store,
+    outbox,
+    dispatcher,
+    runner,
+    time,
+    policy,
+    item,
+    async add(input = {}) {
+      const added = await outbox.enqueue(
+        {
+          method: 'POST',
+          url: 'http://127.0.0.1:9/inbox',
+          body: { kind: 'json', value: 1 },
+          ...input,
+        },
+        { kind: 'cli' },
+      );
+      if (!added.ok) throw new Error(added.error.code);
+      return added.value;
+    },
+    async settle() {
+      for (let turn = 0; turn < 12; turn += 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+export const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+const NO_VAULT: Vault = {
+  snapshot: () => Promise.reject(new Error('no files on this bench')),
+  reference: () => Promise.reject(new Error('no files on this bench')),
+  pathOf: (file) => `/vault/${file}`,
+  spillName: (attemptId) => `spill-${attemptId}`,
+  read: () => Promise.resolve(null),
+  discard: () => Promise.resolve(),
+};
