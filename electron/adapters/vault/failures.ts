@@ -1,0 +1,44 @@
+import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
+
+/** The code of a failed system call. Anything else that was thrown is a bug and is thrown on. */
+export function errnoOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    return error.code;
+  }
+  throw error;
+}
+
+/** Why a caller's file cannot be had. */
+export function sourceFailure(error: unknown, path: string): OutboxError {
+  const detail = errnoOf(error);
+  switch (detail) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
+    case 'ERR_INVALID_ARG_VALUE': // a NUL in the path
+      return outboxError('FILE_NOT_FOUND', { path });
+    case 'ENXIO': // a socket, or a device without a driver
+    case 'EISDIR':
+      return outboxError('FILE_NOT_REGULAR', { path });
+    default:
+      return outboxError('FILE_UNREADABLE', { path, detail });
+  }
+}
+
+/** Why the profile folder cannot take a file of `bytes` bytes; `path` is what was to be written. */
+export function profileFailure(error: unknown, path: string, bytes: number): OutboxError {
+  const detail = errnoOf(error);
+  switch (detail) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return outboxError('NO_SPACE', { path, bytes });
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return outboxError('PROFILE_READ_ONLY', { path });
+    default:
+      return outboxError('PROFILE_UNUSABLE', { path, detail });
+  }
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OutboxError } from '../../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import type { Clock, Vault } from '../../core/ports.ts';
+import { atMost } from './at-most.ts';
+import { errnoOf, profileFailure } from './failures.ts';
+import { isVaultName, sessionOf, vaultName } from './layout.ts';
+import { prepareFolders } from './prepare-folders.ts';
+import { reference } from './reference.ts';
+import { snapshot } from './snapshot.ts';
+import { type SweepReport, sweep } from './sweep.ts';
+
+export interface VaultOptions {
+  /** The profile folder. */
+  readonly folder: string;
+  /** Of the open database: a vault of another one is set aside. */
+  readonly generation: string;
+  /** The database was made, or restored, in this start: it cannot say what is an orphan. */
+  readonly isNewDatabase: boolean;
+  readonly clock: Clock;
+  /** A new UUID; its end must be random, as it is in versions 4 and 7. */
+  readonly newId?: () => string;
+}
+
+export interface OpenedVault extends Vault {
+  /** Where the vault of another database went; null when there was none. */
+  readonly setAsideTo: string | null;
+  /**
+   * Moves files without a row to `vault/lost`, and deletes those that were there for over 30 days; `now` in
+   * milliseconds since 1970 UTC. May run at any time: what this process made is left alone.
+   */
+  sweep(referenced: Iterable<string>, now: number): Promise<SweepReport>;
+}
+
+/** The thread pool has four threads, and every file in hand costs a buffer and two descriptors. */
+const FILES_AT_A_TIME = 4;
+
+/**
+ * Opens the vault of a profile folder, and makes it if need be. Fails with NO_SPACE, PROFILE_READ_ONLY or
+ * PROFILE_UNUSABLE. One process owns it: the one that holds the profile's lock.
+ */
+export async function openVault(options: VaultOptions): Promise<Result<OpenedVault, OutboxError>> {
+  const { folder, newId = randomUUID } = options;
+  const root = join(folder, 'vault');
+  const session = sessionOf(newId());
+  let setAsideTo: string | null;
+  try {
+    setAsideTo = await prepareFolders({ ...options, root, session });
+  } catch (error) {
+    return err(profileFailure(error, root, 0));
+  }
+
+  const inTurn = atMost(FILES_AT_A_TIME);
+  const pathOf = (file: string) => join(root, isVaultName(file) ? file : 'not-a-vault-name');
+
+  return ok({
+    setAsideTo,
+    pathOf,
+    snapshot: (path) => inTurn(() => snapshot(root, vaultName(newId(), session), path)),
+    reference: (path) => inTurn(() => reference(path)),
+    spillName: (attemptId) => vaultName(attemptId, session),
+    async read(file) {
+      try {
+        return await readFile(pathOf(file));
+      } catch (error) {
+        errnoOf(error);
+        return null;
+      }
+    },
+    async discard(files) {
+      // What cannot be deleted now has no row any more: the next start's sweep finds it.
+      await Promise.all(
+        files
+          .filter(isVaultName)
+          .map((file) => inTurn(() => rm(pathOf(file), { force: true }).catch(errnoOf))),
+      );
+    },
+    sweep: (referenced, now) => sweep({ ...options, root, session }, referenced, now),
+  });
+}
