@@ -1,0 +1,52 @@
+import http from 'node:http';
+import https from 'node:https';
+import tls from 'node:tls';
+
+/**
+ * Idle connections are given up after this many milliseconds: before most servers do, so that a request
+ * seldom meets a connection that is just being closed and nobody could say whether it arrived.
+ */
+const IDLE_SOCKET_MS = 4_000;
+
+/** More than the outbox ever has in flight: waiting happens in the queue, where it can be seen. */
+const MAX_SOCKETS = 16;
+
+/** The connections of this worker, kept alive between attempts. */
+export interface Agents {
+  of(url: URL): { readonly http: http.Agent } | { readonly https: https.Agent };
+  destroy(): void;
+}
+
+/**
+ * `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` of the given environment are honoured. `beforeTls` runs once,
+ * before the first TLS connection.
+ */
+export function createAgents(env: NodeJS.ProcessEnv, beforeTls: () => void): Agents {
+  const options = {
+    keepAlive: true,
+    timeout: IDLE_SOCKET_MS,
+    maxSockets: MAX_SOCKETS,
+    proxyEnv: env,
+  };
+  const plain = new http.Agent(options);
+  let secure: https.Agent | null = null;
+  const makeSecure = (): https.Agent => {
+    beforeTls();
+    // Said outright, because NODE_TLS_REJECT_UNAUTHORIZED in somebody's environment would switch it off.
+    return new https.Agent({ ...options, rejectUnauthorized: true });
+  };
+  return {
+    of: (url) =>
+      url.protocol === 'https:' ? { https: (secure ??= makeSecure()) } : { http: plain },
+    destroy: () => {
+      plain.destroy();
+      secure?.destroy();
+    },
+  };
+}
+
+/** Certificates that the system trusts count beside Node's own. Takes some 200 ms, for the whole process. */
+export function trustSystemStore(): void {
+  const trusted = [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
+  tls.setDefaultCACertificates([...new Set(trusted)]);
+}

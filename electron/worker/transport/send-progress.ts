@@ -1,0 +1,42 @@
+import type { ClientRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { SendProgress } from '../../../shared/outbox/attempt.ts';
+
+/**
+ * Follows how far a request gets. Until the connection stands, with TLS done, nothing of it can have left;
+ * it is complete when its last byte was handed to the operating system.
+ */
+export function trackSending(
+  request: ClientRequest,
+  on: { connected(socket: Socket): void; complete(): void },
+): () => SendProgress {
+  let socket: Socket | null = null;
+  let complete = false;
+
+  const connected = (open: Socket) => {
+    socket = open;
+    on.connected(open);
+  };
+  request.once('socket', (assigned) => {
+    if (isOpen(assigned)) connected(assigned);
+    else
+      assigned.once(assigned instanceof TLSSocket ? 'secureConnect' : 'connect', () =>
+        connected(assigned),
+      );
+  });
+  request.once('finish', () => {
+    // Node also says 'finish' when the last write failed; the connection is then already broken.
+    if (socket === null || socket.destroyed || socket.errored !== null) return;
+    complete = true;
+    on.complete();
+  });
+
+  return () => {
+    if (complete) return 'complete';
+    return socket !== null && request.headersSent ? 'partial' : 'none';
+  };
+}
+
+const isOpen = (socket: Socket): boolean =>
+  !socket.connecting && Reflect.get(socket, 'secureConnecting') !== true;

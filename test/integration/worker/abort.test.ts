@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import type net from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { JobBody } from '../../../shared/contracts/worker-protocol.ts';
+import {
+  afterBytes,
+  agentsForTest,
+  fileOf,
+  folder,
+  jobFor,
+  jsonBody,
+  onRequest,
+  rawServer,
+  start,
+} from './support.ts';
+
+const MIB = 1024 * 1024;
+const formOf = (dir: string): JobBody => ({
+  kind: 'multipart',
+  boundary: 'b',
+  parts: [1, 2].map((n) => ({
+    kind: 'file',
+    name: `f${n}`,
+    file: fileOf(join(dir, `${n}`), Buffer.alloc(12 * MIB, n)),
+    filename: `${n}.bin`,
+    contentType: 'application/octet-stream',
+  })),
+});
+
+describe('an abort', () => {
+  test('before anything was opened sends nothing', async () => {
+    let connections = 0;
+    const { url } = await rawServer(() => connections++);
+    const running = start(jobFor(url, { body: jsonBody('{}') }));
+    running.abort('user');
+    const report = await running.report;
+    expect(report.outcome).toEqual({ kind: 'aborted', by: 'user', mayHaveArrived: false });
+    expect(connections).toBe(0);
+  });
+
+  test('in the middle of the body cannot have arrived', async () => {
+    const begun = Promise.withResolvers<net.Socket>();
+    const { url } = await rawServer((socket) =>
+      afterBytes(socket, 1, () => begun.resolve(socket.pause())),
+    );
+    const running = start(jobFor(url, { body: formOf(folder()) }));
+    const socket = await begun.promise;
+    running.abort('shutdown');
+    const report = await running.report;
+    expect(report.outcome).toEqual({ kind: 'aborted', by: 'shutdown', mayHaveArrived: false });
+    expect(report.progress).toBe('partial');
+    socket.resume();
+    if (!socket.closed) await once(socket, 'close');
+  });
+
+  test('after the last byte may have arrived', async () => {
+    const whole = Promise.withResolvers<void>();
+    const { url } = await rawServer((socket) => {
+      onRequest(socket, () => whole.resolve());
+    });
+    const running = start(jobFor(url, { body: jsonBody('{}') }));
+    await whole.promise;
+    running.abort('user');
+    running.abort('shutdown');
+    expect((await running.report).outcome).toEqual({
+      kind: 'aborted',
+      by: 'user',
+      mayHaveArrived: true,
+    });
+  });
+
+  test.each([
+    [200, { kind: 'delivered', status: 200 }],
+    [503, { kind: 'aborted', by: 'user', mayHaveArrived: true }],
+  ])('inside the body of a %i ends in the truth', async (status, outcome) => {
+    const received = Promise.withResolvers<void>();
+    const { url } = await rawServer((socket) => {
+      onRequest(socket, () =>
+        socket.write(`HTTP/1.1 ${status} X\r\nContent-Length: 10\r\n\r\nabc`),
+      );
+    });
+    const running = start(
+      jobFor(url, { body: jsonBody('{}') }),
+      agentsForTest(),
+      ({ bytesDown }) => {
+        if (bytesDown > 0) received.resolve();
+      },
+    );
+    // The first progress was told while sending, and the next one comes too soon to be told.
+    await Promise.race([received.promise, new Promise((resolve) => setTimeout(resolve, 200))]);
+    running.abort('user');
+    const report = await running.report;
+    expect(report.outcome).toEqual(outcome);
+    expect(report.response?.status).toBe(status);
+  });
+
+  test('after the report changes nothing', async () => {
+    const { url } = await rawServer((socket) => {
+      onRequest(socket, () => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+    });
+    const running = start(jobFor(url, { body: jsonBody('{}') }));
+    const report = await running.report;
+    running.abort('user');
+    expect(await running.report).toBe(report);
+    expect(report.outcome.kind).toBe('delivered');
+  });
+
+  test.skipIf(process.platform !== 'linux')('two hundred times leaves nothing open', async () => {
+    const dir = folder();
+    const body = formOf(dir);
+    const { url } = await rawServer((socket) => socket.pause());
+    const agents = agentsForTest();
+    const files = () => readdirSync('/proc/self/fd').length;
+    const round = async (n: number) => {
+      const begun = Promise.withResolvers<void>();
+      const running = start(jobFor(url, { body }), agents, () => begun.resolve());
+      // At every stage: at once, while connecting, and with bytes under way.
+      if (n % 3 === 1) await new Promise(setImmediate);
+      if (n % 3 === 2) await begun.promise;
+      running.abort('user');
+      expect((await running.report).outcome).toMatchObject({
+        kind: 'aborted',
+        mayHaveArrived: false,
+      });
+    };
+    await round(2);
+    const before = files();
+    for (let at = 0; at < 200; at += 10)
+      await Promise.all(Array.from({ length: 10 }, (_, n) => round(at + n)));
+    // The server's ends of the connections close a little later, in this same process.
+    await expect.poll(files, { timeout: 5000 }).toBeLessThanOrEqual(before + 2);
+  });
+});

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { JobBody } from '../../../shared/contracts/worker-protocol.ts';
+import {
+  afterBytes,
+  attempt,
+  fileOf,
+  folder,
+  jobFor,
+  jsonBody,
+  limits,
+  OK,
+  onRequest,
+  rawServer,
+} from './support.ts';
+
+const MIB = 1024 * 1024;
+const bigFile = (): JobBody => ({
+  kind: 'file',
+  file: fileOf(join(folder(), 'big'), Buffer.alloc(24 * MIB, 1)),
+  contentType: 'application/octet-stream',
+});
+
+describe('an attempt gives up', () => {
+  test('when TLS does not come about', async () => {
+    const { port } = await rawServer(() => {});
+    const report = await attempt(
+      jobFor(`https://127.0.0.1:${port}/`, {
+        body: jsonBody('{}'),
+        limits: limits({ tlsMs: 150 }),
+      }),
+    );
+    expect(report.outcome).toEqual({ kind: 'notSent', cause: 'tls', code: 'TIMEOUT_TLS' });
+    expect(report).toMatchObject({ progress: 'none', error: { class: 'timeout' } });
+  });
+
+  test('when the server stops taking bytes', async () => {
+    const { url } = await rawServer((socket) => afterBytes(socket, 1, () => socket.pause()));
+    const report = await attempt(
+      jobFor(url, { body: bigFile(), limits: limits({ sendIdleMs: 250 }) }),
+    );
+    expect(report.outcome).toEqual({ kind: 'incomplete', code: 'TIMEOUT_SENDING' });
+  });
+
+  test('but not while the server takes them slowly', async () => {
+    const { url } = await rawServer((socket) => {
+      const slow = setInterval(() => {
+        socket.resume();
+        setImmediate(() => socket.pause());
+      }, 40);
+      socket.once('close', () => clearInterval(slow));
+      onRequest(socket, () => socket.write(OK));
+    });
+    const started = performance.now();
+    const body: JobBody = {
+      kind: 'file',
+      file: fileOf(join(folder(), 'f'), Buffer.alloc(12 * MIB)),
+      contentType: 'application/octet-stream',
+    };
+    const report = await attempt(jobFor(url, { body, limits: limits({ sendIdleMs: 400 }) }));
+    expect(report.outcome.kind).toBe('delivered');
+    expect(performance.now() - started).toBeGreaterThan(500);
+  });
+
+  test('when no answer begins', async () => {
+    const { url } = await rawServer((socket) => socket.resume());
+    const report = await attempt(
+      jobFor(url, { body: jsonBody('{}'), limits: limits({ firstByteMs: 150 }) }),
+    );
+    expect(report.outcome).toEqual({ kind: 'unknown', code: 'TIMEOUT_FIRST_BYTE' });
+  });
+
+  test('when the answer stops in the middle, which still counts', async () => {
+    const { url } = await rawServer((socket) => {
+      onRequest(socket, () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc'));
+    });
+    const report = await attempt(
+      jobFor(url, { body: jsonBody('{}'), limits: limits({ receiveIdleMs: 150 }) }),
+    );
+    expect(report.outcome).toEqual({ kind: 'delivered', status: 200 });
+    expect(report.body).toMatchObject({ bytes: 3, truncated: 'cut' });
+    expect(report.error).toMatchObject({ class: 'timeout', code: 'TIMEOUT_RECEIVING' });
+  });
+
+  test('when the answer drips for ever', async () => {
+    const { url } = await rawServer((socket) => {
+      const drip = setInterval(() => socket.write('x'), 20);
+      socket.once('close', () => clearInterval(drip));
+      onRequest(socket, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+    });
+    const report = await attempt(
+      jobFor(url, { body: { kind: 'none' }, limits: limits({ ceilingMs: 400 }) }),
+    );
+    expect(report.error).toMatchObject({ class: 'timeout', code: 'TIMEOUT_CEILING' });
+    expect(report.timings?.total).toBeLessThan(2000);
+  });
+
+  test('when the head of the answer drips for ever', async () => {
+    const { url } = await rawServer((socket) => {
+      onRequest(socket, () => {
+        socket.write('HTTP/1.1 200 OK\r\nX: ');
+        const drip = setInterval(() => socket.write('x'), 20);
+        socket.once('close', () => clearInterval(drip));
+      });
+    });
+    const report = await attempt(
+      jobFor(url, { body: jsonBody('{}'), limits: limits({ firstByteMs: 300 }) }),
+    );
+    expect(report.outcome).toEqual({ kind: 'unknown', code: 'TIMEOUT_FIRST_BYTE' });
+  });
+});

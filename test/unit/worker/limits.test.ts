@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { throttle } from '../../../electron/worker/throttle.ts';
+import { phaseTimings } from '../../../electron/worker/transport/timings.ts';
+import { ceilingMs } from '../../../electron/worker/transport/watchdog.ts';
+import { DEFAULT_LIMITS } from '../../../shared/contracts/worker-protocol.ts';
+
+describe('the ceiling of an attempt', () => {
+  test('grows with the body at the slowest bearable rate', () => {
+    expect(ceilingMs(DEFAULT_LIMITS, 0)).toBe(300_000);
+    expect(ceilingMs(DEFAULT_LIMITS, 8 * 1024 * 60)).toBe(360_000);
+  });
+
+  test('never exceeds what a timer can wait', () => {
+    expect(ceilingMs(DEFAULT_LIMITS, 1e15)).toBe(2 ** 31 - 1);
+  });
+});
+
+test('progress is let through once per interval', () => {
+  let now = 0;
+  const seen: number[] = [];
+  const told = throttle(
+    100,
+    () => now,
+    (n: number) => seen.push(n),
+  );
+  for (now = 0; now < 350; now += 10) told(now);
+  expect(seen).toEqual([0, 100, 200, 300]);
+});
+
+describe('timings', () => {
+  test('are null for phases that did not happen', () => {
+    expect(phaseTimings(undefined, false, 7)).toEqual({
+      dns: null,
+      connect: null,
+      tls: null,
+      send: null,
+      firstByte: null,
+      receive: null,
+      total: 7,
+    });
+  });
+
+  test('of a kept connection do not repeat how long it once took to open', () => {
+    expect(phaseTimings({ dns: 5, tcp: 6, request: 1 }, true, 9)).toMatchObject({
+      dns: 0,
+      connect: 0,
+      tls: null,
+      send: 1,
+    });
+  });
+
+  test('are never negative when the clock is set back', () => {
+    expect(phaseTimings({ firstByte: -500 }, false, 1).firstByte).toBe(0);
+  });
+});
