@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { type FromPractice, toPractice } from '../../shared/contracts/practice-protocol.ts';
+import { assertNever } from '../../shared/lang/assert-never.ts';
+import { createPracticeServer, type Listening } from './practice-server.ts';
+
+// The practice server as a process: by itself, or as a child that its parent steers over the channel. It ends
+// with SIGINT, SIGTERM, the message `stop`, or its parent.
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    json: { type: 'boolean', default: false },
+    'ledger-file': { type: 'string' },
+  },
+});
+const ledgerFile = values['ledger-file'];
+const server = createPracticeServer(ledgerFile === undefined ? {} : { ledgerFile });
+
+const tell = (message: FromPractice) => process.send?.(message);
+const tellListening = ({ url }: Listening) => tell({ type: 'listening', url });
+
+async function obey(message: unknown): Promise<void> {
+  const order = toPractice.parse(message);
+  switch (order.type) {
+    case 'offline':
+      await server.goOffline();
+      tell({ type: 'offline' });
+      return;
+    case 'online':
+      tellListening(await server.goOnline());
+      return;
+    case 'ledger':
+      tell({ type: 'ledger', ledger: server.ledger.snapshot() });
+      return;
+    case 'stop':
+      return end();
+    default:
+      return assertNever(order);
+  }
+}
+
+async function end(): Promise<void> {
+  await server.stop();
+  if (process.connected) process.disconnect();
+}
+
+process.on('message', (message) => void obey(message));
+for (const reason of ['disconnect', 'SIGINT', 'SIGTERM']) process.once(reason, () => void end());
+
+const listening = await server.start({ port: Number(values.port) });
+process.stdout.write(`${values.json ? JSON.stringify(listening) : listening.url}\n`);
+tellListening(listening);
