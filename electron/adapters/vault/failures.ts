@@ -18,16 +18,17 @@ export function sourceFailure(error: unknown, path: string): OutboxError {
     case 'ENAMETOOLONG':
     case 'ERR_INVALID_ARG_VALUE': // a NUL in the path
       return outboxError('FILE_NOT_FOUND', { path });
-    case 'ENXIO': // a socket, or a device without a driver
-    case 'EISDIR':
-      return outboxError('FILE_NOT_REGULAR', { path });
     default:
       return outboxError('FILE_UNREADABLE', { path, detail });
   }
 }
 
-/** Why the profile folder cannot take a file of `bytes` bytes; `path` is what was to be written. */
-export function profileFailure(error: unknown, path: string, bytes: number): OutboxError {
+/** Why the profile folder cannot take `bytes` bytes for the file at `path`. */
+export function profileFailure(
+  error: unknown,
+  wanted: { readonly folder: string; readonly path: string; readonly bytes: number },
+): OutboxError {
+  const { folder, path, bytes } = wanted;
   const detail = errnoOf(error);
   switch (detail) {
     case 'ENOSPC':
@@ -37,8 +38,8 @@ export function profileFailure(error: unknown, path: string, bytes: number): Out
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return outboxError('PROFILE_READ_ONLY', { path });
+      return outboxError('PROFILE_READ_ONLY', { path: folder });
     default:
-      return outboxError('PROFILE_UNUSABLE', { path, detail });
+      return outboxError('PROFILE_UNUSABLE', { path: folder, detail });
   }
 }

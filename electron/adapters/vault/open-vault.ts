@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
@@ -11,6 +11,7 @@ import { prepareFolders } from './prepare-folders.ts';
 import { reference } from './reference.ts';
 import { snapshot } from './snapshot.ts';
 import { type SweepReport, sweep } from './sweep.ts';
+import { vaultPath, vaultReader } from './vault-reader.ts';
 
 export interface VaultOptions {
   /** The profile folder. */
@@ -49,11 +50,11 @@ export async function openVault(options: VaultOptions): Promise<Result<OpenedVau
   try {
     setAsideTo = await prepareFolders({ ...options, root, session });
   } catch (error) {
-    return err(profileFailure(error, root, 0));
+    return err(profileFailure(error, { folder, path: root, bytes: 0 }));
   }
 
   const inTurn = atMost(FILES_AT_A_TIME);
-  const pathOf = (file: string) => join(root, isVaultName(file) ? file : 'not-a-vault-name');
+  const pathOf = vaultPath(folder);
 
   return ok({
     setAsideTo,
@@ -61,14 +62,7 @@ export async function openVault(options: VaultOptions): Promise<Result<OpenedVau
     snapshot: (path) => inTurn(() => snapshot(root, vaultName(newId(), session), path)),
     reference: (path) => inTurn(() => reference(path)),
     spillName: (attemptId) => vaultName(attemptId, session),
-    async read(file) {
-      try {
-        return await readFile(pathOf(file));
-      } catch (error) {
-        errnoOf(error);
-        return null;
-      }
-    },
+    read: vaultReader(folder).read,
     async discard(files) {
       // What cannot be deleted now has no row any more: the next start's sweep finds it.
       await Promise.all(

@@ -39,7 +39,7 @@ export async function snapshot(
   } catch (error) {
     await removeQuietly(part);
     await removeQuietly(final);
-    return err(explain(error, source));
+    return err(explain(error, source, dirname(root)));
   } finally {
     await source.handle.close();
   }
@@ -99,9 +99,10 @@ async function refuseWhatCannotFit(bytes: number, folder: string): Promise<void>
 }
 
 /** Only reading can fail with a `read`; a caller's file may lie on a damaged stick or a lost network drive. */
-function explain(error: unknown, { path, stats }: SourceFile): OutboxError {
+function explain(error: unknown, { path, stats }: SourceFile, folder: string): OutboxError {
   const isReading = error instanceof Error && 'syscall' in error && error.syscall === 'read';
-  return isReading ? sourceFailure(error, path) : profileFailure(error, path, stats.size);
+  if (isReading) return sourceFailure(error, path);
+  return profileFailure(error, { folder, path, bytes: stats.size });
 }
 
 async function removeQuietly(path: string): Promise<void> {

@@ -22,7 +22,8 @@ export async function openSource(path: string): Promise<Result<SourceFile, Outbo
   let handle: FileHandle | null = null;
   try {
     // Asked by path first, since opening a device can have effects; the answer that counts is the descriptor's.
-    if (!(await stat(path)).isFile()) return err(outboxError('FILE_NOT_REGULAR', { path }));
+    const named = await stat(path);
+    if (!named.isFile()) return err(notRegular(path, kindOf(named)));
     handle = await open(path, READ_NOW);
     const stats = await handle.stat();
     const source = { path, handle, stats };
@@ -38,11 +39,21 @@ export async function openSource(path: string): Promise<Result<SourceFile, Outbo
 
 async function problemOf(source: SourceFile): Promise<OutboxError | null> {
   const { path, handle, stats } = source;
-  if (!stats.isFile()) return outboxError('FILE_NOT_REGULAR', { path });
+  if (!stats.isFile()) return notRegular(path, kindOf(stats));
   if (stats.size > 0) return null;
   const { bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, 0);
   if (bytesRead === 0) return null;
-  return outboxError((await isUnchanged(source)) ? 'FILE_NOT_REGULAR' : 'FILE_CHANGED', { path });
+  if (await isUnchanged(source)) return notRegular(path, 'view into the system');
+  return outboxError('FILE_CHANGED', { path });
+}
+
+const notRegular = (path: string, kind: string): OutboxError =>
+  outboxError('FILE_NOT_REGULAR', { path, kind });
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'folder';
+  if (stats.isFIFO()) return 'pipe';
+  return stats.isSocket() ? 'socket' : 'device';
 }
 
 /** Both the open file and the path still show what was opened: nothing was written, nothing was swapped. */

@@ -74,13 +74,13 @@ describe.skipIf(probe === null)('a small disk (needs the right to mount one)', (
     mount('-o', 'remount,ro', folder);
     expect(await vault.snapshot(sourceOf(10))).toMatchObject({
       ok: false,
-      error: { code: 'PROFILE_READ_ONLY' },
+      error: { code: 'PROFILE_READ_ONLY', params: { path: folder } },
     });
     const options = { generation: 'generation-1', isNewDatabase: false };
     const clock = { now: () => 0, monotonic: () => 0 };
     expect(await openVault({ folder, clock, ...options })).toMatchObject({
       ok: false,
-      error: { code: 'PROFILE_READ_ONLY' },
+      error: { code: 'PROFILE_READ_ONLY', params: { path: folder } },
     });
   });
 });

@@ -143,11 +143,17 @@ describe('what cannot be copied is refused by name, and leaves nothing behind', 
   });
 
   test('a folder', async () => {
-    expect(await refused((folder) => folder)).toMatchObject({ code: 'FILE_NOT_REGULAR' });
+    expect(await refused((folder) => folder)).toMatchObject({
+      code: 'FILE_NOT_REGULAR',
+      params: { kind: 'folder' },
+    });
   });
 
   test('a device', async () => {
-    expect(await refused(() => '/dev/zero')).toMatchObject({ code: 'FILE_NOT_REGULAR' });
+    expect(await refused(() => '/dev/zero')).toMatchObject({
+      code: 'FILE_NOT_REGULAR',
+      params: { kind: 'device' },
+    });
   });
 
   test('a FIFO that nobody writes to, without waiting for a writer', async () => {
@@ -155,7 +161,10 @@ describe('what cannot be copied is refused by name, and leaves nothing behind', 
       execFileSync('mkfifo', [join(folder, 'fifo')]);
       return join(folder, 'fifo');
     };
-    expect(await refused(fifo)).toMatchObject({ code: 'FILE_NOT_REGULAR' });
+    expect(await refused(fifo)).toMatchObject({
+      code: 'FILE_NOT_REGULAR',
+      params: { kind: 'pipe' },
+    });
   });
 
   test('a socket', async () => {
@@ -166,7 +175,10 @@ describe('what cannot be copied is refused by name, and leaves nothing behind', 
       return path;
     };
     try {
-      expect(await refused(socket)).toMatchObject({ code: 'FILE_NOT_REGULAR' });
+      expect(await refused(socket)).toMatchObject({
+        code: 'FILE_NOT_REGULAR',
+        params: { kind: 'socket' },
+      });
     } finally {
       server.close();
     }
