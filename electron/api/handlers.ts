@@ -7,13 +7,15 @@ import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';
 import type { Outbox } from '../core/outbox.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Clock, StoreReader } from '../core/ports.ts';
+import type { Clock, StoreReader, Vault } from '../core/ports.ts';
+import { responseBody } from '../core/response-body.ts';
 import type { Handlers } from './api.ts';
 
 /** What reading needs; it works beside a host that sends. */
 export interface ReadDeps {
   readonly read: StoreReader;
   readonly clock: Clock;
+  readonly vault: Pick<Vault, 'read'>;
   readonly policy: Policy;
   /** What occupies slots now; null where nothing is being sent. */
   readonly running: () => readonly Running[] | null;
@@ -38,15 +40,31 @@ const visible = (item: Item | null, source: Source): Item | null =>
     ? null
     : item;
 
+/** The handlers of a host, which owns the queue. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { outbox, read } = deps;
-  const missing = (id: string): Result<never, OutboxError> =>
-    err(outboxError('ITEM_NOT_FOUND', { id }));
+  const { outbox } = deps;
   return {
+    ...createReadHandlers(deps),
     enqueue: async (input, source) => mapped(await outbox.enqueue(input, source), accepted),
     addToOutbox: async (input, source) => mapped(await outbox.enqueue(input, source), accepted),
     enqueueMany: async ({ requests }, source) =>
       mapped(await outbox.enqueueMany(requests, source), (items) => items.map(accepted)),
+    sync: async () => mapped(await outbox.wakeAll(), (woken) => ({ woken })),
+  };
+}
+
+/** The handlers of a reader: what changes the queue is NOT_ALLOWED. */
+export function createReadHandlers(deps: ReadDeps): Handlers {
+  const { read } = deps;
+  const missing = (id: string): Result<never, OutboxError> =>
+    err(outboxError('ITEM_NOT_FOUND', { id }));
+  const refuse = (call: string) => (): Result<never, OutboxError> =>
+    err(outboxError('NOT_ALLOWED', { call }));
+  return {
+    enqueue: refuse('enqueue'),
+    addToOutbox: refuse('addToOutbox'),
+    enqueueMany: refuse('enqueueMany'),
+    sync: refuse('sync'),
     get({ id }, source) {
       const item = visible(read.item(id), source);
       return item === null ? missing(id) : ok({ item, attempts: read.attempts(id) });
@@ -61,7 +79,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     async responseBody({ id, attempt }, source) {
       return visible(read.item(id), source) === null
         ? missing(id)
-        : outbox.responseBody(id, attempt);
+        : responseBody(read, deps.vault, id, attempt);
     },
     stats: () => ok({ counts: read.counts(), gates: read.gates(), pauses: read.pauses() }),
     explain({ id }, source) {
@@ -69,7 +87,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
         ? missing(id)
         : explainItem(read, id, deps.running(), deps.clock.now(), deps.policy);
     },
-    sync: async () => mapped(await outbox.wakeAll(), (woken) => ({ woken })),
   };
 }
 

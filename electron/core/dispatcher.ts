@@ -127,7 +127,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     storageDelay = STORAGE_RETRY.first;
     for (const { claimed, job } of result.value.launches) launch(claimed, job);
     if (result.value.more) look();
-    else if (flights.size === 0) for (const listener of [...idleListeners]) listener();
+    else if (flights.size === 0) for (const listener of idleListeners) listener();
     armTimer();
   }
 

@@ -97,8 +97,7 @@ export function wakeGates(tx: StoreWriter, now: number): void {
   for (const gate of tx.gates()) tx.saveGate(woken(gate, now));
 }
 
-const withoutBody = ({
-  outcome: _,
-  body: __,
-  ...report
-}: AttemptReport): Omit<AttemptReport, 'outcome' | 'body'> => report;
+function withoutBody(report: AttemptReport): Omit<AttemptReport, 'outcome' | 'body'> {
+  const { outcome: _outcome, body: _body, ...rest } = report;
+  return rest;
+}

@@ -2,7 +2,6 @@ import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { outboxError } from '../../shared/contracts/errors.ts';
 import type { AddToOutboxInput, RequestInput } from '../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
-import type { ResponseBody } from '../../shared/outbox/attempt.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import { fromAddToOutbox } from './add-to-outbox.ts';
 import { type Admitted, admit, type Draft } from './admit.ts';
@@ -29,7 +28,6 @@ export interface Outbox {
     inputs: readonly Handover[],
     source: Source,
   ): Promise<Result<readonly Item[], OutboxError>>;
-  responseBody(id: string, attempt: number): Promise<Result<ResponseBody, OutboxError>>;
   /** Ends back-off everywhere; answers how many items that woke. */
   wakeAll(): Promise<Result<number, OutboxError>>;
 }
@@ -80,13 +78,6 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       }
       const accepted = await accept(drafts);
       return accepted.ok ? ok(accepted.value.map((one) => one.item)) : accepted;
-    },
-
-    async responseBody(id, attempt) {
-      const body = store.read.responseBody(id, attempt);
-      if (body === null) return err(outboxError('ITEM_NOT_FOUND', { id: `${id}/${attempt}` }));
-      if (body.inline !== null || body.file === null) return ok(body);
-      return ok({ ...body, inline: await vault.read(body.file) });
     },
 
     async wakeAll() {

@@ -6,6 +6,9 @@ type Params = OutboxError['params'];
 const text = (params: Params, name: string): string => String(params[name] ?? '');
 const number = (params: Params, name: string): number => Number(params[name] ?? 0);
 
+/** The profile folder, or the place within it that made trouble. */
+const folder = (params: Params): string => text(params, 'folder') || text(params, 'path');
+
 const at = (params: Params): string =>
   params['path'] === undefined || params['path'] === '' ? '' : `${text(params, 'path')}: `;
 
@@ -46,7 +49,7 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   ACCOUNT_AMBIGUOUS: (p) =>
     `several accounts fit ${text(p, 'origin')} (${text(p, 'accounts')}); name one`,
   DUPLICATE: (p) => `there is already an open item "${text(p, 'key')}"`,
-  JSONL_INVALID: (p) => `${text(p, 'detail')}`,
+  JSONL_INVALID: (p) => text(p, 'detail'),
   ITEM_NOT_FOUND: (p) => `there is no item ${text(p, 'id')}; see "outtray list"`,
   ITEM_SENDING: (p) =>
     `item ${text(p, 'id')} is being sent at this moment; try again when it has an answer`,
@@ -55,12 +58,12 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   RESYNC: () => 'too much has changed since; read the list anew',
   NO_SPACE: () => 'the disk is full; nothing was stored, free some space and try again',
   PROFILE_READ_ONLY: (p) =>
-    `the profile folder ${text(p, 'path')} cannot be written; check its permissions or choose another with --home`,
+    `the profile folder ${folder(p)} cannot be written; check its permissions or choose another with --home`,
   PROFILE_IN_USE: (p) =>
-    `another OutTray is using the profile folder ${text(p, 'path')}; stop it or choose another with --home`,
+    `another OutTray is using the profile folder ${folder(p)}; stop it or choose another with --home`,
   PROFILE_NEWER: (p) =>
-    `the profile folder ${text(p, 'path')} was written by a newer OutTray; install that version, nothing was changed`,
-  PROFILE_UNUSABLE: (p) => `the profile folder cannot be used: ${text(p, 'detail')}`,
+    `the profile folder ${folder(p)} was written by a newer OutTray; install that version, nothing was changed`,
+  PROFILE_UNUSABLE: (p) => `the profile folder ${folder(p)} cannot be used: ${text(p, 'detail')}`,
   NOT_ALLOWED: (p) => `this caller may not use "${text(p, 'call')}"`,
 };
 

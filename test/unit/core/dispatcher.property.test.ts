@@ -108,7 +108,7 @@ async function perform(bench: OutboxBench, one: Step, added: string[]): Promise<
 }
 
 /** What must be true whenever everything has come to rest. */
-function checkAtRest(bench: OutboxBench, added: readonly string[]): void {
+function expectAtRest(bench: OutboxBench, added: readonly string[]): void {
   const { store, runner, dispatcher } = bench;
   const { read } = store;
   const items = added.map((id) => bench.item(id));
@@ -163,7 +163,7 @@ it('loses nothing, sends nothing twice at a time, and explains exactly what it d
       for (const one of steps) {
         await perform(bench, one, added);
         await bench.settle();
-        checkAtRest(bench, added);
+        expectAtRest(bench, added);
       }
     }),
     { numRuns: Number(process.env['FUZZ_RUNS'] ?? 150) },

@@ -50,7 +50,7 @@ const outcome: fc.Arbitrary<AttemptOutcome> = fc.oneof(
   }),
 ) as fc.Arbitrary<AttemptOutcome>;
 
-const event: fc.Arbitrary<ItemEvent> = fc.oneof(
+const anyEvent: fc.Arbitrary<ItemEvent> = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ type: 'attemptStarted' }) },
   {
     weight: 8,
@@ -91,7 +91,7 @@ const event: fc.Arbitrary<ItemEvent> = fc.oneof(
 ) as fc.Arbitrary<ItemEvent>;
 
 const step = fc.record({
-  event,
+  event: anyEvent,
   /** Most reports are about the running attempt; some are late. */
   honest: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
   passed: fc.integer({ min: -3_600_000, max: 30 * 60_000 }),

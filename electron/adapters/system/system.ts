@@ -1,0 +1,33 @@
+import { createHash, randomBytes } from 'node:crypto';
+import mime from 'mime';
+import { v4, v7 } from 'uuid';
+import type { Clock, Ids, Timers } from '../../core/ports.ts';
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+};
+
+/** The longest delay that `setTimeout` does not mistake for 1 ms. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+export const systemTimers: Timers = {
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, Math.min(Math.max(0, Math.ceil(delayMs)), LONGEST_MS));
+    return () => clearTimeout(timer);
+  },
+};
+
+export const systemRandom = (): number => Math.random();
+
+export const systemIds: Ids = {
+  item: () => v7(),
+  idempotencyKey: () => v4(),
+  boundary: () => `outtray-${randomBytes(24).toString('hex')}`,
+};
+
+/** SHA-256 of a text's UTF-8 bytes, in hex. */
+export const digestText = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const mediaTypeOf = (filename: string): string =>
+  mime.getType(filename) ?? 'application/octet-stream';

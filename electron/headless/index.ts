@@ -1,0 +1,171 @@
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
+import { databaseSetAside, vaultSetAside } from '../../shared/messages/notices.ts';
+import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
+import { openSqliteStore } from '../adapters/store/open-sqlite-store.ts';
+import { acquireProfileLock, isProfileInUse } from '../adapters/store/profile-lock.ts';
+import { watchForHints } from '../adapters/system/hints.ts';
+import {
+  digestText,
+  mediaTypeOf,
+  systemClock,
+  systemIds,
+  systemRandom,
+  systemTimers,
+} from '../adapters/system/system.ts';
+import { createTextLog } from '../adapters/system/text-log.ts';
+import { openVault } from '../adapters/vault/open-vault.ts';
+import { vaultReader } from '../adapters/vault/vault-reader.ts';
+import { forkWorker } from '../adapters/worker-host/fork-worker.ts';
+import { createWorkerHost } from '../adapters/worker-host/worker-host.ts';
+import { endSurvivors } from '../adapters/worker-host/survivors.ts';
+import { createApi } from '../api/api.ts';
+import { createHandlers, createReadHandlers } from '../api/handlers.ts';
+import { createDispatcher } from '../core/dispatcher.ts';
+import { runningOf } from '../core/eligibility.ts';
+import { createOutbox } from '../core/outbox.ts';
+import { outlook } from '../core/outlook.ts';
+import { DEFAULT_POLICY } from '../core/policy.ts';
+import { startUpkeep } from '../core/upkeep.ts';
+import { entryPath } from './entry-path.ts';
+import type { Host, QueueReader } from './host.ts';
+
+export { startPractice } from './practice-process.ts';
+
+export interface HostOptions {
+  /** The profile folder. */
+  readonly home: string;
+  /** Takes the log, a JSON object a line. */
+  readonly log?: (line: string) => void;
+}
+
+const policy = DEFAULT_POLICY;
+const clock = systemClock;
+
+/**
+ * Opens a profile folder as its owner: PROFILE_IN_USE when another process has it. Nothing is sent before
+ * `sending.start()`.
+ */
+export async function openHost({
+  home,
+  log: write = () => {},
+}: HostOptions): Promise<Result<Host, OutboxError>> {
+  const log = createTextLog(write, clock.now);
+  const lock = acquireProfileLock(home);
+  if (!lock.ok) return lock;
+  const database = openSqliteStore({
+    folder: home,
+    clock,
+    onFailure: ({ code }) => log.error('notStored', { code }),
+  });
+  if (!database.ok) {
+    lock.value.release();
+    return database;
+  }
+  const { store, generation, isNew, setAside, truncateLog } = database.value;
+  const opened = await openVault({ folder: home, generation, isNewDatabase: isNew, clock });
+  if (!opened.ok) {
+    await store.close();
+    lock.value.release();
+    return opened;
+  }
+  const vault = opened.value;
+  const random = systemRandom;
+  const runner = createWorkerHost({
+    spawn: forkWorker(entryPath('worker/index')),
+    clock,
+    timers: systemTimers,
+    log,
+    folder: home,
+  });
+  const outbox = createOutbox({
+    store,
+    vault,
+    ids: systemIds,
+    clock,
+    random,
+    policy,
+    mediaTypeOf,
+    digest: digestText,
+  });
+  const dispatcher = createDispatcher({
+    store,
+    vault,
+    runner,
+    clock,
+    timers: systemTimers,
+    random,
+    policy,
+    log,
+  });
+  const handlers = createHandlers({
+    outbox,
+    read: store.read,
+    vault,
+    clock,
+    policy,
+    running: dispatcher.running,
+  });
+  let stopUpkeep = (): void => {};
+
+  return ok({
+    api: createApi(handlers),
+    notices: [
+      ...(setAside === null ? [] : [databaseSetAside(setAside)]),
+      ...(vault.setAsideTo === null ? [] : [vaultSetAside(vault.setAsideTo)]),
+    ],
+    sending: {
+      async start() {
+        const gone = await endSurvivors(home);
+        if (!gone.ok) return gone;
+        await dispatcher.start();
+        const stopHints = watchForHints({ clock, onHint: () => void outbox.wakeAll() });
+        const stopSweeps = startUpkeep({
+          store,
+          vault,
+          clock,
+          policy,
+          timers: systemTimers,
+          log,
+          sweep: () => vault.sweep(store.read.referencedFiles(), clock.now()),
+          isQuiet: () => dispatcher.running().length === 0,
+          truncateLog,
+        });
+        stopUpkeep = () => {
+          stopHints();
+          stopSweeps();
+        };
+        return ok(null);
+      },
+      outlook: () => outlook(store.read, clock.now(), policy),
+      running: dispatcher.running,
+      progressOf: dispatcher.progressOf,
+      onIdle: dispatcher.onIdle,
+    },
+    onChange: store.onCommit,
+    async close(graceMs) {
+      stopUpkeep();
+      await dispatcher.stop(graceMs);
+      await store.close();
+      lock.value.release();
+    },
+  });
+}
+
+/** Opens the queue for reading, also while another process owns it. */
+export async function openReader({
+  home,
+}: {
+  readonly home: string;
+}): Promise<Result<QueueReader, OutboxError>> {
+  const opened = openSqliteReader({ folder: home });
+  if (!opened.ok) return opened;
+  const { read, close } = opened.value;
+  const vault = vaultReader(home);
+  const running = () =>
+    isProfileInUse(home) ? read.inState('sending', policy.slots.all).map(runningOf) : null;
+  return ok({
+    api: createApi(createReadHandlers({ read, vault, clock, policy, running })),
+    close,
+  });
+}

@@ -1,0 +1,40 @@
+import { assertNever } from '../lang/assert-never.ts';
+import type { AttemptOutcome } from '../outbox/attempt-outcome.ts';
+import { reachSentence } from './explanation-sentences.ts';
+
+/** What one attempt came to, in a few words; null is an attempt without an end. */
+export function outcomeWords(outcome: AttemptOutcome | null): string {
+  if (outcome === null) return 'not ended';
+  switch (outcome.kind) {
+    case 'delivered':
+      return `delivered, ${outcome.status}`;
+    case 'rejected':
+      return `refused, ${outcome.status}`;
+    case 'misdirected':
+      return `a redirect that is not followed, ${outcome.status} to ${outcome.location ?? 'nowhere'}`;
+    case 'busy':
+      return `the server has trouble, ${outcome.status}`;
+    case 'suspect':
+      return `a web page instead of an answer, ${outcome.status}`;
+    case 'unauthorized':
+      return `the server wants to know who is asking, ${outcome.status}`;
+    case 'redirected':
+      return `passed on to ${outcome.location}, ${outcome.status}`;
+    case 'notSent':
+      return `not sent: ${reachSentence(outcome.code)}`;
+    case 'incomplete':
+      return `not all of it was sent: ${reachSentence(outcome.code)}`;
+    case 'unknown':
+      return `sent, but no answer came: ${reachSentence(outcome.code)}`;
+    case 'aborted':
+      return outcome.by === 'user' ? 'stopped by a person' : 'stopped because OutTray ended';
+    case 'workerLost':
+      return 'the sending process ended';
+    case 'hostLost':
+      return 'OutTray ended meanwhile';
+    case 'unsendable':
+      return `not sent: ${outcome.problem.code}`;
+    default:
+      return assertNever(outcome);
+  }
+}

@@ -1,0 +1,78 @@
+import { assertNever } from '../lang/assert-never.ts';
+import type { AttentionReason, Item, WaitReason } from '../outbox/item.ts';
+import { span, until } from './format.ts';
+import { STATE_WORDS } from './state-words.ts';
+
+/** An attention reason in two or three words, for a column of a list; the sentence is `attentionSentence`. */
+export function attentionWords(reason: AttentionReason): string {
+  switch (reason.code) {
+    case 'REJECTED':
+      return `refused, ${reason.status}`;
+    case 'MISDIRECTED':
+      return reason.otherOrigin ? 'sent elsewhere' : `moved, ${reason.status}`;
+    case 'TOO_MANY_REDIRECTS':
+      return 'passed on too often';
+    case 'SUSPECT':
+      return 'web page instead';
+    case 'EXHAUSTED':
+      return `${reason.counted} tries`;
+    case 'EXPIRED':
+      return 'too late';
+    case 'PARENT_GONE':
+      return 'first part gone';
+    case 'FILE_MISSING':
+      return 'file gone';
+    case 'FILE_CHANGED':
+      return 'file changed';
+    case 'FILE_UNREADABLE':
+      return 'file unreadable';
+    case 'REQUEST_INVALID':
+      return 'cannot be sent';
+    case 'ACCOUNT_NEEDED':
+      return 'no account';
+    case 'STILL_UNAUTHORIZED':
+      return `account refused, ${reason.status}`;
+    case 'CRASHED_WORKER':
+      return 'ends the sender';
+    case 'DAMAGED_RECORD':
+      return 'damaged record';
+    default:
+      return assertNever(reason);
+  }
+}
+
+function waitWords(reason: WaitReason): string {
+  switch (reason.code) {
+    case 'NOT_BEFORE':
+      return '';
+    case 'SERVER_ASKED':
+      return `, ${reason.status}`;
+    case 'BACKOFF':
+      return reason.after === 'suspect' ? ', web page instead' : `, ${reason.detail}`;
+    default:
+      return assertNever(reason);
+  }
+}
+
+/** A state with its reason, short enough for a column. `now` in milliseconds since 1970 UTC. */
+export function stateWords(item: Item, now: number): string {
+  const word = STATE_WORDS[item.state];
+  switch (item.state) {
+    case 'queued':
+      return item.blockers > 0 ? `${word}, follows another` : word;
+    case 'waiting':
+      return `${word}${waitWords(item.reason)}, ${until(item.dueAt, now)}`;
+    case 'sending':
+      return `${word}, ${span(now - item.startedAt)}`;
+    case 'delivered':
+      return item.status === 0 ? word : `${word}, ${item.status}`;
+    case 'attention':
+      return `${word}: ${attentionWords(item.reason)}`;
+    case 'unconfirmed':
+    case 'held':
+    case 'cancelled':
+      return word;
+    default:
+      return assertNever(item);
+  }
+}
