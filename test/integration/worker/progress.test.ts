@@ -170,18 +170,22 @@ describe('an attempt', () => {
 
   test('sends its body to the end when a yes comes early, and only then believes it', async () => {
     let received = 0;
+    const whole = Promise.withResolvers<void>();
     const { url } = await httpServer((request, response) => {
       response.end('{}');
       request.on('data', (chunk: Buffer) => (received += chunk.length));
+      request.on('end', () => whole.resolve());
     });
     const report = await attempt(jobFor(url, { body: bigFile() }));
     expect(report).toMatchObject({ outcome: { kind: 'delivered' }, progress: 'complete' });
+    await whole.promise;
     expect(received).toBe(24 * MIB);
   });
 
   test('does not believe an early yes after which the server hangs up', async () => {
     const { url } = await rawServer((socket) =>
       afterBytes(socket, 100_000, () => {
+        socket.pause();
         socket.write(OK);
         setTimeout(() => socket.resetAndDestroy(), 50);
       }),

@@ -161,10 +161,10 @@ export function onRequest(socket: net.Socket, then: (request: RawRequest) => voi
 const HEAD_END = '\r\n\r\n';
 
 /** Of the whole request; infinite until its head is there. */
-function lengthOf(start: Buffer): number {
-  const end = start.indexOf(HEAD_END);
+function lengthOf(beginning: Buffer): number {
+  const end = beginning.indexOf(HEAD_END);
   if (end < 0) return Number.POSITIVE_INFINITY;
-  const head = start.subarray(0, end).toString('latin1');
+  const head = beginning.subarray(0, end).toString('latin1');
   return end + 4 + Number(/^content-length: (\d+)$/im.exec(head)?.[1] ?? 0);
 }
 
