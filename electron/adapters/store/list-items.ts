@@ -1,0 +1,104 @@
+import { ITEM_STATES, type Item } from '../../../shared/outbox/item.ts';
+import type { ItemFilter, Page, PageRequest } from '../../core/ports.ts';
+import type { Connection } from './connection.ts';
+import type { ItemRow } from './rows/item-columns.ts';
+import type { StatementName } from './statements.ts';
+
+type ReadRow = (row: ItemRow) => Item;
+
+const PRIORITIES = [1, 2, 3, 4] as const;
+
+/**
+ * A page of items by keyset. A filter is split into partitions that each are one range of an index (state
+ * and priority, within a stream where an origin or account is asked for); their heads are merged, so a page
+ * costs the same at any depth of the queue, and rows are read only for the page itself.
+ */
+export function listItems(
+  connection: Connection,
+  read: ReadRow,
+  filter: ItemFilter,
+  page: PageRequest,
+): Page<Item> {
+  const oldestFirst = page.oldestFirst ?? false;
+  const from = page.after ?? (oldestFirst ? 0 : Number.MAX_SAFE_INTEGER);
+  const wanted = page.limit + 1;
+  const rows =
+    filter.ref === undefined
+      ? seqsOf(connection, filter, oldestFirst, from, wanted).map(
+          (seq) => connection.get('itemBySeq', seq) as ItemRow,
+        )
+      : rowsByRef(connection, filter, filter.ref, oldestFirst, from, wanted);
+  const items = rows.slice(0, page.limit).map(read);
+  return { rows: items, next: rows.length > page.limit ? (items.at(-1)?.seq ?? null) : null };
+}
+
+function seqsOf(
+  connection: Connection,
+  filter: ItemFilter,
+  oldestFirst: boolean,
+  from: number,
+  wanted: number,
+): readonly number[] {
+  const streams = streamsOf(connection, filter);
+  if (streams === null && filter.states === undefined && filter.priority === undefined) {
+    return seqs(connection.all(oldestFirst ? 'listOldest' : 'listNewest', from, wanted));
+  }
+  const ofStream = oldestFirst ? 'listStreamOldest' : 'listStreamNewest';
+  const ofState = oldestFirst ? 'listStateOldest' : 'listStateNewest';
+  const found: number[] = [];
+  for (const state of new Set(filter.states ?? ITEM_STATES)) {
+    for (const priority of filter.priority === undefined ? PRIORITIES : [filter.priority]) {
+      if (streams === null)
+        found.push(...seqs(connection.all(ofState, state, priority, from, wanted)));
+      for (const stream of streams ?? [])
+        found.push(...seqs(connection.all(ofStream, stream, state, priority, from, wanted)));
+    }
+  }
+  return found.toSorted((a, b) => (oldestFirst ? a - b : b - a)).slice(0, wanted);
+}
+
+/** The streams that a filter is about; null when it names neither origin nor account. */
+function streamsOf(connection: Connection, filter: ItemFilter): readonly number[] | null {
+  const { origin, account } = filter;
+  if (origin !== undefined) {
+    const rows = connection.all('streamsOfOrigin', origin) as {
+      id: number;
+      account: string | null;
+    }[];
+    return rows
+      .filter((row) => account === undefined || row.account === account)
+      .map((row) => row.id);
+  }
+  if (account === undefined) return null;
+  return (connection.all('streamsOfAccount', account) as { id: number }[]).map((row) => row.id);
+}
+
+/** Few items share a ref: its rows are walked and the rest of the filter is asked of each. */
+function rowsByRef(
+  connection: Connection,
+  filter: ItemFilter,
+  ref: string,
+  oldestFirst: boolean,
+  from: number,
+  wanted: number,
+): readonly ItemRow[] {
+  const statement: StatementName = oldestFirst ? 'listRefOldest' : 'listRefNewest';
+  const found: ItemRow[] = [];
+  for (let last = from; found.length < wanted; ) {
+    const rows = connection.all(statement, ref, last, wanted) as ItemRow[];
+    found.push(...rows.filter((row) => fits(row, filter)));
+    const end = rows.at(-1);
+    if (end === undefined || rows.length < wanted) break;
+    last = end.seq as number;
+  }
+  return found.slice(0, wanted);
+}
+
+const fits = (row: ItemRow, filter: ItemFilter): boolean =>
+  (filter.states === undefined || filter.states.some((state) => state === row.state)) &&
+  (filter.origin === undefined || filter.origin === row.origin) &&
+  (filter.account === undefined || filter.account === row.account) &&
+  (filter.priority === undefined || filter.priority === row.priority);
+
+const seqs = (rows: unknown[]): number[] =>
+  (rows as { readonly seq: number }[]).map((row) => row.seq);

@@ -1,0 +1,64 @@
+/** What `item` keeps of an item, in the order in which it is written. */
+export const ITEM_COLUMNS = [
+  'seq',
+  'id',
+  'revision',
+  'method',
+  'url',
+  'stream',
+  'account',
+  'source',
+  'ref',
+  'order_key',
+  'dedupe_key',
+  'on_duplicate',
+  'request_id',
+  'title',
+  'labels',
+  'priority',
+  'effective_priority',
+  'lane',
+  'body_bytes',
+  'unknown_outcome',
+  'idempotency_key',
+  'may_have_arrived',
+  'created_at',
+  'updated_at',
+  'not_before',
+  'expires_at',
+  'blockers',
+  'attempts',
+  'counted',
+  'spent_ms',
+  'suspects',
+  'strikes',
+  'hops',
+  'failures',
+  'redirect_to',
+  'isolated',
+  'asked',
+  'last_kind',
+  'last_status',
+  'last_code',
+  'last_at',
+  'state',
+  'due_at',
+  'floor_at',
+  'reason',
+  'attempt',
+  'started_at',
+  'since',
+  'finished_at',
+  'status',
+] as const;
+
+export type ItemColumn = (typeof ITEM_COLUMNS)[number];
+
+/** An item's origin is its stream's. */
+export const ORIGIN = '(SELECT origin FROM stream WHERE stream.id = item.stream) AS origin';
+
+/** A row as SQLite gives it: nothing about its content is certain before it was parsed. */
+export type ItemRow = Readonly<Record<ItemColumn | 'origin', unknown>>;
+
+/** A row as it is written. */
+export type ItemValues = Readonly<Record<ItemColumn, string | number | null>>;

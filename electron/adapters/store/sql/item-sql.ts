@@ -1,0 +1,122 @@
+import { ITEM_COLUMNS, type ItemColumn, ORIGIN } from '../rows/item-columns.ts';
+
+const fields = `${ITEM_COLUMNS.map((column) => `item.${column}`).join(', ')}, ${ORIGIN}`;
+
+/** The columns of indexes that most changes leave alone: writing them would rewrite those indexes. */
+const RARELY_CHANGED: readonly ItemColumn[] = [
+  'stream',
+  'account',
+  'ref',
+  'order_key',
+  'dedupe_key',
+  'priority',
+  'expires_at',
+];
+
+/** What never changes, and what only its own statement changes. */
+const NEVER_CHANGED: readonly ItemColumn[] = ['seq', 'id', 'source', 'request_id', 'created_at'];
+
+const changeable = ITEM_COLUMNS.filter((column) => !NEVER_CHANGED.includes(column));
+const oftenChanged = changeable.filter((column) => !RARELY_CHANGED.includes(column));
+
+const assignments = (columns: readonly string[]) =>
+  columns.map((column) => `${column} = ?`).join(', ');
+
+const asExpected = 'id = ? AND state = ? AND revision = ? AND attempt IS ifnull(?, attempt)';
+
+const unchanged = RARELY_CHANGED.map((column) => `${column} IS ?`).join(' AND ');
+
+/**
+ * In which order the values of a row go into its statements: by position, since binding fifty values by
+ * name costs as much as writing the row. The expected `id`, `state`, `revision` and `attempt` come between
+ * those that are set and those that must be unchanged.
+ */
+export const ITEM_ORDER = {
+  insertItem: ITEM_COLUMNS.filter((column) => column !== 'seq'),
+  updateItem: { set: oftenChanged, unchanged: RARELY_CHANGED },
+  updateWholeItem: { set: changeable, unchanged: [] },
+} as const;
+
+const inScope = 'source = ? AND account IS ?';
+
+/** Everything about the item table. Keyset pages only, and every order is one of an index. */
+export const ITEM_SQL = {
+  itemById: `SELECT ${fields} FROM item WHERE id = ?`,
+  itemBySeq: `SELECT ${fields} FROM item WHERE seq = ?`,
+  seqOf: 'SELECT seq FROM item WHERE id = ?',
+  counts: 'SELECT name, n FROM counter',
+
+  listNewest: 'SELECT seq FROM item WHERE seq < ? ORDER BY seq DESC LIMIT ?',
+  listOldest: 'SELECT seq FROM item WHERE seq > ? ORDER BY seq LIMIT ?',
+  listStateNewest: `SELECT seq FROM item INDEXED BY item_list
+    WHERE state = ? AND priority = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  listStateOldest: `SELECT seq FROM item INDEXED BY item_list
+    WHERE state = ? AND priority = ? AND seq > ? ORDER BY seq LIMIT ?`,
+  listStreamNewest: `SELECT seq FROM item INDEXED BY item_stream_list
+    WHERE stream = ? AND state = ? AND priority = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  listStreamOldest: `SELECT seq FROM item INDEXED BY item_stream_list
+    WHERE stream = ? AND state = ? AND priority = ? AND seq > ? ORDER BY seq LIMIT ?`,
+  listRefNewest: `SELECT ${fields} FROM item INDEXED BY item_ref
+    WHERE ref = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  listRefOldest: `SELECT ${fields} FROM item INDEXED BY item_ref
+    WHERE ref = ? AND seq > ? ORDER BY seq LIMIT ?`,
+
+  byRequestId: `SELECT ${fields} FROM item WHERE source = ? AND request_id = ?`,
+  byRef: `SELECT ${fields} FROM item INDEXED BY item_ref_in_scope
+    WHERE ref = ? AND ${inScope} ORDER BY seq DESC LIMIT 1`,
+  byDedupeKey: `SELECT ${fields} FROM item INDEXED BY item_dedupe
+    WHERE dedupe_key = ? AND ${inScope} AND open = 1 ORDER BY seq DESC LIMIT 1`,
+  orderHead: `SELECT ${fields} FROM item INDEXED BY item_order
+    WHERE order_key = ? AND ${inScope} AND open = 1 ORDER BY seq LIMIT 1`,
+  orderTopPriority: `SELECT priority FROM item INDEXED BY item_order_top
+    WHERE order_key = ? AND ${inScope} AND open = 1 ORDER BY priority DESC LIMIT 1`,
+  parents: `SELECT parent.parent_id AS id, item.state FROM parent
+    LEFT JOIN item ON item.id = parent.parent_id
+    WHERE parent.child = (SELECT seq FROM item WHERE id = ?) ORDER BY parent.position`,
+  children: `SELECT ${fields} FROM parent CROSS JOIN item ON item.seq = parent.child
+    WHERE parent.parent_id = ? ORDER BY parent.child`,
+
+  readyStreams: `SELECT id, origin, account, ready_small, ready_large, ready_isolated
+    FROM stream INDEXED BY stream_ready
+    WHERE ready_small + ready_large + ready_isolated > 0 ORDER BY id`,
+  ready: `SELECT ${fields} FROM item INDEXED BY item_claim
+    WHERE ready = 1 AND stream = ? AND claim_lane = ?
+    ORDER BY effective_priority DESC, seq LIMIT ?`,
+  readySamePriority: `SELECT ${fields} FROM item INDEXED BY item_claim
+    WHERE ready = 1 AND stream = ? AND claim_lane = ? AND effective_priority = ? AND seq > ?
+    ORDER BY seq LIMIT ?`,
+  readyLowerPriority: `SELECT ${fields} FROM item INDEXED BY item_claim
+    WHERE ready = 1 AND stream = ? AND claim_lane = ? AND effective_priority < ?
+    ORDER BY effective_priority DESC, seq LIMIT ?`,
+  due: `SELECT ${fields} FROM item INDEXED BY item_due
+    WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
+  nextDueAt: `SELECT due_at FROM item INDEXED BY item_due
+    WHERE state = 'waiting' ORDER BY due_at LIMIT 1`,
+  expired: `SELECT ${fields} FROM item INDEXED BY item_expiry
+    WHERE expires_at IS NOT NULL AND state IN ('queued', 'waiting') AND expires_at <= ?
+    ORDER BY expires_at, seq LIMIT ?`,
+  nextExpiryAt: `SELECT expires_at FROM item INDEXED BY item_expiry
+    WHERE expires_at IS NOT NULL AND state IN ('queued', 'waiting')
+    ORDER BY expires_at LIMIT 1`,
+  finished: `SELECT id, finished_at FROM item INDEXED BY item_finished
+    WHERE open = 0 ORDER BY finished_at, seq LIMIT ?`,
+  withOldBodies: `SELECT id FROM item INDEXED BY item_bodies
+    WHERE state = 'delivered' AND has_bodies = 1 AND finished_at < ?
+    ORDER BY finished_at, seq LIMIT ?`,
+
+  streamOf: `SELECT id FROM stream WHERE origin = ? AND ifnull(account, '') = ?`,
+  streamsOfOrigin: 'SELECT id, account FROM stream INDEXED BY stream_key WHERE origin = ?',
+  streamsOfAccount: 'SELECT id FROM stream WHERE account = ?',
+  addStream: 'INSERT INTO stream (origin, account) VALUES (?, ?)',
+
+  insertItem: `INSERT INTO item (${ITEM_ORDER.insertItem.join(', ')}, has_bodies)
+    VALUES (${ITEM_ORDER.insertItem.map(() => '?').join(', ')}, ?)`,
+  updateItem: `UPDATE item SET ${assignments(oftenChanged)}
+    WHERE ${asExpected} AND ${unchanged}`,
+  updateWholeItem: `UPDATE item SET ${assignments(changeable)} WHERE ${asExpected}`,
+  setHasBodies: 'UPDATE item SET has_bodies = ? WHERE seq = ? AND has_bodies <> ?',
+  removeItem: 'DELETE FROM item WHERE seq = ?',
+  parkItem: `UPDATE item SET state = 'attention', reason = ?, since = ?, due_at = NULL,
+      floor_at = NULL, attempt = NULL, started_at = NULL, finished_at = NULL, status = NULL
+    WHERE seq = ?`,
+} as const;

@@ -1,0 +1,272 @@
+import type { Account } from '../../../shared/outbox/account.ts';
+import type { Attempt, ResponseBody } from '../../../shared/outbox/attempt.ts';
+import type { Change } from '../../../shared/outbox/change.ts';
+import type { ClosedGate, Pause } from '../../../shared/outbox/gate.ts';
+import {
+  ITEM_STATES,
+  type Item,
+  type ItemState,
+  type Source,
+} from '../../../shared/outbox/item.ts';
+import type { Priority } from '../../../shared/outbox/priority.ts';
+import type { StoredRequest } from '../../../shared/outbox/request.ts';
+import type {
+  ClaimLane,
+  ClaimPosition,
+  ItemFilter,
+  KeyScope,
+  Page,
+  PageRequest,
+  Parent,
+  ReadyStream,
+  StoreReader,
+} from '../../core/ports.ts';
+import type { Connection } from './connection.ts';
+import { listItems } from './list-items.ts';
+import { type AttemptRow, type BodyRow, readAttempt, readBody } from './rows/attempt-row.ts';
+import { type ChangeRow, readChange } from './rows/change-row.ts';
+import type { ItemRow } from './rows/item-columns.ts';
+import { readItem } from './rows/read-item.ts';
+import { type RequestRow, readRequest } from './rows/request-row.ts';
+import { parseStored, STORED } from './rows/stored-json.ts';
+import { sourceKey } from './rows/stored-values.ts';
+import type { StatementName } from './statements.ts';
+
+/** Told about every row that could not be understood. */
+export type OnDamaged = (row: ItemRow, damage: readonly string[]) => void;
+
+const FILES_PER_READ = 500;
+
+export class SqliteReader implements StoreReader {
+  protected readonly connection: Connection;
+  private readonly onDamaged: OnDamaged;
+
+  constructor(connection: Connection, onDamaged: OnDamaged) {
+    this.connection = connection;
+    this.onDamaged = onDamaged;
+  }
+
+  item(id: string): Item | null {
+    return this.one('itemById', id);
+  }
+
+  items(filter: ItemFilter, page: PageRequest): Page<Item> {
+    return listItems(this.connection, (row) => this.read(row), filter, page);
+  }
+
+  request(id: string, revision?: number): StoredRequest | null {
+    const row =
+      revision === undefined
+        ? this.connection.get('currentRequest', id)
+        : this.connection.get('request', id, revision);
+    return row === undefined ? null : readRequest(row as RequestRow);
+  }
+
+  attempts(id: string): readonly Attempt[] {
+    const rows = this.connection.all('attempts', id) as AttemptRow[];
+    return rows.map((row) => readAttempt(id, row));
+  }
+
+  responseBody(id: string, attempt: number): ResponseBody | null {
+    const row = this.connection.get('responseBody', id, attempt) as
+      | (BodyRow & { readonly inline: Uint8Array | null })
+      | undefined;
+    const body = row === undefined ? null : readBody(row);
+    if (row === undefined || body === null) return null;
+    return { ...body, inline: row.inline === null ? null : new Uint8Array(row.inline) };
+  }
+
+  counts(): Readonly<Record<ItemState, number>> {
+    const rows = this.connection.all('counts') as { readonly name: string; readonly n: number }[];
+    const byName = new Map(rows.map((row) => [row.name, row.n]));
+    const entries = ITEM_STATES.map((state) => [state, byName.get(state) ?? 0]);
+    return Object.fromEntries(entries) as Record<ItemState, number>;
+  }
+
+  changes(cursor: number, limit: number): readonly Change[] | 'RESYNC' {
+    if (cursor < this.number('feedFloor') || cursor > this.newestCursor()) return 'RESYNC';
+    return readChanges(this.connection.all('changes', cursor, limit));
+  }
+
+  timeline(id: string): readonly Change[] {
+    return readChanges(this.connection.all('timeline', id));
+  }
+
+  newestCursor(): number {
+    return Math.max(this.number('newestCursor'), this.number('feedFloor'));
+  }
+
+  byRequestId(source: Source, requestId: string): Item | null {
+    return this.one('byRequestId', sourceKey(source), requestId);
+  }
+
+  byRef(scope: KeyScope): Item | null {
+    return this.one('byRef', ...inScope(scope));
+  }
+
+  byDedupeKey(scope: KeyScope): Item | null {
+    return this.one('byDedupeKey', ...inScope(scope));
+  }
+
+  parents(id: string): readonly Parent[] {
+    const rows = this.connection.all('parents', id) as { id: string; state: string | null }[];
+    return rows.map((row) => ({
+      id: row.id,
+      state: row.state === null ? null : (this.item(row.id)?.state ?? null),
+    }));
+  }
+
+  children(id: string): readonly Item[] {
+    return this.many('children', id);
+  }
+
+  orderHead(scope: KeyScope): Item | null {
+    return this.one('orderHead', ...inScope(scope));
+  }
+
+  orderTopPriority(scope: KeyScope): Priority | null {
+    const row = this.connection.get('orderTopPriority', ...inScope(scope));
+    return row === undefined ? null : (row as { readonly priority: Priority }).priority;
+  }
+
+  readyStreams(): readonly ReadyStream[] {
+    const rows = this.connection.all('readyStreams') as ReadyStreamRow[];
+    return rows.map((row) => ({
+      stream: row.id,
+      origin: row.origin,
+      account: row.account,
+      ready: { small: row.ready_small, large: row.ready_large, isolated: row.ready_isolated },
+    }));
+  }
+
+  ready(stream: number, lane: ClaimLane, limit: number, after?: ClaimPosition): readonly Item[] {
+    if (after === undefined) return this.healthy('queued', 'ready', stream, lane, limit);
+    const { effectivePriority, seq } = after;
+    const args = [stream, lane, effectivePriority] as const;
+    const same = this.healthy('queued', 'readySamePriority', ...args, seq, limit);
+    if (same.length === limit) return same;
+    const lower = this.healthy('queued', 'readyLowerPriority', ...args, limit - same.length);
+    return [...same, ...lower];
+  }
+
+  inState(state: ItemState, limit: number): readonly Item[] {
+    const { rows } = this.items({ states: [state] }, { after: null, limit, oldestFirst: true });
+    return rows.filter((item) => item.state === state);
+  }
+
+  due(now: number, limit: number): readonly Item[] {
+    return this.healthy('waiting', 'due', now, limit);
+  }
+
+  nextDueAt(): number | null {
+    return this.numberOrNull('nextDueAt');
+  }
+
+  expired(now: number, limit: number): readonly Item[] {
+    const items = this.many('expired', now, limit);
+    return items.filter((item) => item.state === 'queued' || item.state === 'waiting');
+  }
+
+  nextExpiryAt(): number | null {
+    return this.numberOrNull('nextExpiryAt');
+  }
+
+  gates(): readonly ClosedGate[] {
+    return this.stored('gates', STORED.gate);
+  }
+
+  pauses(): readonly Pause[] {
+    return this.connection.all('pauses') as Pause[];
+  }
+
+  accounts(): readonly Account[] {
+    return this.stored('accounts', STORED.account);
+  }
+
+  purgeable(before: number, keep: number, limit: number): readonly string[] {
+    const { delivered, cancelled } = this.counts();
+    const excess = delivered + cancelled - keep;
+    const rows = this.connection.all('finished', limit) as { id: string; finished_at: number }[];
+    const old = rows.filter((row, index) => index < excess || row.finished_at < before);
+    return old.map((row) => row.id);
+  }
+
+  withOldBodies(before: number, limit: number): readonly string[] {
+    const rows = this.connection.all('withOldBodies', before, limit) as { readonly id: string }[];
+    return rows.map((row) => row.id);
+  }
+
+  /** Read in portions, so that writes are possible between them. */
+  *referencedFiles(): Iterable<string> {
+    let last = '';
+    for (;;) {
+      const rows = this.connection.all('referencedFiles', last, FILES_PER_READ);
+      const files = (rows as { readonly file: string }[]).map((row) => row.file);
+      yield* files;
+      const end = files.at(-1);
+      if (end === undefined || files.length < FILES_PER_READ) return;
+      last = end;
+    }
+  }
+
+  protected seqOf(id: string): number | null {
+    const row = this.connection.get('seqOf', id);
+    return row === undefined ? null : (row as { readonly seq: number }).seq;
+  }
+
+  private one(name: StatementName, ...args: readonly unknown[]): Item | null {
+    const row = this.connection.get(name, ...args);
+    return row === undefined ? null : this.read(row as ItemRow);
+  }
+
+  private many(name: StatementName, ...args: readonly unknown[]): readonly Item[] {
+    return (this.connection.all(name, ...args) as ItemRow[]).map((row) => this.read(row));
+  }
+
+  /** Damaged rows read as `attention`; nothing is decided on them. */
+  private healthy(
+    state: ItemState,
+    name: StatementName,
+    ...args: readonly unknown[]
+  ): readonly Item[] {
+    return this.many(name, ...args).filter((item) => item.state === state);
+  }
+
+  private read(row: ItemRow): Item {
+    const { item, damage } = readItem(row);
+    if (damage.length > 0) this.onDamaged(row, damage);
+    return item;
+  }
+
+  private number(name: StatementName): number {
+    return this.numberOrNull(name) ?? 0;
+  }
+
+  private numberOrNull(name: StatementName): number | null {
+    const row = this.connection.get(name) as Readonly<Record<string, number | null>> | undefined;
+    return row === undefined ? null : (Object.values(row)[0] ?? null);
+  }
+
+  /** A damaged gate or account is left out: the first closes again by itself, the second is asked for. */
+  private stored<T>(
+    name: 'gates' | 'accounts',
+    schema: Parameters<typeof parseStored<T>>[0],
+  ): readonly T[] {
+    const rows = this.connection.all(name) as Readonly<Record<string, unknown>>[];
+    return rows.flatMap((row) => parseStored(schema, Object.values(row)[0]) ?? []);
+  }
+}
+
+interface ReadyStreamRow {
+  readonly id: number;
+  readonly origin: string;
+  readonly account: string | null;
+  readonly ready_small: number;
+  readonly ready_large: number;
+  readonly ready_isolated: number;
+}
+
+const readChanges = (rows: unknown[]): readonly Change[] =>
+  (rows as ChangeRow[]).flatMap((row) => readChange(row) ?? []);
+
+const inScope = (scope: KeyScope) => [scope.key, sourceKey(scope.source), scope.account] as const;

@@ -1,0 +1,204 @@
+import type { Account } from '../../../shared/outbox/account.ts';
+import type { Attempt } from '../../../shared/outbox/attempt.ts';
+import type { ChangeKind } from '../../../shared/outbox/change.ts';
+import type { ClosedGate, GateScope, Pause } from '../../../shared/outbox/gate.ts';
+import { type Item, isFinal } from '../../../shared/outbox/item.ts';
+import type { StoredRequest } from '../../../shared/outbox/request.ts';
+import type { AttemptClosing, Expected, NewItem, StoreWriter } from '../../core/ports.ts';
+import { closingValues } from './rows/attempt-row.ts';
+import type { ItemColumn, ItemRow, ItemValues } from './rows/item-columns.ts';
+import { requestValues, vaultFilesOf } from './rows/request-row.ts';
+import { asFlag } from './rows/stored-values.ts';
+import { itemValues } from './rows/write-item.ts';
+import { ITEM_ORDER } from './sql/item-sql.ts';
+import { SqliteReader } from './sqlite-reader.ts';
+import type { StatementName } from './statements.ts';
+
+/** Tombstones in the feed; one more removal drops the oldest and moves the feed's floor. */
+const TOMBSTONES_KEPT = 10_000;
+
+/** The store's writes, to be used within a transaction only. */
+export class SqliteWriter extends SqliteReader implements StoreWriter {
+  /** Rows written since it was last set to 0: whether a commit has anything to tell. */
+  written = 0;
+
+  insert(item: NewItem, request: StoredRequest, parents: readonly string[], at: number): Item {
+    const values = itemValues({ ...item, seq: 0 }, this.streamOf(item.origin, item.account));
+    const hasBodies = asFlag(request.body.kind !== 'none');
+    const inserted = this.run('insertItem', ...pick(values, ITEM_ORDER.insertItem), hasBodies);
+    const seq = Number(inserted.lastInsertRowid);
+    this.addRequestOf(seq, request);
+    for (const [position, parent] of parents.entries())
+      this.run('insertParent', seq, position, parent);
+    this.run('addChange', seq, 'accepted', item.state, Math.round(at), null);
+    return { ...item, seq };
+  }
+
+  save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean {
+    if (!this.adjust(next, expected)) return false;
+    this.run('addChange', next.seq, change, next.state, Math.round(at), null);
+    return true;
+  }
+
+  adjust(next: Item, expected: Expected): boolean {
+    const values = itemValues(next, this.streamOf(next.origin, next.account));
+    return (
+      this.update('updateItem', values, expected) ||
+      this.update('updateWholeItem', values, expected)
+    );
+  }
+
+  addRequest(id: string, request: StoredRequest): void {
+    const seq = this.knownSeq(id);
+    this.addRequestOf(seq, request);
+    if (request.body.kind !== 'none') this.run('setHasBodies', 1, seq, 1);
+  }
+
+  remove(id: string, at: number): readonly string[] {
+    const seq = this.seqOf(id);
+    if (seq === null) return [];
+    const files = this.filesOf(seq);
+    this.run('dropChanges', seq);
+    this.run('removeItem', seq);
+    this.run('addChange', seq, 'removed', null, Math.round(at), id);
+    this.run('countTombstones', 1);
+    this.pruneTombstones();
+    return this.freed(files);
+  }
+
+  dropBodies(id: string): readonly string[] {
+    const item = this.item(id);
+    if (item === null || !isFinal(item.state)) return [];
+    const { seq } = item;
+    const files = this.filesOf(seq);
+    this.run('dropRequests', seq);
+    this.run('dropResponseBodies', seq);
+    this.run('forgetBodyFiles', seq);
+    this.run('dropFiles', seq);
+    this.run('setHasBodies', 0, seq, 0);
+    return this.freed(files);
+  }
+
+  openAttempt(attempt: Attempt): void {
+    this.run(
+      'openAttempt',
+      attempt.itemId,
+      attempt.number,
+      attempt.revision,
+      attempt.method,
+      attempt.url,
+      attempt.idempotencyKey,
+      attempt.tokenGeneration,
+      asFlag(attempt.probe),
+      asFlag(attempt.isolated),
+      Math.round(attempt.startedAt),
+    );
+  }
+
+  closeAttempt(itemId: string, number: number, closing: AttemptClosing): boolean {
+    const seq = this.seqOf(itemId);
+    if (seq === null) return false;
+    const values = { item: seq, number, ...closingValues(closing) };
+    if (this.run('closeAttempt', values).changes === 0) return false;
+    const inline = closing.body?.inline ?? null;
+    const file = closing.body?.file ?? null;
+    if (inline !== null) this.run('insertResponseBody', seq, number, inline);
+    if (file !== null) this.run('addFile', file, seq);
+    if (inline !== null || file !== null) this.run('setHasBodies', 1, seq, 1);
+    return true;
+  }
+
+  saveGate(gate: ClosedGate): void {
+    this.run('saveGate', gate.scope, gate.key, JSON.stringify(gate));
+  }
+
+  openGate(scope: GateScope, key: string): void {
+    this.run('openGate', scope, key);
+  }
+
+  savePause(pause: Pause): void {
+    this.run('savePause', pause.scope, pause.key, Math.round(pause.since));
+  }
+
+  clearPause(scope: Pause['scope'], key: string): void {
+    this.run('clearPause', scope, key);
+  }
+
+  saveAccount(account: Account): void {
+    this.run('saveAccount', account.name, JSON.stringify(account));
+  }
+
+  removeAccount(name: string): void {
+    this.run('removeAccount', name);
+  }
+
+  /**
+   * Moves a damaged item to `attention` in the columns that claims, counts and lists go by. Its other
+   * columns stay as they are, and the row as it was found is kept.
+   */
+  park(row: ItemRow, damage: readonly string[], at: number): void {
+    const reason = JSON.stringify({ code: 'DAMAGED_RECORD', detail: damage.join(', ') });
+    this.run('keepDamaged', row.seq, at, JSON.stringify(row));
+    this.run('endLostAttempt', at, row.seq);
+    if (this.run('parkItem', reason, at, row.seq).changes > 0)
+      this.run('addChange', row.seq, 'edited', 'attention', at, null);
+  }
+
+  private run(name: StatementName, ...args: readonly unknown[]) {
+    if (!this.connection.inTransaction) throw new Error('a write outside of its operation');
+    const result = this.connection.run(name, ...args);
+    this.written += result.changes;
+    return result;
+  }
+
+  private update(
+    name: 'updateItem' | 'updateWholeItem',
+    values: ItemValues,
+    { state, revision, attempt }: Expected,
+  ): boolean {
+    const { set, unchanged } = ITEM_ORDER[name];
+    const expected = [values.id, state, revision, attempt ?? null];
+    return (
+      this.run(name, ...pick(values, set), ...expected, ...pick(values, unchanged)).changes === 1
+    );
+  }
+
+  private streamOf(origin: string, account: string | null): number {
+    const row = this.connection.get('streamOf', origin, account ?? '');
+    if (row !== undefined) return (row as { readonly id: number }).id;
+    return Number(this.run('addStream', origin, account).lastInsertRowid);
+  }
+
+  private knownSeq(id: string): number {
+    const seq = this.seqOf(id);
+    if (seq === null) throw new Error(`no item ${id}`);
+    return seq;
+  }
+
+  private addRequestOf(seq: number, request: StoredRequest): void {
+    const { headers, body, text } = requestValues(request);
+    this.run('insertRequest', seq, request.revision, headers, body, text);
+    for (const file of vaultFilesOf(request)) this.run('addFile', file, seq);
+  }
+
+  private filesOf(seq: number): readonly string[] {
+    const rows = this.connection.all('filesOfItem', seq) as { readonly file: string }[];
+    return rows.map((row) => row.file);
+  }
+
+  private freed(files: readonly string[]): readonly string[] {
+    return files.filter((file) => this.connection.get('isReferenced', file) === undefined);
+  }
+
+  private pruneTombstones(): void {
+    const count = this.connection.get('tombstones') as { readonly n: number };
+    if (count.n <= TOMBSTONES_KEPT) return;
+    const oldest = this.connection.get('oldestTombstone') as { readonly cursor: number };
+    this.run('dropChange', oldest.cursor);
+    this.run('raiseFloor', oldest.cursor);
+    this.run('countTombstones', -1);
+  }
+}
+
+const pick = (values: ItemValues, columns: readonly ItemColumn[]) =>
+  columns.map((column) => values[column]);
