@@ -4,8 +4,8 @@ import {
   type TransferProgress,
 } from '../../shared/contracts/worker-protocol.ts';
 import { ok } from '../../shared/lang/result.ts';
-import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { AttemptReport } from '../../shared/outbox/attempt.ts';
+import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import { type Claimed, claim } from './claim.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { type EndedAttempt, finish } from './finish.ts';
@@ -24,7 +24,7 @@ import type {
 } from './ports.ts';
 import { clampWaits, recover } from './recover.ts';
 import { saveTransition } from './settle.ts';
-import { transition, type TransitionContext } from './transition.ts';
+import { type TransitionContext, transition } from './transition.ts';
 
 export interface DispatcherDeps {
   readonly store: OutboxStore;
@@ -194,7 +194,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     setTimer(storageDelay);
   }
 
+  /** Not any more once it was stopped: a look may end after that, and a timer would hold the process. */
   function armTimer(): void {
+    if (state !== 'running') return;
     const now = clock.now();
     const times = [
       store.read.nextDueAt(),

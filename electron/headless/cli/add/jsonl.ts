@@ -1,0 +1,86 @@
+import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
+import type { HandoverInput } from '../../../../shared/contracts/outbox-api.ts';
+import { addToOutboxInput, requestInput } from '../../../../shared/contracts/request-input.ts';
+import { err, ok, type Result } from '../../../../shared/lang/result.ts';
+import { inputError } from '../../../api/input-error.ts';
+
+/** A request of a JSONL file and where it stands, for what is found wrong with it later. */
+export interface NumberedRequest {
+  /** From 1, blank lines counted. */
+  readonly line: number;
+  readonly request: HandoverInput;
+}
+
+/**
+ * One line of JSONL (design.md §11): a request, or a call of `addToOutbox`, told by its `operation`. Null for a
+ * blank line. Relative paths are resolved by `absolute`. Every error names the line.
+ */
+export function requestOfLine(
+  text: string,
+  line: number,
+  absolute: (path: string) => string,
+): Result<NumberedRequest | null, OutboxError> {
+  if (text.trim() === '') return ok(null);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const detail = `this is not JSON: ${error instanceof Error ? error.message : 'not understood'}`;
+    return err(outboxError('JSONL_INVALID', { line, detail }));
+  }
+  if (!isRecord(value)) {
+    return err(outboxError('JSONL_INVALID', { line, detail: 'a request is a JSON object' }));
+  }
+  const schema = 'operation' in value ? addToOutboxInput : requestInput;
+  const request = schema.safeParse(value, { reportInput: true });
+  if (!request.success) return err(atLine(inputError(request.error), line));
+  return ok({ line, request: withAbsolutePaths(request.data, absolute) });
+}
+
+/** The same error, named by the line instead of by the position among the requests. */
+export function atLine(error: OutboxError, line: number): OutboxError {
+  const { entry: _, ...params } = error.params;
+  return outboxError(error.code, { ...params, line });
+}
+
+function withAbsolutePaths(
+  request: HandoverInput,
+  absolute: (path: string) => string,
+): HandoverInput {
+  if ('operation' in request) {
+    return request.filePathsJson === undefined
+      ? request
+      : { ...request, filePathsJson: absoluteList(request.filePathsJson, absolute) };
+  }
+  const { body } = request;
+  if (body?.kind === 'file') {
+    return {
+      ...request,
+      body: { ...body, file: { ...body.file, path: absolute(body.file.path) } },
+    };
+  }
+  if (body?.kind !== 'multipart') return request;
+  const parts = body.parts.map((part) =>
+    'file' in part ? { ...part, file: { ...part.file, path: absolute(part.file.path) } } : part,
+  );
+  return { ...request, body: { ...body, parts } };
+}
+
+/** An empty path is how `addToOutbox` says "no file"; a text that is no list is left for the outbox to refuse. */
+function absoluteList(
+  list: string | readonly string[],
+  absolute: (path: string) => string,
+): string | string[] {
+  if (typeof list !== 'string') return list.map((path) => (path === '' ? path : absolute(path)));
+  try {
+    const parsed: unknown = JSON.parse(list);
+    return Array.isArray(parsed) && parsed.every((path) => typeof path === 'string')
+      ? absoluteList(parsed, absolute)
+      : list;
+  } catch {
+    return list;
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,33 @@
+import type { OutboxError } from '../../../shared/contracts/errors.ts';
+import { err, type Result } from '../../../shared/lang/result.ts';
+import { errorSentence } from '../../../shared/messages/error-sentences.ts';
+import { type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { printableLine } from './printable.ts';
+
+/** The command line itself is wrong; everything else that can be wrong has a code of the outbox. */
+export interface UsageError {
+  readonly code: 'USAGE';
+  readonly params: { readonly detail: string };
+}
+
+export type CliError = OutboxError | UsageError;
+
+/** What a command comes to: the exit code, or an error that has one. */
+export type CommandResult = Result<ExitCode, CliError>;
+
+export const usage = (detail: string): Result<never, UsageError> =>
+  err({ code: 'USAGE', params: { detail } });
+
+/** The one line, or the one JSON object, that goes to stderr, and the exit code that goes with it. */
+export function reportOf(
+  error: CliError,
+  json: boolean,
+): { readonly text: string; readonly exitCode: ExitCode } {
+  const message = error.code === 'USAGE' ? error.params.detail : errorSentence(error);
+  const line = printableLine(message);
+  const { code, params } = error;
+  const text = json
+    ? JSON.stringify({ error: { code, params, message: line } })
+    : `outtray: ${code}: ${line}`;
+  return { text, exitCode: exitCodeOf(code) };
+}

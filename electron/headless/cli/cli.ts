@@ -1,0 +1,45 @@
+import type { OutboxError } from '../../../shared/contracts/errors.ts';
+import type { Result } from '../../../shared/lang/result.ts';
+import type { Item, Source } from '../../../shared/outbox/item.ts';
+import type { Host, PracticeProcess, QueueReader } from '../host.ts';
+import type { CommandResult } from './cli-error.ts';
+import type { Surroundings } from './home-folder.ts';
+
+/** What the composition root offers; loaded when a command needs it, so that help and usage errors are quick. */
+export interface Root {
+  openHost(options: { readonly home: string }): Promise<Result<Host, OutboxError>>;
+  openReader(options: { readonly home: string }): Promise<Result<QueueReader, OutboxError>>;
+  startPractice(options: {
+    readonly port: number;
+    readonly ledgerFile?: string;
+  }): Promise<PracticeProcess>;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** Everything of the outside world that a command touches. */
+export interface Cli extends Surroundings {
+  out(text: string): void;
+  outBytes(bytes: Uint8Array): void;
+  err(text: string): void;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Where progress is drawn: only when a person looks at both outputs. */
+  readonly terminal: NodeJS.WriteStream | null;
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** Resolves with the first signal; a second one ends the process at once, which the outbox survives. */
+  stopSignal(): Promise<StopSignal>;
+  root(): Promise<Root>;
+  /** Called once, with what the command came to. */
+  finish(result: CommandResult, json: boolean): void;
+}
+
+/** Who asks when the command line does. */
+export const SOURCE: Source = { kind: 'cli' };
+
+/** What people call an item: its title, else what it asks of which path. */
+export const nameOf = (item: Pick<Item, 'title' | 'method' | 'url'>): string => {
+  if (item.title !== null) return item.title;
+  const { pathname, search } = new URL(item.url);
+  return `${item.method} ${pathname}${search}`;
+};

@@ -1,0 +1,129 @@
+import type { Command } from 'commander';
+import { outboxError } from '../../../shared/contracts/errors.ts';
+import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
+import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { bytes, span } from '../../../shared/messages/format.ts';
+import { stateWords } from '../../../shared/messages/short-reasons.ts';
+import { ITEM_STATES, type Item, type ItemState } from '../../../shared/outbox/item.ts';
+import {
+  PRIORITY_WORDS,
+  type Priority,
+  type PriorityWord,
+  priorityWord,
+} from '../../../shared/outbox/priority.ts';
+import { type Cli, nameOf, SOURCE } from './cli.ts';
+import { type CliError, usage } from './cli-error.ts';
+import { defineCommand, wholeNumber } from './command-line.ts';
+import { EXIT } from './exit-codes.ts';
+import { printableLine, shortened } from './printable.ts';
+import { tableText } from './table.ts';
+import { withReader } from './using-queue.ts';
+
+interface ListOptions {
+  readonly state?: string;
+  readonly origin?: string;
+  readonly priority?: string;
+  readonly ref?: string;
+  readonly limit: string;
+  readonly after?: string;
+}
+
+export function register(program: Command, cli: Cli): void {
+  const command = program
+    .command('list')
+    .description('list items, newest first')
+    .option('--state <states>', `only these, with commas between: ${ITEM_STATES.join(', ')}`)
+    .option('--origin <origin>', 'only for this server, e.g. https://api.example')
+    .option('--priority <priority>', 'only low, normal, high or urgent (or 1 to 4)')
+    .option('--ref <ref>', "only with this reference of the caller's own")
+    .option('--limit <n>', 'at most so many, up to 1000', '50')
+    .option('--after <cursor>', 'go on after a page: the cursor that it ended with')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  outtray list --state attention,unconfirmed\n  outtray list --json --limit 1000',
+    );
+  defineCommand<ListOptions>(command, cli, async ({ options, home, json }) => {
+    const filter = filterOf(options);
+    if (!filter.ok) return filter;
+    return withReader(cli, home, async (api) => {
+      const page = await api.call('list', filter.value, SOURCE);
+      if (!page.ok) return page;
+      if (json) cli.out(`${JSON.stringify(page.value)}\n`);
+      else cli.out(listText(page.value.items, page.value.next, cli.now()));
+      return ok(EXIT.done);
+    });
+  });
+}
+
+/** What is asked for, in the words of the API. */
+export function filterOf(options: ListOptions): Result<CallInput<'list'>, CliError> {
+  const limit = wholeNumber('--limit', options.limit, 1, 1000);
+  if (!limit.ok) return limit;
+  const states = statesOf(options.state);
+  if (!states.ok) return states;
+  const priority = priorityOption(options.priority);
+  if (!priority.ok) return priority;
+  if (options.after !== undefined && !/^[1-9]\d{0,14}$/.test(options.after)) {
+    return err(outboxError('CURSOR_INVALID', { cursor: options.after.slice(0, 40) }));
+  }
+  return ok({
+    limit: limit.value,
+    ...(states.value === null ? {} : { states: states.value }),
+    ...(priority.value === null ? {} : { priority: priority.value }),
+    ...(options.origin === undefined ? {} : { origin: originOf(options.origin) }),
+    ...(options.ref === undefined ? {} : { ref: options.ref }),
+    ...(options.after === undefined ? {} : { after: Number(options.after) }),
+  });
+}
+
+function statesOf(text: string | undefined): Result<ItemState[] | null, CliError> {
+  if (text === undefined) return ok(null);
+  const states: ItemState[] = [];
+  for (const word of text.split(',').map((one) => one.trim())) {
+    const state = ITEM_STATES.find((known) => known === word);
+    if (state === undefined) {
+      return usage(`--state "${word}" does not exist; use ${ITEM_STATES.join(', ')}`);
+    }
+    states.push(state);
+  }
+  return ok(states);
+}
+
+function priorityOption(text: string | undefined): Result<Priority | null, CliError> {
+  if (text === undefined) return ok(null);
+  const words = Object.keys(PRIORITY_WORDS) as PriorityWord[];
+  const word = words.find((one) => one === text || String(PRIORITY_WORDS[one]) === text);
+  return word === undefined
+    ? err(outboxError('PRIORITY_INVALID', { value: text.slice(0, 40) }))
+    : ok(PRIORITY_WORDS[word]);
+}
+
+/** The origin of a URL, so that a copied address will do; anything else is looked for as it stands. */
+const originOf = (text: string): string =>
+  URL.canParse(text) && /^https?:/i.test(text) ? new URL(text).origin : text;
+
+/** A page of items for people. */
+export function listText(items: readonly Item[], next: number | null, now: number): string {
+  if (items.length === 0) return 'No items.\n';
+  const table = tableText(
+    [
+      { head: 'ID' },
+      { head: 'STATE' },
+      { head: 'PRIORITY' },
+      { head: 'WHAT' },
+      { head: 'TRIES', align: 'right' },
+      { head: 'AGE', align: 'right' },
+      { head: 'SIZE', align: 'right' },
+    ],
+    items.map((item) => [
+      item.id,
+      printableLine(stateWords(item, now)),
+      priorityWord(item.priority),
+      shortened(printableLine(nameOf(item)), 48),
+      String(item.attempts),
+      span(now - item.createdAt),
+      bytes(item.bodyBytes),
+    ]),
+  );
+  return next === null ? table : `${table}\nThere are more: outtray list --after ${next}\n`;
+}

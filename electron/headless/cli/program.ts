@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import { register as add } from './add/command.ts';
+import type { Cli } from './cli.ts';
+import { usage } from './cli-error.ts';
+import { wantsJson } from './command-line.ts';
+import { register as demo } from './demo/command.ts';
+import { register as explain } from './explain.ts';
+import { register as list } from './list.ts';
+import { register as practice } from './practice.ts';
+import { register as serve } from './serve.ts';
+import { register as show } from './show.ts';
+import { register as status } from './status.ts';
+import { register as sync } from './sync.ts';
+
+/** Help and the version are answers; commander ends them with an exception all the same. */
+const ANSWERS: readonly string[] = [
+  'commander.help',
+  'commander.helpDisplayed',
+  'commander.version',
+];
+
+/** Reads the command line and does what it says; the outcome goes to `cli.finish`. */
+export async function runProgram(
+  cli: Cli,
+  argv: readonly string[],
+  version: string,
+): Promise<void> {
+  const program = new Command('outtray')
+    .description('An offline-first HTTP outbox: what you add is kept safe and sent when it can be.')
+    .version(version)
+    .configureOutput({ writeOut: cli.out, writeErr: () => {}, getOutHelpWidth: () => 100 })
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  for (const register of [add, list, show, status, explain, sync, serve, practice, demo]) {
+    register(program, cli);
+  }
+  program.addHelpText(
+    'after',
+    `\nExample:\n  outtray add POST https://api.example/reports --json '{"a":1}'`,
+  );
+  if (argv.length === 0) {
+    cli.finish(usage('name a command; "outtray --help" lists them'), false);
+    return;
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (ANSWERS.includes(error.code)) return;
+    const sentence = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+    cli.finish(usage(sentence), wantsJson(argv));
+  }
+}

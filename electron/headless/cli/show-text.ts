@@ -1,0 +1,88 @@
+import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
+import { bytes, count, span, until } from '../../../shared/messages/format.ts';
+import { outcomeWords } from '../../../shared/messages/outcome-words.ts';
+import { stateWords } from '../../../shared/messages/short-reasons.ts';
+import type { Attempt } from '../../../shared/outbox/attempt.ts';
+import type { Item } from '../../../shared/outbox/item.ts';
+import { priorityWord } from '../../../shared/outbox/priority.ts';
+import type { Header } from '../../../shared/outbox/request.ts';
+import type { AnswerBody } from './answer-body.ts';
+import { printable, printableLine } from './printable.ts';
+
+export type ShownAttempt = Omit<Attempt, 'body'> & { readonly body: AnswerBody | null };
+
+/** More of an answer than this is for `--body`. */
+const SHOWN_CHARACTERS = 4000;
+
+/** In the time zone of whoever reads it, e.g. `2026-01-31 14:05:00`. */
+export const localTime = (at: number): string => new Date(at).toLocaleString('sv-SE');
+
+/** An item with its attempts, for people. */
+export function showText(item: Item, attempts: readonly ShownAttempt[], now: number): string {
+  const lines = [`${item.method} ${item.url}`, ...facts(item, now), ...advice(item)];
+  if (attempts.length === 0) lines.push('', 'Not tried yet.');
+  for (const attempt of attempts) lines.push('', ...attemptLines(attempt));
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+function facts(item: Item, now: number): readonly string[] {
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['id', item.id],
+    ['title', item.title],
+    ['state', stateWords(item, now)],
+    ['priority', priorityWord(item.priority)],
+    ['size', bytes(item.bodyBytes)],
+    ['added', `${localTime(item.createdAt)} (${span(now - item.createdAt)} ago)`],
+    ['account', item.account],
+    ['ref', item.ref],
+    ['order key', item.orderKey],
+    ['labels', item.labels.length === 0 ? null : item.labels.join(', ')],
+    ['not before', item.notBefore === null ? null : localTime(item.notBefore)],
+    [
+      'expires',
+      item.expiresAt === null
+        ? null
+        : `${localTime(item.expiresAt)} (${until(item.expiresAt, now)})`,
+    ],
+    ['key', item.idempotencyKey],
+  ];
+  return rows.flatMap(([name, value]) =>
+    value === null ? [] : [`  ${name.padEnd(10)}  ${printableLine(value)}`],
+  );
+}
+
+const advice = (item: Item): readonly string[] =>
+  item.state === 'attention' ? ['', attentionSentence(item.reason)] : [];
+
+function attemptLines(attempt: ShownAttempt): readonly string[] {
+  const { report } = attempt;
+  const took = attempt.endedAt === null ? '' : `, ${span(attempt.endedAt - attempt.startedAt)}`;
+  const lines = [
+    `Attempt ${attempt.number}  ${localTime(attempt.startedAt)}${took}: ${outcomeWords(attempt.outcome)}`,
+    `  > ${attempt.method} ${attempt.url}`,
+  ];
+  if (report === null) return lines;
+  lines.push(
+    ...headerLines('>', report.requestHeaders),
+    `  > ${count(report.bytesUp, 'byte')} sent`,
+  );
+  if (report.error !== null) lines.push(`  ! ${printableLine(report.error.message)}`);
+  if (report.response !== null) {
+    const { status, statusText, headers } = report.response;
+    lines.push(`  < ${`${status} ${statusText}`.trim()}`, ...headerLines('<', headers));
+  }
+  if (attempt.body !== null) lines.push(...bodyLines(attempt.body));
+  return lines;
+}
+
+const headerLines = (arrow: string, headers: readonly Header[]): readonly string[] =>
+  headers.map(([name, value]) => `  ${arrow} ${name}: ${printableLine(value)}`);
+
+function bodyLines({ text, bytes: size, contentType, truncated }: AnswerBody): readonly string[] {
+  if (size === 0) return [];
+  const cut = truncated === null ? '' : ', not all of it was kept';
+  if (text === null) return [`  < ${bytes(size)} of ${contentType ?? 'unknown type'}${cut}`];
+  const shown = text.slice(0, SHOWN_CHARACTERS).trimEnd().split('\n');
+  const more = text.length > SHOWN_CHARACTERS ? ['    … (all of it: --body)'] : [];
+  return [...shown.map((line) => `    ${line}`), ...more];
+}

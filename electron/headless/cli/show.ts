@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import { outboxError } from '../../../shared/contracts/errors.ts';
+import type { ItemDetails } from '../../../shared/contracts/outbox-api.ts';
+import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import type { Attempt, ResponseBody } from '../../../shared/outbox/attempt.ts';
+import type { Api } from '../../api/api.ts';
+import { type AnswerBody, answerBody } from './answer-body.ts';
+import { type Cli, SOURCE } from './cli.ts';
+import { type CliError, type CommandResult, usage } from './cli-error.ts';
+import { defineCommand, wholeNumber } from './command-line.ts';
+import { EXIT } from './exit-codes.ts';
+import { type ShownAttempt, showText } from './show-text.ts';
+import { withReader } from './using-queue.ts';
+
+interface ShowOptions {
+  readonly attempt?: string;
+  readonly body?: true;
+}
+
+export function register(program: Command, cli: Cli): void {
+  const command = program
+    .command('show')
+    .description('one item: what it is, every attempt, and what was answered')
+    .argument('<id>')
+    .option('--attempt <n>', 'only this attempt')
+    .option('--body', "write the answer's body, byte by byte, of the last or the given attempt")
+    .addHelpText(
+      'after',
+      '\nExamples:\n  outtray show 0199…-7c1e --json\n  outtray show 0199…-7c1e --attempt 2 --body > answer.pdf',
+    );
+  defineCommand<ShowOptions>(command, cli, async ({ args, options, home, json }) => {
+    const id = args[0] ?? '';
+    if (options.body === true && json) return usage('--body and JSON exclude each other');
+    const number =
+      options.attempt === undefined
+        ? ok(null)
+        : wholeNumber('--attempt', options.attempt, 1, 1_000_000_000);
+    if (!number.ok) return number;
+    return withReader(cli, home, async (api) => {
+      const details = await api.call('get', { id }, SOURCE);
+      if (!details.ok) return details;
+      const attempts = chosen(details.value, number.value);
+      if (!attempts.ok) return attempts;
+      return options.body === true
+        ? writeBody(cli, api, id, attempts.value)
+        : show(cli, api, { ...details.value, attempts: attempts.value }, json);
+    });
+  });
+}
+
+function chosen(
+  { item, attempts }: ItemDetails,
+  number: number | null,
+): Result<readonly Attempt[], CliError> {
+  if (number === null) return ok(attempts);
+  const one = attempts.find((attempt) => attempt.number === number);
+  return one === undefined
+    ? err(outboxError('ITEM_NOT_FOUND', { id: `${item.id}, attempt ${number}` }))
+    : ok([one]);
+}
+
+async function show(
+  cli: Cli,
+  api: Api,
+  { item, attempts }: ItemDetails,
+  json: boolean,
+): Promise<CommandResult> {
+  const shown: ShownAttempt[] = [];
+  for (const attempt of attempts) {
+    const body = await bodyOf(api, item.id, attempt);
+    if (!body.ok) return body;
+    shown.push({ ...attempt, body: body.value });
+  }
+  if (json) cli.out(`${JSON.stringify({ ...item, attempts: shown })}\n`);
+  else cli.out(showText(item, shown, cli.now()));
+  return ok(EXIT.done);
+}
+
+async function bodyOf(
+  api: Api,
+  id: string,
+  attempt: Attempt,
+): Promise<Result<AnswerBody | null, CliError>> {
+  if (attempt.body === null) return ok(null);
+  const body = await api.call('responseBody', { id, attempt: attempt.number }, SOURCE);
+  return body.ok ? ok(answerBody(body.value, attempt.report?.response?.headers ?? [])) : body;
+}
+
+async function writeBody(
+  cli: Cli,
+  api: Api,
+  id: string,
+  attempts: readonly Attempt[],
+): Promise<CommandResult> {
+  const last = attempts.findLast((attempt) => attempt.body !== null);
+  if (last === undefined) {
+    return err(outboxError('ITEM_NOT_FOUND', { id: `${id} with an answer that has a body` }));
+  }
+  const body: Result<ResponseBody, CliError> = await api.call(
+    'responseBody',
+    { id, attempt: last.number },
+    SOURCE,
+  );
+  if (!body.ok) return body;
+  cli.outBytes(body.value.inline ?? new Uint8Array());
+  return ok(EXIT.done);
+}

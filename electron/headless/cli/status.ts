@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import type { Stats } from '../../../shared/contracts/outbox-api.ts';
+import { ok } from '../../../shared/lang/result.ts';
+import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
+import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
+import { STATE_WORDS } from '../../../shared/messages/state-words.ts';
+import { ITEM_STATES, type Item } from '../../../shared/outbox/item.ts';
+import { type Cli, nameOf, SOURCE } from './cli.ts';
+import { defineCommand } from './command-line.ts';
+import { EXIT } from './exit-codes.ts';
+import { printableLine, shortened } from './printable.ts';
+import { withReader } from './using-queue.ts';
+
+/** The newest ones are named, the others are counted. */
+const NAMED = 5;
+
+export function register(program: Command, cli: Cli): void {
+  const command = program
+    .command('status')
+    .description('counts, what is closed or paused, and what needs you (exit code 3 then)')
+    .addHelpText('after', '\nExample:\n  outtray status || echo "look at the out-tray"');
+  defineCommand(command, cli, async ({ home, json }) =>
+    withReader(cli, home, async (api) => {
+      const stats = await api.call('stats', {}, SOURCE);
+      if (!stats.ok) return stats;
+      const page = await api.call(
+        'list',
+        { states: ['attention', 'unconfirmed'], limit: NAMED },
+        SOURCE,
+      );
+      if (!page.ok) return page;
+      const needsYou = page.value.items;
+      if (json) cli.out(`${JSON.stringify({ ...stats.value, needsYou })}\n`);
+      else cli.out(statusText(stats.value, needsYou, cli.now()));
+      return ok(needsPerson(stats.value) > 0 ? EXIT.attention : EXIT.done);
+    }),
+  );
+}
+
+/** How many items wait for a person to decide. */
+export const needsPerson = ({ counts }: Stats): number => counts.attention + counts.unconfirmed;
+
+/** The queue in a few lines, for people. */
+export function statusText(stats: Stats, needsYou: readonly Item[], now: number): string {
+  const counted = ITEM_STATES.filter((state) => stats.counts[state] > 0);
+  const lines = [
+    counted.length === 0
+      ? 'The out-tray is empty.'
+      : counted.map((state) => `${stats.counts[state]} ${STATE_WORDS[state]}`).join(', '),
+    ...stats.pauses.map((pause) => explanationSentence({ code: 'PAUSED', ...pause }, now)),
+    ...stats.gates.map((gate) => explanationSentence({ code: 'GATE_CLOSED', ...gate }, now)),
+  ];
+  for (const item of needsYou) {
+    const sentence =
+      item.state === 'attention'
+        ? attentionSentence(item.reason)
+        : explanationSentence({ code: 'UNCONFIRMED', since: item.updatedAt }, now);
+    lines.push('', `${item.id}  ${shortened(printableLine(nameOf(item)), 60)}`, `  ${sentence}`);
+  }
+  const more = needsPerson(stats) - needsYou.length;
+  if (more > 0) {
+    lines.push('', `${more} more: outtray list --state attention,unconfirmed`);
+  }
+  return `${lines.map(printableLine).join('\n')}\n`;
+}
