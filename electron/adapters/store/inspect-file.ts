@@ -48,8 +48,7 @@ export function inspectFile(files: DatabaseFiles): Found {
   }
   const header = readHeader(files.db);
   if (header === null) return { kind: 'damaged', detail: 'not a database' };
-  const hotLog = logBytes > 0 || existsSync(files.journal);
-  const found = hotLog ? readThroughSqlite(files) : judge(header);
+  const found = logBytes > 0 ? readThroughSqlite(files) : judge(header);
   if (found.kind !== 'ours') return found;
   return damageWithin(files, stats) ?? found;
 }
@@ -109,6 +108,8 @@ function readThroughSqlite(files: DatabaseFiles): Found {
 
 function damageWithin(files: DatabaseFiles, stats: Stats): Found | null {
   if (stats.size > CHECKED_BYTES && !existsSync(files.suspect)) return null;
+  // Left by a creation that was cut short; only a connection that writes can finish with it.
+  if (existsSync(files.journal)) return null;
   try {
     const answer = withReader(files, (db) => {
       // One row that is out of its bounds is that item's damage (it is parked when read), not the file's.

@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Clock, OutboxStore, StoreFailure } from '../../core/ports.ts';
 import { Connection, openDatabase } from './connection.ts';
 import { type DatabaseFiles, databaseFiles } from './database-files.ts';
-import { type Found, inspectFile } from './inspect-file.ts';
+import { isDamage } from './failures.ts';
+import { inspectFile } from './inspect-file.ts';
 import { migrate, readGeneration } from './migrate.ts';
 import { SCHEMA_VERSION } from './migrations/index.ts';
 import { openFailure } from './open-failure.ts';
@@ -52,10 +53,11 @@ export function openSqliteStore(options: StoreOptions): Result<OpenedStore, Outb
       case 'foreign':
         return err(outboxError('PROFILE_UNUSABLE', { folder, detail: 'not an outtray database' }));
       case 'damaged':
-        return ok(begin(options, files, 0, setAside(folder, files, options.clock.now())));
+        return ok(beginAnew(options, files));
       case 'none':
+        return ok(begin(options, files, 0, null));
       case 'ours':
-        return ok(begin(options, files, versionOf(found), null));
+        return ok(beginUnlessDamaged(options, files, found.version));
     }
   } catch (error) {
     const failure = openFailure(error, folder);
@@ -64,7 +66,23 @@ export function openSqliteStore(options: StoreOptions): Result<OpenedStore, Outb
   }
 }
 
-const versionOf = (found: Found): number => (found.kind === 'ours' ? found.version : 0);
+function beginAnew(options: StoreOptions, files: DatabaseFiles): OpenedStore {
+  return begin(options, files, 0, setAside(options.folder, files, options.clock.now()));
+}
+
+/** A large file is not checked as a whole, so its damage may show only now. */
+function beginUnlessDamaged(
+  options: StoreOptions,
+  files: DatabaseFiles,
+  version: number,
+): OpenedStore {
+  try {
+    return begin(options, files, version, null);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return beginAnew(options, files);
+  }
+}
 
 function begin(
   options: StoreOptions,

@@ -133,8 +133,8 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   /**
-   * Moves a damaged item to `attention` in the columns that claims, counts and lists go by. Its other
-   * columns stay as they are, and the row as it was found is kept.
+   * Moves a damaged item to `attention` in the columns that claims, counts and lists go by; its other
+   * columns stay as they are, and the row as it was found is kept beside it.
    */
   park(row: ItemRow, damage: readonly string[], at: number): void {
     const reason = JSON.stringify({ code: 'DAMAGED_RECORD', detail: damage.join(', ') });

@@ -117,6 +117,7 @@ export const ITEM_SQL = {
   setHasBodies: 'UPDATE item SET has_bodies = ? WHERE seq = ? AND has_bodies <> ?',
   removeItem: 'DELETE FROM item WHERE seq = ?',
   parkItem: `UPDATE item SET state = 'attention', reason = ?, since = ?, due_at = NULL,
-      floor_at = NULL, attempt = NULL, started_at = NULL, finished_at = NULL, status = NULL
+      floor_at = NULL, attempt = NULL, started_at = NULL, finished_at = NULL, status = NULL,
+      priority = iif(priority BETWEEN 1 AND 4, priority, 2)
     WHERE seq = ?`,
 } as const;

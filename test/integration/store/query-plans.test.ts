@@ -1,0 +1,111 @@
+import type { Database } from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { Connection, openDatabase } from '../../../electron/adapters/store/connection.ts';
+import { databaseFiles } from '../../../electron/adapters/store/database-files.ts';
+import { migrate } from '../../../electron/adapters/store/migrate.ts';
+import { TRANSACTION_SQL } from '../../../electron/adapters/store/sql/transaction-sql.ts';
+import { SqliteReader } from '../../../electron/adapters/store/sqlite-reader.ts';
+import { SQL, type StatementName } from '../../../electron/adapters/store/statements.ts';
+import { ok } from '../../../shared/lang/result.ts';
+import { newItem, request } from '../../support/item-fixtures.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { openTestStore } from '../../support/temp-store.ts';
+
+/** Every statement but BEGIN and its like, which have no plan. */
+const STATEMENTS = Object.entries(SQL).filter(([name]) => !(name in TRANSACTION_SQL));
+
+/** Read whole on purpose: a handful of rows each, in the order of their key. */
+const WHOLE_TABLES = ['counter', 'gate', 'pause', 'account'];
+
+function newDatabase(): Database {
+  const db = openDatabase(databaseFiles(tempFolder()).db);
+  migrate(db, 0, () => 'generation');
+  return db;
+}
+
+/** What is wrong with the plan of a statement. */
+function faultsOf(db: Database, sql: string): readonly string[] {
+  const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql.replaceAll(/\?|:\w+/g, 'NULL')}`).all();
+  const steps = (rows as { readonly detail: string }[]).map((row) => row.detail);
+  return steps.filter((step) => {
+    if (step.includes('TEMP B-TREE')) return true;
+    const table = /^SCAN (\w+)/.exec(step)?.[1];
+    if (table === undefined || WHOLE_TABLES.includes(table)) return false;
+    return !/USING (COVERING )?INDEX/.test(step);
+  });
+}
+
+class CountingConnection extends Connection {
+  used = 0;
+
+  override get(name: StatementName, ...args: readonly unknown[]): unknown {
+    this.used += 1;
+    return super.get(name, ...args);
+  }
+
+  override all(name: StatementName, ...args: readonly unknown[]): unknown[] {
+    this.used += 1;
+    return super.all(name, ...args);
+  }
+}
+
+describe('the statements of the store', () => {
+  test('find their rows by an index, in the order that they need', () => {
+    const db = newDatabase();
+    const faults = STATEMENTS.flatMap(([name, sql]) =>
+      faultsOf(db, sql).map((fault) => `${name}: ${fault}`),
+    );
+    db.close();
+    expect(faults).toEqual([]);
+    expect(STATEMENTS.length).toBeGreaterThan(60);
+  });
+
+  test('would be found out by this without their indexes', () => {
+    const db = newDatabase();
+    db.exec('DROP INDEX stream_account; DROP INDEX item_due; DROP INDEX change_item');
+    const withoutHint = SQL.due.replace('INDEXED BY item_due', '');
+    expect(faultsOf(db, withoutHint)).toContain('USE TEMP B-TREE FOR ORDER BY');
+    expect(faultsOf(db, SQL.streamsOfAccount)).toHaveLength(1);
+    expect(faultsOf(db, SQL.dropChanges)).toEqual(['SCAN change']);
+    db.close();
+  });
+
+  test('never compare a bare parameter, for which SQLite would plan them anew at each call', () => {
+    const bare = STATEMENTS.filter(([, sql]) => /(=|<|>|\bIS|\bLIMIT)\s*(\?|:\w)/.test(sql));
+    // Setting a column to a parameter is no comparison, but written the same.
+    expect(bare).toEqual([]);
+  });
+});
+
+describe('a claim', () => {
+  test('runs the same few statements past any number of items that cannot go', async () => {
+    const folder = tempFolder();
+    const { store } = openTestStore({ folder });
+    const connection = new CountingConnection(() => openDatabase(databaseFiles(folder).db), '');
+    const reader = new SqliteReader(connection, () => undefined);
+    const claim = () => {
+      connection.used = 0;
+      const streams = reader.readyStreams().filter((one) => one.origin === 'https://one.test');
+      const found = streams.flatMap((one) => reader.ready(one.stream, 'small', 1));
+      return { found: found.map((item) => item.id), statements: connection.used };
+    };
+
+    await store.write((tx) => ok(tx.insert(newItem({ id: 'first' }), request(), [], 1)));
+    const shallow = claim();
+    await store.write((tx) => {
+      for (let n = 0; n < 1_000; n += 1) {
+        const urgent = { priority: 4, effectivePriority: 4 } as const;
+        const closed = newItem({ id: `closed-${n}`, origin: 'https://closed.test', ...urgent });
+        tx.insert(closed, request(), [], 1);
+        tx.insert(newItem({ id: `behind-${n}`, blockers: 1, ...urgent }), request(), [], 1);
+        tx.insert(newItem({ id: `large-${n}`, lane: 'large', ...urgent }), request(), [], 1);
+        tx.insert(newItem({ id: `i${n}` }), request(), [], 1);
+      }
+      return ok(null);
+    });
+    expect(claim()).toEqual(shallow);
+    expect(shallow).toEqual({ found: ['first'], statements: 2 });
+    connection.discard();
+    await store.close();
+  });
+});
