@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { startTimeOf } from '../../../electron/adapters/worker-host/process-identity.ts';
+import { createManualTime } from '../../support/manual-time.ts';
+import {
+  isolated,
+  isRunning,
+  pidOf,
+  runUntilThere,
+  shared,
+  startForkingHost,
+  workersFile,
+} from './host-tools.ts';
+import { jobOf } from './jobs.ts';
+
+describe('an attempt', () => {
+  test('is performed by another process, whose report comes back with its progress', async () => {
+    const { host } = startForkingHost();
+    const { report, progress } = await runUntilThere(host, jobOf('a/1', 'wait'));
+    expect(progress).toEqual({ bytesUp: 5, totalUp: 10, bytesDown: 0 });
+    host.abort('a/1', 'user');
+    const { outcome } = await report;
+    expect(outcome).toEqual({ kind: 'aborted', by: 'user', mayHaveArrived: false });
+    const answered = await host.run(jobOf('a/2', 'answer'), shared);
+    expect(answered.outcome).toEqual({ kind: 'delivered', status: 200 });
+    expect(pidOf(answered)).not.toBe(process.pid);
+  });
+
+  test('shares its process with others, but not with an isolated one', async () => {
+    const { host } = startForkingHost();
+    const reports = await Promise.all([
+      host.run(jobOf('a/1', 'answer'), shared),
+      host.run(jobOf('b/1', 'answer'), shared),
+      host.run(jobOf('c/1', 'answer'), isolated),
+      host.run(jobOf('d/1', 'answer'), isolated),
+    ]);
+    const [a, b, c, d] = reports.map(pidOf);
+    expect(a).toBe(b);
+    expect(c).toBe(d);
+    expect(a).not.toBe(c);
+  });
+
+  test('is given to a process that is written down already, with its start time', async () => {
+    const { host, folder } = startForkingHost();
+    const report = await host.run(jobOf('a/1', 'read', workersFile(folder)), shared);
+    const pid = pidOf(report);
+    expect(JSON.parse(report.error?.message ?? '')).toEqual({
+      workers: [{ pid, startedAt: await startTimeOf(pid) }],
+    });
+  });
+
+  test('runs in a process that sees little of the environment, and no signal meant for the host', async () => {
+    process.env['OUTTRAY_TEST_SECRET'] = 'x';
+    const { host } = startForkingHost();
+    const report = await host.run(jobOf('a/1', 'environment'), shared);
+    delete process.env['OUTTRAY_TEST_SECRET'];
+    const names = (report.error?.message ?? '').split(',');
+    expect(names).toContain('PATH');
+    expect(names).not.toContain('OUTTRAY_TEST_SECRET');
+    const isGroupLeader = process.platform === 'win32' || isRunning(-pidOf(report));
+    expect(isGroupLeader).toBe(true);
+  });
+});
+
+describe('when a worker process ends', () => {
+  for (const [how, message] of [
+    ['crash', 'the worker ended with code 7'],
+    ['throw', 'the worker ended with code 1'],
+    ['segfault', 'the worker was ended by SIGSEGV'],
+    ['disconnect', 'the worker was ended by SIGKILL'],
+  ] as const) {
+    test(`by itself (${how}), its only attempt is lost, with what was heard of it`, async () => {
+      const { host } = startForkingHost();
+      const report = await host.run(jobOf('a/1', how), shared);
+      expect(report.outcome).toEqual({ kind: 'workerLost', wasAlone: true });
+      expect(report.error).toEqual({ class: 'internal', code: 'WORKER_LOST', message });
+    });
+  }
+
+  test('with several attempts, all are lost, none was alone, and the process is gone by then', async () => {
+    const { host } = startForkingHost();
+    const pid = pidOf(await host.run(jobOf('x/1', 'answer'), shared));
+    const first = await runUntilThere(host, jobOf('a/1', 'wait'));
+    const second = await runUntilThere(host, jobOf('b/1', 'wait'));
+    const elsewhere = await runUntilThere(host, jobOf('c/1', 'wait'), true);
+    process.kill(pid, 'SIGKILL');
+    const report = await first.report;
+    expect(await startTimeOf(pid)).toBeNull();
+    expect(report.outcome).toEqual({ kind: 'workerLost', wasAlone: false });
+    expect(report).toMatchObject({ bytesUp: 5, progress: 'partial' });
+    expect((await second.report).outcome).toEqual({ kind: 'workerLost', wasAlone: false });
+    host.abort('c/1', 'user');
+    expect((await elsewhere.report).outcome.kind).toBe('aborted');
+  });
+
+  test('an attempt that was answered before does not count as company', async () => {
+    const { host } = startForkingHost();
+    await host.run(jobOf('a/1', 'answer'), shared);
+    const report = await host.run(jobOf('b/1', 'crash'), shared);
+    expect(report.outcome).toEqual({ kind: 'workerLost', wasAlone: true });
+  });
+
+  test('an answer given just before is not lost', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      const { host } = startForkingHost();
+      const report = await host.run(jobOf('a/1', 'answer-and-exit'), shared);
+      expect(report.outcome).toEqual({ kind: 'delivered', status: 200 });
+    }
+  });
+
+  test('an attempt that was being aborted is aborted by that, and may have arrived', async () => {
+    const { host } = startForkingHost();
+    const { report } = await runUntilThere(host, jobOf('a/1', 'ignore-everything'));
+    const alsoThere = await host.run(jobOf('b/1', 'answer'), shared);
+    host.abort('a/1', 'user');
+    process.kill(pidOf(alsoThere), 'SIGKILL');
+    expect((await report).outcome).toEqual({ kind: 'aborted', by: 'user', mayHaveArrived: true });
+  });
+
+  test('the next attempt has a new process, and only that one is written down', async () => {
+    const { host, folder, logged } = startForkingHost();
+    await host.run(jobOf('a/1', 'crash'), shared);
+    const report = await host.run(jobOf('a/2', 'answer'), shared);
+    expect(report.outcome.kind).toBe('delivered');
+    const { workers } = JSON.parse(readFileSync(workersFile(folder), 'utf8'));
+    expect(workers).toMatchObject([{ pid: pidOf(report) }]);
+    const printed = logged.filter(([event]) => event === 'worker.stderr');
+    expect(JSON.stringify(printed)).toContain('the fake worker crashes');
+  });
+});
+
+test('a worker that is stopped, or hangs, is killed, and its attempt is lost when it is gone', async () => {
+  const time = createManualTime();
+  const { host } = startForkingHost(time);
+  const pid = pidOf(await host.run(jobOf('x/1', 'answer'), shared));
+  const { report } = await runUntilThere(host, jobOf('a/1', 'wait'));
+  process.kill(pid, 'SIGSTOP');
+  time.advance(35_000);
+  expect((await report).outcome).toEqual({ kind: 'workerLost', wasAlone: true });
+  expect(await startTimeOf(pid)).toBeNull();
+});
+
+test('answers that nobody waits for are ignored and counted', async () => {
+  const { host } = startForkingHost();
+  await host.run(jobOf('a/1', 'answer-twice'), shared);
+  await host.run(jobOf('a/2', 'answer'), shared);
+  expect(host.ignoredMessages).toBe(2);
+});
+
+describe('stopping', () => {
+  test('aborts what runs, waits for its answer, and sees the processes gone', async () => {
+    const { host, folder } = startForkingHost();
+    const pids = (
+      await Promise.all([
+        host.run(jobOf('x/1', 'answer'), shared),
+        host.run(jobOf('y/1', 'answer'), isolated),
+      ])
+    ).map(pidOf);
+    const { report } = await runUntilThere(host, jobOf('a/1', 'wait'));
+    await Promise.all([host.stop(60_000), host.stop(60_000)]);
+    expect((await report).outcome).toEqual({
+      kind: 'aborted',
+      by: 'shutdown',
+      mayHaveArrived: false,
+    });
+    expect(pids.map(isRunning)).toEqual([false, false]);
+    expect(JSON.parse(readFileSync(workersFile(folder), 'utf8'))).toEqual({ workers: [] });
+  });
+
+  test('kills what does not answer in time: it may have arrived, and that is no strike', async () => {
+    const { host } = startForkingHost();
+    const { report } = await runUntilThere(host, jobOf('a/1', 'ignore-everything'));
+    void host.stop(60_000);
+    await host.stop(50);
+    expect((await report).outcome).toEqual({
+      kind: 'aborted',
+      by: 'shutdown',
+      mayHaveArrived: true,
+    });
+  });
+
+  test('answers what comes later at once, and may be called again', async () => {
+    const { host } = startForkingHost();
+    await host.stop(0);
+    const report = await host.run(jobOf('a/1', 'answer'), shared);
+    expect(report.outcome).toEqual({ kind: 'aborted', by: 'shutdown', mayHaveArrived: false });
+    await host.stop(0);
+  });
+});

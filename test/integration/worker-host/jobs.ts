@@ -1,0 +1,22 @@
+import {
+  DEFAULT_CONTRACT,
+  DEFAULT_LIMITS,
+  type Job,
+} from '../../../shared/contracts/worker-protocol.ts';
+
+/** A small POST to `url`. */
+export const jobTo = (attemptId: string, url: string, spillPath = ''): Job => ({
+  attemptId,
+  method: 'POST',
+  url,
+  headers: [],
+  secretHeaders: [],
+  body: { kind: 'none' },
+  contract: DEFAULT_CONTRACT,
+  limits: DEFAULT_LIMITS,
+  spill: { path: spillPath, name: 'spill' },
+});
+
+/** A job for the fake worker: `what` is what it does in place of sending. */
+export const jobOf = (attemptId: string, what: string, spillPath = ''): Job =>
+  jobTo(attemptId, `fake:${what}`, spillPath);

@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest';
+import {
+  crashesAfter,
+  restartDelayMs,
+} from '../../../electron/adapters/worker-host/restart-policy.ts';
+
+describe('the wait before a crashed worker is started again', () => {
+  test('grows from nothing to half a minute and stays there', () => {
+    const delays = [1, 2, 3, 4, 5, 6, 7, 1000].map(restartDelayMs);
+    expect(delays).toEqual([0, 200, 1_000, 5_000, 15_000, 30_000, 30_000, 30_000]);
+    expect(restartDelayMs(0)).toBe(0);
+  });
+
+  test('begins anew after a minute of good service', () => {
+    expect(crashesAfter(5, 59_999)).toBe(6);
+    expect(crashesAfter(5, 60_000)).toBe(1);
+    expect(crashesAfter(0, 0)).toBe(1);
+  });
+});

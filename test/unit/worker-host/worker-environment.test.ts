@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { workerEnvironment } from '../../../electron/adapters/worker-host/worker-environment.ts';
+
+test('a worker sees paths, proxies and certificates, and nothing else of the environment', () => {
+  const env = {
+    PATH: '/bin',
+    HOME: '/home/x',
+    TZ: 'UTC',
+    https_proxy: 'http://proxy:1',
+    NO_PROXY: 'localhost',
+    NODE_EXTRA_CA_CERTS: '/ca.pem',
+    SystemRoot: 'C:\\Windows',
+  };
+  const secrets = {
+    NODE_OPTIONS: '--inspect',
+    OUTTRAY_CREDENTIALS_FILE: '/run/credentials',
+    SECRET_TOKEN: 'x',
+    EMPTY: undefined,
+  };
+  expect(workerEnvironment({ ...env, ...secrets })).toEqual(env);
+});
