@@ -12,7 +12,9 @@ import { createWorkerRegistry } from '../../../electron/adapters/worker-host/wor
 import { tempFolder } from '../../support/temp-folder.ts';
 import { isRunning, workersFile } from './host-tools.ts';
 
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const MORTAL_HOST = fileURLToPath(new URL('./mortal-host.ts', import.meta.url));
+const FAKE_WORKER = fileURLToPath(new URL('./fake-worker.ts', import.meta.url));
+const REAL_WORKER = fileURLToPath(new URL('../../../electron/worker/index.ts', import.meta.url));
 
 interface RunningHost {
   readonly process: ChildProcess;
@@ -23,7 +25,7 @@ interface RunningHost {
 
 /** A host process with a worker that has one attempt under way. */
 async function startMortalHost(folder: string, entry: string, url: string): Promise<RunningHost> {
-  const host = spawn(process.execPath, [path('./mortal-host.ts'), folder, entry, url], {
+  const host = spawn(process.execPath, [MORTAL_HOST, folder, entry, url], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void host.kill('SIGKILL'));
@@ -64,8 +66,7 @@ describe('a worker whose host was killed', () => {
     onTestFinished(() => void server.close());
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const entry = path('../../../electron/worker/index.ts');
-    const host = await startMortalHost(folder, entry, `http://127.0.0.1:${port}/`);
+    const host = await startMortalHost(folder, REAL_WORKER, `http://127.0.0.1:${port}/`);
     expect(await startTimeOf(host.workerPid)).not.toBeNull();
     await host.kill();
     await cut.promise;
@@ -74,7 +75,7 @@ describe('a worker whose host was killed', () => {
 
   test('and that hangs, stopped, is ended by the next host, which sees it gone', async () => {
     const folder = tempFolder();
-    const host = await startMortalHost(folder, path('./fake-worker.ts'), 'fake:ignore-everything');
+    const host = await startMortalHost(folder, FAKE_WORKER, 'fake:ignore-everything');
     process.kill(host.workerPid, 'SIGSTOP');
     await host.kill();
     expect(await startTimeOf(host.workerPid)).not.toBeNull();
