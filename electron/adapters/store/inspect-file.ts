@@ -39,12 +39,11 @@ const APPLICATION_ID_AT = 68;
 /** Throws what the file system or SQLite throws for a file that cannot be read. */
 export function inspectFile(files: DatabaseFiles): Found {
   const stats = statSync(files.db, { throwIfNoEntry: false });
-  if (stats === undefined) return { kind: 'none' };
-  if (!stats.isFile()) return { kind: 'damaged', detail: 'not a file' };
   const logBytes = statSync(files.wal, { throwIfNoEntry: false })?.size ?? 0;
-  if (stats.size === 0) {
+  if (stats !== undefined && !stats.isFile()) return { kind: 'damaged', detail: 'not a file' };
+  if (stats === undefined || stats.size === 0) {
     // SQLite would delete the log of an empty database, and with it whatever is in there.
-    return logBytes === 0 ? { kind: 'none' } : { kind: 'damaged', detail: 'empty beside its log' };
+    return logBytes === 0 ? { kind: 'none' } : { kind: 'damaged', detail: 'a log alone' };
   }
   const header = readHeader(files.db);
   if (header === null) return { kind: 'damaged', detail: 'not a database' };

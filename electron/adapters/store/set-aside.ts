@@ -9,8 +9,8 @@ import type { DatabaseFiles } from './database-files.ts';
 export function setAside(folder: string, files: DatabaseFiles, now: number): string {
   const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
   const target = freshFolder(join(folder, 'aside'), stamp);
-  // The database goes last: a start that is interrupted here finds it and begins again.
-  for (const file of [files.wal, files.shm, files.journal, files.db]) {
+  // The database goes first: a start that finds a log alone sets that aside as well.
+  for (const file of [files.db, files.wal, files.shm, files.journal]) {
     if (existsSync(file)) renameSync(file, join(target, basename(file)));
   }
   rmSync(files.suspect, { force: true });

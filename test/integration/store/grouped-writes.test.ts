@@ -65,6 +65,18 @@ describe('operations of one tick', () => {
     expect(page.rows.map((item) => item.id)).toEqual(ids);
   });
 
+  test('may be as large as 25,000 items, and still are one commit', async () => {
+    const { store, connection } = watchedStore();
+    await store.write((tx) => {
+      for (let n = 0; n < 25_000; n += 1)
+        tx.insert(newItem({ id: `i${n}` }), request(textBody('x'.repeat(900))), [], 1);
+      return ok(null);
+    });
+    expect(connection.times('commit')).toBe(1);
+    expect(store.read.counts().queued).toBe(25_000);
+    expect(store.read.readyStreams()).toMatchObject([{ ready: { small: 25_000 } }]);
+  });
+
   test('wait for no timer: one after the other takes a turn of the event loop each', async () => {
     const { insert } = watchedStore();
     let turns = 0;

@@ -200,6 +200,15 @@ describe('a damaged database', () => {
     await store.close();
   });
 
+  test('of which only the log is left is set aside too, and not mixed with a new one', async () => {
+    const folder = tempFolder();
+    writeFileSync(`${dbOf(folder)}-wal`, 'what was committed');
+    const { store, isNew, setAside } = openTestStore({ folder });
+    expect(isNew).toBe(true);
+    expect(readFileSync(join(setAside ?? '', 'outtray.db-wal'), 'utf8')).toBe('what was committed');
+    await store.close();
+  });
+
   test('gets a folder of its own each time', async () => {
     const folder = tempFolder();
     writeFileSync(dbOf(folder), 'first');
