@@ -1,5 +1,5 @@
-import type { TransferProgress } from '../../shared/contracts/worker-protocol.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
+import type { TransferProgress } from '../../shared/contracts/worker-protocol.ts';
 import type { Result } from '../../shared/lang/result.ts';
 import type { Api } from '../api/api.ts';
 import type { Running } from '../core/eligibility.ts';

@@ -1,6 +1,7 @@
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { databaseSetAside, vaultSetAside } from '../../shared/messages/notices.ts';
+import { hasDatabase, openEmptyReader } from '../adapters/store/empty-reader.ts';
 import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
 import { openSqliteStore } from '../adapters/store/open-sqlite-store.ts';
 import { acquireProfileLock, isProfileInUse } from '../adapters/store/profile-lock.ts';
@@ -17,8 +18,8 @@ import { createTextLog } from '../adapters/system/text-log.ts';
 import { openVault } from '../adapters/vault/open-vault.ts';
 import { vaultReader } from '../adapters/vault/vault-reader.ts';
 import { forkWorker } from '../adapters/worker-host/fork-worker.ts';
-import { createWorkerHost } from '../adapters/worker-host/worker-host.ts';
 import { endSurvivors } from '../adapters/worker-host/survivors.ts';
+import { createWorkerHost } from '../adapters/worker-host/worker-host.ts';
 import { createApi } from '../api/api.ts';
 import { createHandlers, createReadHandlers } from '../api/handlers.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
@@ -158,7 +159,7 @@ export async function openReader({
 }: {
   readonly home: string;
 }): Promise<Result<QueueReader, OutboxError>> {
-  const opened = openSqliteReader({ folder: home });
+  const opened = hasDatabase(home) ? openSqliteReader({ folder: home }) : ok(openEmptyReader());
   if (!opened.ok) return opened;
   const { read, close } = opened.value;
   const vault = vaultReader(home);

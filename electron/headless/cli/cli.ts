@@ -7,7 +7,10 @@ import type { Surroundings } from './home-folder.ts';
 
 /** What the composition root offers; loaded when a command needs it, so that help and usage errors are quick. */
 export interface Root {
-  openHost(options: { readonly home: string }): Promise<Result<Host, OutboxError>>;
+  openHost(options: {
+    readonly home: string;
+    readonly log?: (line: string) => void;
+  }): Promise<Result<Host, OutboxError>>;
   openReader(options: { readonly home: string }): Promise<Result<QueueReader, OutboxError>>;
   startPractice(options: {
     readonly port: number;

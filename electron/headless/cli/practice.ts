@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { open } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -25,11 +26,14 @@ export function register(program: Command, cli: Cli): void {
     if (!port.ok) return port;
     const trouble = port.value === 0 ? null : await portTrouble(port.value);
     if (trouble !== null) return usage(`port ${port.value} cannot be used (${trouble})`);
+    const ledger = options.ledger === undefined ? null : resolve(cli.cwd, options.ledger);
+    const unwritable = ledger === null ? null : await ledgerTrouble(ledger);
+    if (unwritable !== null) return usage(`--ledger "${ledger}" cannot be written (${unwritable})`);
     const signal = cli.stopSignal();
     const { startPractice } = await cli.root();
     const server = await startPractice({
       port: port.value,
-      ...(options.ledger === undefined ? {} : { ledgerFile: resolve(cli.cwd, options.ledger) }),
+      ...(ledger === null ? {} : { ledgerFile: ledger }),
     });
     cli.out(json ? `${JSON.stringify({ url: server.url })}\n` : welcome(server.url));
     await Promise.race([signal, server.ended]);
@@ -45,11 +49,23 @@ async function portTrouble(port: number): Promise<string | null> {
     await once(probe, 'listening');
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return codeOf(error);
   } finally {
     probe.close();
   }
 }
+
+async function ledgerTrouble(file: string): Promise<string | null> {
+  try {
+    await (await open(file, 'a')).close();
+    return null;
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
 const welcome = (
   url: string,

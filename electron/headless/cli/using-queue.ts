@@ -21,9 +21,13 @@ export async function withReader<T>(
 }
 
 /** Opens the queue as its owner; what is worth knowing about that goes to stderr. The caller closes it. */
-export async function openOwned(cli: Cli, home: string): Promise<Result<Host, CliError>> {
+export async function openOwned(
+  cli: Cli,
+  home: string,
+  log?: (line: string) => void,
+): Promise<Result<Host, CliError>> {
   const { openHost } = await cli.root();
-  const host = await openHost({ home });
+  const host = await openHost({ home, ...(log === undefined ? {} : { log }) });
   if (!host.ok) return host;
   for (const notice of host.value.notices) cli.err(`outtray: note: ${notice}\n`);
   return ok(host.value);

@@ -81,7 +81,7 @@ async function play(cli: Cli, { folder, profile, json, stopped }: Play): Promise
     if (!opened.ok) return opened;
     const host = opened.value;
     try {
-      const stage = { host, server, progress, elapsed, stopped };
+      const stage = { host, server, progress, now: cli.now, elapsed, stopped };
       const players = await perform(stage, makeCast(server.url, files));
       if (!players.ok || stopped.aborted) return players.ok ? ok(EXIT.ourFault) : players;
       const endings = await endingsOf(host.api, server.url, players.value);

@@ -20,6 +20,8 @@ export interface Stage {
   readonly host: Host;
   readonly server: PracticeProcess;
   readonly progress: Progress;
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
   /** Milliseconds since the demo began. */
   elapsed(): number;
   /** Ends the demo where it is. */
@@ -53,6 +55,7 @@ export async function perform(
 
     const video = first.value.find((player) => player.role.title === cast.video);
     const sent = await untilUnderWay(stage, video?.id ?? '');
+    if (stopped.aborted) return ok([]);
     await server.goOffline();
     say(`The network is gone, with ${bytes(sent)} of the video sent.`);
     const offline = await handOver(host, cast.offline);
@@ -131,5 +134,7 @@ async function draw({ host, progress }: Stage, cast: Cast): Promise<void> {
 function eventLine(stage: Stage, item: Item): string {
   const seconds = (stage.elapsed() / 1000).toFixed(1).padStart(6);
   const what = (item.title ?? '').padEnd(32);
-  return `${seconds} s  ${what}  ${stateWords(item, Date.now())}`;
+  const passedOn = item.state === 'queued' && item.last?.kind === 'redirected';
+  const words = passedOn ? `passed on, ${item.last.status}` : stateWords(item, stage.now());
+  return `${seconds} s  ${what}  ${words}`;
 }

@@ -15,7 +15,7 @@ function bodyWords(body: AnswerBody | null): string {
   if (body.text.trimStart().startsWith('<')) return 'a web page';
   try {
     const value = JSON.parse(body.text) as { readonly id?: unknown; readonly detail?: unknown };
-    if (typeof value.detail === 'string') return shortened(printableLine(value.detail), 44);
+    if (typeof value.detail === 'string') return shortened(printableLine(value.detail), 32);
     return typeof value.id === 'string' ? `id ${value.id.slice(0, 8)}` : '';
   } catch {
     return '';

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { answerBody } from '../../../electron/headless/cli/answer-body.ts';
+import { orderDifference } from '../../../electron/headless/cli/demo/check.ts';
+import { greyJpeg } from '../../../electron/headless/cli/demo/grey-jpeg.ts';
+import { addToGroups, type Group } from '../../../electron/headless/cli/explanation-groups.ts';
+import { exitCodeOfRun, summaryLine } from '../../../electron/headless/cli/sync.ts';
+import type { Stats } from '../../../shared/contracts/outbox-api.ts';
+import type { Explanation } from '../../../shared/outbox/explanation.ts';
+
+const NONE = {
+  queued: 0,
+  waiting: 0,
+  sending: 0,
+  delivered: 9,
+  attention: 0,
+  unconfirmed: 0,
+  held: 0,
+  cancelled: 0,
+};
+const stats = (counts: Partial<Stats['counts']>): Stats => ({
+  counts: { ...NONE, ...counts },
+  gates: [],
+  pauses: [],
+});
+
+describe('the end of a sync', () => {
+  const run = { end: 'idle', delivered: 3, tookMs: 5000 } as const;
+
+  test('is told in one line', () => {
+    expect(summaryLine(run, stats({ attention: 1, waiting: 1, queued: 1 }))).toBe(
+      '3 delivered, 1 needs you, 2 waiting',
+    );
+    expect(summaryLine({ ...run, delivered: 0 }, stats({}))).toBe('Nothing to send');
+    expect(summaryLine({ ...run, end: 'SIGINT' }, stats({ queued: 1 }))).toBe(
+      '3 delivered, 1 waiting; stopped, 1 item left for the next time',
+    );
+  });
+
+  test('decides the exit code: a time-out and a signal before what needs a person', () => {
+    const needsYou = stats({ unconfirmed: 1 });
+    expect(exitCodeOfRun('drained', stats({}))).toBe(0);
+    expect(exitCodeOfRun('idle', stats({ waiting: 3 }))).toBe(0);
+    expect(exitCodeOfRun('drained', needsYou)).toBe(3);
+    expect(exitCodeOfRun('stuck', stats({ queued: 1 }))).toBe(3);
+    expect(exitCodeOfRun('timeout', needsYou)).toBe(6);
+    expect(exitCodeOfRun('SIGINT', needsYou)).toBe(130);
+    expect(exitCodeOfRun('SIGTERM', stats({}))).toBe(143);
+  });
+});
+
+describe('items are grouped by why they wait', () => {
+  const grouped = (...all: readonly (readonly Explanation[])[]) =>
+    all.reduce<readonly Group[]>((groups, one, n) => addToGroups(groups, `i${n}`, one), []);
+  const waits = (until: number, detail: string): Explanation => ({
+    code: 'WAITS',
+    until,
+    reason: { code: 'BACKOFF', after: 'busy', detail },
+  });
+
+  test('times do not part them, other reasons do; the soonest speaks for all', () => {
+    expect(grouped([waits(9, '503')], [waits(9, '500')], [waits(5, '503')])).toMatchObject([
+      { items: 2, example: 'i0', reason: { until: 5 } },
+      { items: 1, example: 'i1' },
+    ]);
+  });
+
+  test('what could go but for a process that sends says so', () => {
+    expect(grouped([{ code: 'NEXT' }, { code: 'NOT_RUNNING' }])).toMatchObject([
+      { reason: { code: 'NOT_RUNNING' } },
+    ]);
+  });
+});
+
+describe('the body of an answer', () => {
+  const body = (bytes: Uint8Array, type?: string, truncated: 'cap' | null = null) =>
+    answerBody(
+      { bytes: bytes.length, inline: bytes, file: null, truncated },
+      type === undefined ? [] : [['Content-Type', type]],
+    ).text;
+  const utf8 = new TextEncoder().encode('ü');
+
+  test('is shown as text when its type says so, or without a type when it is valid text', () => {
+    expect(body(utf8, 'application/problem+json')).toBe('ü');
+    expect(body(utf8)).toBe('ü');
+    expect(body(utf8, 'image/png')).toBeNull();
+    expect(body(Uint8Array.of(0xff, 0xfe))).toBeNull();
+    expect(body(Uint8Array.of(0x61, 0))).toBeNull();
+  });
+
+  test('that was cut within a character is text all the same', () => {
+    expect(body(utf8.slice(0, 1), 'text/plain', 'cap')).toBe('\ufffd');
+  });
+});
+
+test('the pictures of the demo are baseline JPEGs of the size asked for, and differ', () => {
+  const jpeg = greyJpeg(200, 640, 480);
+  const markers: number[] = [];
+  let at = 2;
+  while (jpeg[at + 1] !== 0xda) {
+    expect(jpeg[at]).toBe(0xff);
+    markers.push(jpeg[at + 1] ?? 0);
+    at += 2 + (jpeg[at + 2] ?? 0) * 256 + (jpeg[at + 3] ?? 0);
+  }
+  expect(markers).toEqual([0xe0, 0xdb, 0xc0, 0xc4, 0xc4]);
+  const view = new DataView(jpeg.buffer);
+  const frame = jpeg.findIndex((byte, n) => byte === 0xff && jpeg[n + 1] === 0xc0);
+  expect([view.getUint16(frame + 5), view.getUint16(frame + 7)]).toEqual([480, 640]);
+  expect([...jpeg.slice(0, 2), ...jpeg.slice(-2)]).toEqual([0xff, 0xd8, 0xff, 0xd9]);
+  expect(Buffer.from(jpeg).equals(Buffer.from(greyJpeg(210, 640, 480)))).toBe(false);
+});
+
+test('an order of arrival that is not the order of adding is a difference', () => {
+  expect(orderDifference([2, 5, 9])).toEqual([]);
+  expect(orderDifference([2, 9, 5])).toHaveLength(1);
+});
