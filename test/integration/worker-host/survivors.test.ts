@@ -23,13 +23,21 @@ interface RunningHost {
   kill(): Promise<void>;
 }
 
-/** A host process with a worker that has one attempt under way. */
-async function startMortalHost(folder: string, entry: string, url: string): Promise<RunningHost> {
+/**
+ * A host process with a worker that has one attempt under way: when `isThere` says so, or else when the
+ * worker speaks of it.
+ */
+async function startMortalHost(
+  folder: string,
+  entry: string,
+  url: string,
+  isThere?: Promise<unknown>,
+): Promise<RunningHost> {
   const host = spawn(process.execPath, [MORTAL_HOST, folder, entry, url], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void host.kill('SIGKILL'));
-  await once(createInterface(host.stdout), 'line');
+  await (isThere ?? once(createInterface(host.stdout), 'line'));
   const workerPid = JSON.parse(readFileSync(workersFile(folder), 'utf8')).workers[0].pid;
   onTestFinished(() => killIfThere(workerPid));
   return {
@@ -60,16 +68,19 @@ const record = (folder: string, workers: readonly object[]) =>
 describe('a worker whose host was killed', () => {
   test('ends by itself, and what it was sending is cut', async () => {
     const folder = tempFolder();
-    const cut = Promise.withResolvers<void>();
-    const server = http.createServer((request) => request.socket.on('close', () => cut.resolve()));
+    const server = http.createServer();
     server.listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const host = await startMortalHost(folder, REAL_WORKER, `http://127.0.0.1:${port}/`);
+    const arrived = once(server, 'request');
+    const url = `http://127.0.0.1:${port}/`;
+    const host = await startMortalHost(folder, REAL_WORKER, url, arrived);
+    const [request] = await arrived;
+    const cut = once(request.socket, 'close');
     expect(await startTimeOf(host.workerPid)).not.toBeNull();
     await host.kill();
-    await cut.promise;
+    await cut;
     await vi.waitFor(async () => expect(await startTimeOf(host.workerPid)).toBeNull());
   });
 
