@@ -1,7 +1,7 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import {
-  type CallInput,
   type Caller,
+  type CallInput,
   type CallName,
   type CallOutput,
   type CallParsed,

@@ -1,7 +1,7 @@
+import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { outboxError } from '../../shared/contracts/errors.ts';
 import type { Accepted } from '../../shared/contracts/outbox-api.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
-import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';

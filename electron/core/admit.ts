@@ -3,8 +3,8 @@ import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import {
   FRESH_BUDGET,
-  isFinal,
   type Item,
+  isFinal,
   LARGE_BODY_BYTES,
   type Source,
   type UnknownOutcomePolicy,

@@ -3,9 +3,9 @@ import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import {
   type AttentionReason,
   type Budget,
-  isIdempotentMethod,
   type Item,
   type ItemIn,
+  isIdempotentMethod,
   type LastAnswer,
   type WaitReason,
 } from '../../shared/outbox/item.ts';

@@ -13,7 +13,7 @@ import {
 import { mayProbe, pickProbe } from './gates.ts';
 import type { ClaimLane, ReadyStream, StoreWriter } from './ports.ts';
 import { saveTransition } from './settle.ts';
-import { transition, type TransitionContext } from './transition.ts';
+import { type TransitionContext, transition } from './transition.ts';
 
 /** An item that is being sent from now on, with its recorded attempt. */
 export interface Claimed {

@@ -1,11 +1,11 @@
-import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { AttemptReport } from '../../shared/outbox/attempt.ts';
+import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { type GateView, nextGate, type TroubleStreak, woken } from './gates.ts';
 import type { StoreWriter } from './ports.ts';
 import { countsAgainstBudget } from './retry-policy.ts';
 import { saveTransition } from './settle.ts';
-import { transition, type TransitionContext } from './transition.ts';
+import { type TransitionContext, transition } from './transition.ts';
 
 /** An attempt that has come to its end, by the worker's report or by its loss. */
 export interface EndedAttempt {

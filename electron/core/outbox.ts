@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import { fromAddToOutbox } from './add-to-outbox.ts';
 import { type Admitted, admit, type Draft } from './admit.ts';
-import { discardDraft, type DraftingTools, makeDraft } from './draft.ts';
+import { type DraftingTools, discardDraft, makeDraft } from './draft.ts';
 import { wakeGates, wakeItem } from './finish.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, OutboxStore, Random } from './ports.ts';

@@ -1,5 +1,5 @@
-import type { Policy } from './policy.ts';
 import { gatesOf, pausesOf, type Situation } from './eligibility.ts';
+import type { Policy } from './policy.ts';
 import type { StoreReader } from './ports.ts';
 
 /** What becomes of the queue if nobody touches it. */

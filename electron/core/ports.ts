@@ -2,8 +2,8 @@ import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { Job, TransferProgress } from '../../shared/contracts/worker-protocol.ts';
 import type { Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
-import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Attempt, AttemptReport, ResponseBody } from '../../shared/outbox/attempt.ts';
+import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Change, ChangeKind } from '../../shared/outbox/change.ts';
 import type { ClosedGate, GateScope, Pause } from '../../shared/outbox/gate.ts';
 import type {

@@ -1,5 +1,5 @@
-import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
+import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Budget } from '../../shared/outbox/item.ts';
 import type { Policy } from './policy.ts';
 import type { Random } from './ports.ts';

@@ -1,7 +1,7 @@
 import type { ChangeKind } from '../../shared/outbox/change.ts';
-import { isFinal, type Item } from '../../shared/outbox/item.ts';
+import { type Item, isFinal } from '../../shared/outbox/item.ts';
 import type { Expected, KeyScope, StoreWriter } from './ports.ts';
-import { transition, type TransitionContext } from './transition.ts';
+import { type TransitionContext, transition } from './transition.ts';
 
 /** The scope of an item's order key; null when it has none. */
 export const orderScopeOf = (item: Item): KeyScope | null =>

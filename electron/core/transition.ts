@@ -4,10 +4,10 @@ import type { ChangeKind } from '../../shared/outbox/change.ts';
 import {
   type AttentionReason,
   FRESH_BUDGET,
-  isFinal,
   type Item,
   type ItemBase,
   type ItemIn,
+  isFinal,
   type StateFields,
 } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';

@@ -1,5 +1,5 @@
-import type { AbortedBy } from '../outbox/attempt-outcome.ts';
 import type { AttemptReport } from '../outbox/attempt.ts';
+import type { AbortedBy } from '../outbox/attempt-outcome.ts';
 import type { Header } from '../outbox/request.ts';
 
 /**

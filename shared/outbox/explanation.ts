@@ -38,6 +38,4 @@ export type Explanation =
   | { readonly code: 'NOT_RUNNING' }
   | { readonly code: 'NEXT' };
 
-export type ExplanationCode = Explanation['code'];
-
 export type SlotLimit = 'all' | 'origin' | 'large' | 'largePerOrigin' | 'isolated';

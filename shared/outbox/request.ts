@@ -3,8 +3,6 @@ export type Header = readonly [name: string, value: string];
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-export type Method = (typeof METHODS)[number];
-
 /** What the item sends, frozen at acceptance: byte-identical on every attempt of a revision. */
 export interface StoredRequest {
   readonly revision: number;

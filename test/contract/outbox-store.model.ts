@@ -2,15 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ClaimLane, OutboxStore, StoreReader } from '../../electron/core/ports.ts';
 import { ITEM_STATES, type Item, type ItemState, isOpen } from '../../shared/outbox/item.ts';
-import type { OpenStore } from './outbox-store.suite.ts';
 import { randomGroups, runGroup } from './random-writes.ts';
-
-type Open = () => Promise<OpenStore>;
+import type { OpenStore } from './store-suite/use-store.ts';
 
 const RUNS = 40;
 
 /** Whatever is written in whatever order, every count, claim list and feed says what the rows say. */
-export function outboxStoreModel(name: string, open: Open): void {
+export function outboxStoreModel(name: string, open: OpenStore): void {
   describe(`${name}, after any writes`, () => {
     test('answers from its counters, indexes and feed what a recount of its rows gives', async () => {
       await fc.assert(
@@ -35,7 +33,7 @@ export function outboxStoreModel(name: string, open: Open): void {
 }
 
 /** The same writes leave two implementations with the same answers. */
-export function sameAnswers(name: string, one: Open, other: Open): void {
+export function sameAnswers(name: string, one: OpenStore, other: OpenStore): void {
   test(`${name} answer the same after any writes`, async () => {
     await fc.assert(
       fc.asyncProperty(randomGroups, async (groups) => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openHost } from '../../electron/headless/index.ts';
 import type { Host } from '../../electron/headless/host.ts';
+import { openHost } from '../../electron/headless/index.ts';
 import { expectDelivered } from '../support/oracle.ts';
 import { practice } from '../support/practice.ts';
 import { tempFolder } from '../support/temp-folder.ts';

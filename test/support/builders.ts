@@ -1,4 +1,3 @@
-import type { NewItem } from '../../electron/core/ports.ts';
 import type { Item, StateFields } from '../../shared/outbox/item.ts';
 import { FRESH_BUDGET, type ItemBase } from '../../shared/outbox/item.ts';
 
@@ -59,9 +58,3 @@ export const aSendingItem = (
   attempt: fields.attempts ?? 1,
   startedAt: 1_000,
 });
-
-/** A new item as it is handed to a store, which gives it its `seq`. */
-export function aNewItem(fields: Partial<ItemBase> = {}): NewItem {
-  const { seq: _, ...rest } = anItem(fields);
-  return { ...rest, state: 'queued' };
-}

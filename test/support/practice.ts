@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { startPractice } from '../../electron/headless/practice-process.ts';
 import type { PracticeProcess } from '../../electron/headless/host.ts';
+import { startPractice } from '../../electron/headless/practice-process.ts';
 import type {
   LedgerEffect,
   LedgerEntry,

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { openHost } from '../../electron/headless/index.ts';
 import type { Host } from '../../electron/headless/host.ts';
+import { openHost } from '../../electron/headless/index.ts';
 import type { CallInput, ItemDetails } from '../../shared/contracts/outbox-api.ts';
 
 /** A real host on a profile folder, in the test's own process, closed after the test. */

@@ -1,7 +1,7 @@
 import type { AttemptRunner, RunOptions } from '../../electron/core/ports.ts';
 import type { Job } from '../../shared/contracts/worker-protocol.ts';
-import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { AttemptReport } from '../../shared/outbox/attempt.ts';
+import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 
 export interface ScriptedRun {
   readonly job: Job;

@@ -107,14 +107,10 @@ function readThroughSqlite(files: DatabaseFiles): Found {
 
 function damageWithin(files: DatabaseFiles, stats: Stats): Found | null {
   if (stats.size > CHECKED_BYTES && !existsSync(files.suspect)) return null;
-  // Left by a creation that was cut short; only a connection that writes can finish with it.
-  if (existsSync(files.journal)) return null;
   try {
-    const answer = withReader(files, (db) => {
-      // One row that is out of its bounds is that item's damage (it is parked when read), not the file's.
-      db.pragma('ignore_check_constraints = ON');
-      return db.pragma('quick_check(1)', { simple: true });
-    });
+    // A connection that only reads leaves CHECK constraints out, which is right here: one row that is out
+    // of its bounds is that item's damage (it is parked when read), and not the file's.
+    const answer = withReader(files, (db) => db.pragma('quick_check(1)', { simple: true }));
     return answer === 'ok' ? null : { kind: 'damaged', detail: String(answer) };
   } catch (error) {
     if (isDamage(error)) return { kind: 'damaged', detail: String(error) };

@@ -26,8 +26,9 @@ export function trackSending(
       );
   });
   request.once('finish', () => {
-    // Node also says 'finish' when the last write failed; the connection is then already broken.
-    if (socket === null || socket.destroyed || socket.errored !== null) return;
+    // Node says it only of a connection without an error. In doubt a request counts as complete: taking a
+    // whole one for a part would send it a second time without asking.
+    if (socket === null) return;
     complete = true;
     on.complete();
   });

@@ -70,7 +70,7 @@ describe('a request that is not right is refused in one line, and the queue is u
     ['a pipe as a text', ['POST', URL, '--text', '@pipe'], 'FILE_NOT_REGULAR'],
     ['priority 9', ['POST', URL, '--priority', '9'], 'PRIORITY_INVALID', 'priority 9'],
     ['JSON that is none', ['POST', URL, '--json', '{"a":'], 'JSON_INVALID'],
-    ['JSON of nine megabytes', ['POST', URL, '--json', '@large.json'], 'BODY_TOO_LARGE'],
+    ['JSON of a gigabyte', ['POST', URL, '--json', '@large.json'], 'BODY_TOO_LARGE'],
     ['a body for GET', ['GET', URL, '--json', '{}'], 'BODY_NOT_ALLOWED'],
     ['two bodies', ['POST', URL, '--json', '{}', '--file', 'a=@b'], 'USAGE', /--json and --file/],
     ['an unknown option', ['POST', URL, '--jsno', '{}'], 'USAGE', '--jsno'],
@@ -91,7 +91,7 @@ describe('a request that is not right is refused in one line, and the queue is u
     mkdirSync(join(folder, 'folder'));
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     writeFileSync(join(folder, 'large.json'), '');
-    truncateSync(join(folder, 'large.json'), 9_000_000);
+    truncateSync(join(folder, 'large.json'), 2 ** 30);
     await outtray(['add', 'POST', URL, '--ref', 'was here'], { home });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

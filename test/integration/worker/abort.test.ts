@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import type net from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -28,6 +28,15 @@ const formOf = (dir: string): JobBody => ({
     contentType: 'application/octet-stream',
   })),
 });
+
+/** What a descriptor of this process refers to; it may be closed by now. */
+function targetOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}
 
 describe('an abort', () => {
   test('before anything was opened sends nothing', async () => {
@@ -112,7 +121,8 @@ describe('an abort', () => {
     const body = formOf(dir);
     const { url } = await rawServer((socket) => socket.pause());
     const agents = agentsForTest();
-    const files = () => readdirSync('/proc/self/fd').length;
+    const open = () => readdirSync('/proc/self/fd');
+    const ourFiles = () => open().filter((fd) => targetOf(fd).startsWith(dir));
     const round = async (n: number) => {
       const begun = Promise.withResolvers<void>();
       const running = start(jobFor(url, { body }), agents, () => begun.resolve());
@@ -126,10 +136,13 @@ describe('an abort', () => {
       });
     };
     await round(2);
-    const before = files();
-    for (let at = 0; at < 200; at += 10)
+    const before = open().length;
+    for (let at = 0; at < 200; at += 10) {
       await Promise.all(Array.from({ length: 10 }, (_, n) => round(at + n)));
+      // A report is only given when its files are closed.
+      expect(ourFiles()).toEqual([]);
+    }
     // The server's ends of the connections close a little later, in this same process.
-    await expect.poll(files, { timeout: 5000 }).toBeLessThanOrEqual(before + 2);
+    await expect.poll(() => open().length, { timeout: 5000 }).toBeLessThanOrEqual(before + 2);
   });
 });

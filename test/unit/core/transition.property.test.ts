@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../electron/core/policy.ts';
 import { type ItemEvent, transition } from '../../../electron/core/transition.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
-import { isFinal, type Item } from '../../../shared/outbox/item.ts';
+import { type Item, isFinal } from '../../../shared/outbox/item.ts';
 import { anItem } from '../../support/builders.ts';
 
 const status = fc.integer({ min: 100, max: 599 });

@@ -1,0 +1,153 @@
+import type { AttemptClosing, Expected, NewItem, StoreWriter } from '../../electron/core/ports.ts';
+import type { Account } from '../../shared/outbox/account.ts';
+import type { Attempt } from '../../shared/outbox/attempt.ts';
+import type { ChangeKind } from '../../shared/outbox/change.ts';
+import type { ClosedGate, GateScope, Pause } from '../../shared/outbox/gate.ts';
+import { type Item, isFinal } from '../../shared/outbox/item.ts';
+import { filesOf, type StoredRequest } from '../../shared/outbox/request.ts';
+import { MemoryReader } from './memory-reader.ts';
+
+/** As in the SQLite store: one removal beyond this moves the floor of the feed. */
+const TOMBSTONES_KEPT = 10_000;
+
+export class MemoryWriter extends MemoryReader implements StoreWriter {
+  insert(item: NewItem, request: StoredRequest, parents: readonly string[], at: number): Item {
+    if (this.tables.items.has(item.id)) throw new Error(`item ${item.id} exists`);
+    if (item.requestId !== null && this.byRequestId(item.source, item.requestId) !== null)
+      throw new Error(`request ${item.requestId} exists`);
+    const inserted = { ...item, seq: this.tables.nextSeq() };
+    this.tables.items.set(item.id, {
+      item: inserted,
+      requests: new Map([[request.revision, request]]),
+      attempts: new Map(),
+      parents,
+      files: vaultFiles(request),
+      hasBodies: request.body.kind !== 'none',
+    });
+    this.note(inserted, 'accepted', at);
+    return inserted;
+  }
+
+  save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean {
+    if (!this.adjust(next, expected)) return false;
+    this.note(next, change, at);
+    return true;
+  }
+
+  adjust(next: Item, expected: Expected): boolean {
+    const record = this.tables.items.get(next.id);
+    if (record === undefined || !holds(record.item, expected)) return false;
+    this.tables.items.set(next.id, { ...record, item: next });
+    return true;
+  }
+
+  addRequest(id: string, request: StoredRequest): void {
+    const record = this.tables.record(id);
+    if (record.requests.has(request.revision)) throw new Error(`revision of ${id} exists`);
+    this.tables.items.set(id, {
+      ...record,
+      requests: new Map([...record.requests, [request.revision, request]]),
+      files: new Set([...record.files, ...vaultFiles(request)]),
+      hasBodies: record.hasBodies || request.body.kind !== 'none',
+    });
+  }
+
+  remove(id: string, at: number): readonly string[] {
+    const record = this.tables.items.get(id);
+    if (record === undefined) return [];
+    this.tables.items.delete(id);
+    this.tables.dropChangesOf(id);
+    this.tables.addChange({ itemId: id, kind: 'removed', state: null, at });
+    this.tables.pruneTombstones(TOMBSTONES_KEPT);
+    return this.freed(record.files);
+  }
+
+  dropBodies(id: string): readonly string[] {
+    const record = this.tables.items.get(id);
+    if (record === undefined || !isFinal(record.item.state)) return [];
+    const attempts = [...record.attempts].map(([number, one]) => {
+      const body = one.attempt.body === null ? null : { ...one.attempt.body, file: null };
+      return [number, { attempt: { ...one.attempt, body }, inline: null }] as const;
+    });
+    this.tables.items.set(id, {
+      ...record,
+      requests: new Map(),
+      attempts: new Map(attempts),
+      files: new Set(),
+      hasBodies: false,
+    });
+    return this.freed(record.files);
+  }
+
+  openAttempt(attempt: Attempt): void {
+    const record = this.tables.record(attempt.itemId);
+    if (record.attempts.has(attempt.number)) throw new Error('the attempt exists');
+    if ([...record.attempts.values()].some((one) => one.attempt.endedAt === null))
+      throw new Error('another attempt is open');
+    const attempts = new Map(record.attempts).set(attempt.number, { attempt, inline: null });
+    this.tables.items.set(attempt.itemId, { ...record, attempts });
+  }
+
+  closeAttempt(itemId: string, number: number, closing: AttemptClosing): boolean {
+    const record = this.tables.items.get(itemId);
+    const open = record?.attempts.get(number);
+    if (record === undefined || open === undefined || open.attempt.endedAt !== null) return false;
+    const { body, ...ended } = closing;
+    const { inline = null, ...kept } = body ?? {};
+    const file = body?.file ?? null;
+    const attempt = {
+      ...open.attempt,
+      ...ended,
+      body: body === null ? null : (kept as Attempt['body']),
+    };
+    this.tables.items.set(itemId, {
+      ...record,
+      attempts: new Map(record.attempts).set(number, { attempt, inline }),
+      files: file === null ? record.files : new Set([...record.files, file]),
+      hasBodies: record.hasBodies || inline !== null || file !== null,
+    });
+    return true;
+  }
+
+  saveGate(gate: ClosedGate): void {
+    this.tables.gates.set(`${gate.scope} ${gate.key}`, gate);
+  }
+
+  openGate(scope: GateScope, key: string): void {
+    this.tables.gates.delete(`${scope} ${key}`);
+  }
+
+  savePause(pause: Pause): void {
+    this.tables.pauses.set(`${pause.scope} ${pause.key}`, pause);
+  }
+
+  clearPause(scope: Pause['scope'], key: string): void {
+    this.tables.pauses.delete(`${scope} ${key}`);
+  }
+
+  saveAccount(account: Account): void {
+    this.tables.accounts.set(account.name, account);
+  }
+
+  removeAccount(name: string): void {
+    this.tables.accounts.delete(name);
+  }
+
+  private note(item: Item, kind: ChangeKind, at: number): void {
+    this.tables.addChange({ itemId: item.id, kind, state: item.state, at });
+  }
+
+  private freed(files: ReadonlySet<string>): readonly string[] {
+    const used = new Set(this.referencedFiles());
+    return [...files].filter((file) => !used.has(file)).toSorted();
+  }
+}
+
+const holds = (item: Item, expected: Expected): boolean =>
+  item.state === expected.state &&
+  item.revision === expected.revision &&
+  (expected.attempt === undefined ||
+    (item.state === 'sending' && item.attempt === expected.attempt));
+
+const vaultFiles = (request: StoredRequest): ReadonlySet<string> =>
+  new Set(filesOf(request.body).flatMap((file) => (file.kind === 'vault' ? [file.file] : [])));
