@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { STATES } from '../../support/item-fixtures.ts';
+import { inState, STATES } from '../../support/item-fixtures.ts';
 import { expected, ids, type OpenStore, useStore } from './use-store.ts';
 
 /** What may go now, and when something else may. */

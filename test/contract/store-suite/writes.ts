@@ -53,12 +53,12 @@ export function writes(open: OpenStore): void {
     });
 
     test('sees its own changes, and nobody else sees them before the commit', async () => {
-      const writes = writing((tx) => {
+      const answer = writing((tx) => {
         tx.insert(newItem({ id: 'a' }), request(), [], 1);
         return [tx.item('a')?.id, tx.counts().queued, tx.readyStreams().length];
       });
       expect(store.read.item('a')).toBeNull();
-      expect(await writes).toEqual(['a', 1, 1]);
+      expect(await answer).toEqual(['a', 1, 1]);
       expect(store.read.item('a')?.id).toBe('a');
     });
 
