@@ -78,7 +78,7 @@ export class MemoryTables {
   /** A tombstone says all that a follower needs to know about a removed item. */
   dropChangesOf(id: string): void {
     for (const change of this.changes.values()) {
-      if (change.itemId === id) this.changes.delete(change.cursor);
+      if (change.itemId === id && change.state !== null) this.changes.delete(change.cursor);
     }
   }
 
