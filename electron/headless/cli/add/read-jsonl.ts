@@ -25,7 +25,7 @@ export async function readJsonl(
     const request = requestOfLine(content, line, (file) => resolve(cwd, file));
     if (!request.ok) {
       input.destroy();
-      return ok(requests);
+      return request;
     }
     if (request.value !== null) requests.push(request.value);
   }
