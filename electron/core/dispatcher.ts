@@ -212,6 +212,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   function setTimer(delayMs: number): void {
     cancelTimer();
+    if (state === 'stopped') return;
     cancelTimer = timers.after(delayMs, () => {
       const skew = clock.now() - clock.monotonic();
       const jumped = Math.abs(skew - lastSkew) > CLOCK_JUMP;

@@ -171,7 +171,8 @@ export function startExchange(
   }
 
   function report(): void {
-    if (!settled) onProgress(stream.uploadProgress.transferred, keeper.bytes);
+    const { transferred } = stream.uploadProgress;
+    if (!settled && transferred + keeper.bytes > 0) onProgress(transferred, keeper.bytes);
   }
 
   function finish(): void {

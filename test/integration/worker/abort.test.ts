@@ -119,16 +119,22 @@ describe('an abort', () => {
   test.skipIf(process.platform !== 'linux')('two hundred times leaves nothing open', async () => {
     const dir = folder();
     const body = formOf(dir);
-    const { url } = await rawServer((socket) => socket.pause());
+    const begun = new Map<string, () => void>();
+    const { url } = await rawServer((socket) =>
+      socket.once('data', (head: Buffer) => {
+        socket.pause();
+        begun.get(head.toString('latin1').split(' ', 2)[1] ?? '')?.();
+      }),
+    );
     const agents = agentsForTest();
     const open = () => readdirSync('/proc/self/fd');
     const ourFiles = () => open().filter((fd) => targetOf(fd).startsWith(dir));
     const round = async (n: number) => {
-      const begun = Promise.withResolvers<void>();
-      const running = start(jobFor(url, { body }), agents, () => begun.resolve());
+      const underWay = new Promise<void>((resolve) => begun.set(`/${n}`, resolve));
+      const running = start(jobFor(`${url}${n}`, { body }), agents);
       // At every stage: at once, while connecting, and with bytes under way.
       if (n % 3 === 1) await new Promise(setImmediate);
-      if (n % 3 === 2) await begun.promise;
+      if (n % 3 === 2) await underWay;
       running.abort('user');
       expect((await running.report).outcome).toMatchObject({
         kind: 'aborted',

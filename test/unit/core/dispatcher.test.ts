@@ -201,6 +201,16 @@ describe('time', () => {
   });
 });
 
+it('leaves no timer behind when it stops, also in the middle of a claim', async () => {
+  await bench.add();
+  await bench.settle();
+  await fail(sending()[0] ?? '');
+  bench.time.advance(bench.policy.unsentCap);
+  await bench.dispatcher.stop(0);
+  await bench.settle();
+  expect(bench.time.nextIn()).toBeNull();
+});
+
 describe('storage trouble', () => {
   it('sends nothing that was not written down first, and goes on when there is room again', async () => {
     const store = createMemoryStore();
