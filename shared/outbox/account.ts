@@ -12,6 +12,44 @@ export const DEFAULT_IDEMPOTENCY: IdempotencyStyle = { header: 'Idempotency-Key'
 export interface Account {
   readonly name: string;
   readonly origins: readonly string[];
+  readonly auth: AccountAuth;
   readonly contract: SuccessContract | null;
   readonly idempotency: IdempotencyStyle | null;
+  readonly session: SessionRecord;
+}
+
+export type AccountAuth =
+  | { readonly kind: 'none' }
+  /** Fixed headers; their values are secrets, so only the names stand here. */
+  | { readonly kind: 'headers'; readonly names: readonly string[] }
+  /** A bearer token; without a `refresh` it lasts until the server refuses it. */
+  | { readonly kind: 'bearer'; readonly refresh: TokenRefresh | null };
+
+export type TokenRefresh =
+  /** RFC 6749 §6: a form with `grant_type=refresh_token`. */
+  | {
+      readonly kind: 'oauth2';
+      readonly tokenUrl: string;
+      readonly clientId: string;
+      readonly scope: string | null;
+    }
+  /** A JSON call; `{{refreshToken}}` in a text of the body stands for the token. JSON pointers (RFC 6901) say where the answer has what. */
+  | {
+      readonly kind: 'json';
+      readonly url: string;
+      readonly method: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: unknown;
+      readonly accessToken: string;
+      readonly refreshToken: string | null;
+      readonly expiresIn: string | null;
+    };
+
+/** What is remembered of an account's sign-in; no secret. */
+export interface SessionRecord {
+  /** `signedIn`: a secret was stored. `signInNeeded`: the server ended the session, or it never began. */
+  readonly state: 'signInNeeded' | 'signedIn';
+  /** The library that wrote the secret: the two do not see each other's items. */
+  readonly keptBy: 'keytar' | 'napi-keyring' | 'credentials-file' | 'session' | null;
+  readonly since: number;
 }
