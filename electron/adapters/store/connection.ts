@@ -30,6 +30,8 @@ export function openDatabase(file: string): Database.Database {
     db.pragma('fullfsync = ON');
     db.pragma('checkpoint_fullfsync = ON');
     db.pragma('foreign_keys = ON');
+    // What a savepoint may have to bring back stays out of the system's temporary folder.
+    db.pragma('temp_store = MEMORY');
     db.pragma(`wal_autocheckpoint = ${AUTOCHECKPOINT_PAGES}`);
     return db;
   } catch (error) {

@@ -86,7 +86,7 @@ export class GroupedWrites {
     const taken: Pending[] = [];
     let failure: StoreFailure | null = null;
     let stored = false;
-    this.writer.written = 0;
+    this.writer.forget(0);
     try {
       this.connection.run('begin');
       for (const one of group) {
@@ -113,7 +113,9 @@ export class GroupedWrites {
     this.connection.run('savepoint');
     try {
       keep = one.run();
+      if (keep) this.writer.keep();
     } catch (error) {
+      keep = false;
       // SQLite ends a whole transaction by itself when it cannot undo a statement alone.
       const lost = !this.connection.inTransaction;
       if (lost || spoilsConnection(error) || isDamage(error)) throw error;
@@ -121,7 +123,7 @@ export class GroupedWrites {
     }
     if (!keep) {
       this.connection.run('rollbackTo');
-      this.writer.written = before;
+      this.writer.forget(before);
     }
     this.connection.run('release');
   }

@@ -2,9 +2,16 @@ import type { Account } from '../../../shared/outbox/account.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { ChangeKind } from '../../../shared/outbox/change.ts';
 import type { ClosedGate, GateScope, Pause } from '../../../shared/outbox/gate.ts';
-import { type Item, isFinal } from '../../../shared/outbox/item.ts';
+import { type Item, type ItemState, isFinal } from '../../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
-import type { AttemptClosing, Expected, NewItem, StoreWriter } from '../../core/ports.ts';
+import type {
+  AttemptClosing,
+  ClaimLane,
+  Expected,
+  NewItem,
+  ReadyStream,
+  StoreWriter,
+} from '../../core/ports.ts';
 import { closingValues } from './rows/attempt-row.ts';
 import type { ItemColumn, ItemRow, ItemValues } from './rows/item-columns.ts';
 import { requestValues, vaultFilesOf } from './rows/request-row.ts';
@@ -13,6 +20,7 @@ import { itemValues } from './rows/write-item.ts';
 import { ITEM_ORDER } from './sql/item-sql.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 import type { StatementName } from './statements.ts';
+import { CLAIM_LANES, type Place, placeOf, Tally } from './tally.ts';
 
 /** Tombstones in the feed; one more removal drops the oldest and moves the feed's floor. */
 const TOMBSTONES_KEPT = 10_000;
@@ -21,9 +29,38 @@ const TOMBSTONES_KEPT = 10_000;
 export class SqliteWriter extends SqliteReader implements StoreWriter {
   /** Rows written since it was last set to 0: whether a commit has anything to tell. */
   written = 0;
+  private readonly tally = new Tally();
+
+  /** Ends an operation that shall stay. */
+  keep(): void {
+    const { states, ready } = this.tally;
+    for (const [state, by] of states) if (by !== 0) this.run('countState', by, state);
+    for (const [stream, lanes] of ready) {
+      const by = CLAIM_LANES.map((lane) => lanes.get(lane) ?? 0);
+      if (by.some((n) => n !== 0)) this.run('countReady', ...by, stream);
+    }
+    this.tally.clear();
+  }
+
+  /** Ends an operation that is undone. `written` is what it was before. */
+  forget(written: number): void {
+    this.tally.clear();
+    this.written = written;
+  }
+
+  override counts(): Readonly<Record<ItemState, number>> {
+    this.keep();
+    return super.counts();
+  }
+
+  override readyStreams(): readonly ReadyStream[] {
+    this.keep();
+    return super.readyStreams();
+  }
 
   insert(item: NewItem, request: StoredRequest, parents: readonly string[], at: number): Item {
-    const values = itemValues({ ...item, seq: 0 }, this.streamOf(item.origin, item.account));
+    const stream = this.streamOf(item.origin, item.account);
+    const values = itemValues({ ...item, seq: 0 }, stream);
     const hasBodies = asFlag(request.body.kind !== 'none');
     const inserted = this.run('insertItem', ...pick(values, ITEM_ORDER.insertItem), hasBodies);
     const seq = Number(inserted.lastInsertRowid);
@@ -31,7 +68,9 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     for (const [position, parent] of parents.entries())
       this.run('insertParent', seq, position, parent);
     this.run('addChange', seq, 'accepted', item.state, Math.round(at), null);
-    return { ...item, seq };
+    const added = { ...item, seq };
+    this.tally.move(null, placeOf(added, stream));
+    return added;
   }
 
   save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean {
@@ -41,11 +80,15 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   adjust(next: Item, expected: Expected): boolean {
-    const values = itemValues(next, this.streamOf(next.origin, next.account));
-    return (
+    const before = this.placeOf(next.id);
+    if (before === null) return false;
+    const stream = this.streamOf(next.origin, next.account);
+    const values = itemValues(next, stream);
+    const saved =
       this.update('updateItem', values, expected) ||
-      this.update('updateWholeItem', values, expected)
-    );
+      this.update('updateWholeItem', values, expected);
+    if (saved) this.tally.move(before, placeOf(next, stream));
+    return saved;
   }
 
   addRequest(id: string, request: StoredRequest): void {
@@ -55,11 +98,13 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   remove(id: string, at: number): readonly string[] {
-    const seq = this.seqOf(id);
-    if (seq === null) return [];
+    const place = this.placeOf(id);
+    if (place === null) return [];
+    const { seq } = place;
     const files = this.filesOf(seq);
     this.run('dropChanges', seq);
     this.run('removeItem', seq);
+    this.tally.move(place, null);
     this.run('addChange', seq, 'removed', null, Math.round(at), id);
     this.run('countTombstones', 1);
     this.pruneTombstones();
@@ -134,7 +179,8 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
 
   /**
    * Moves a damaged item to `attention` in the columns that claims, counts and lists go by; its other
-   * columns stay as they are, and the row as it was found is kept beside it.
+   * columns stay as they are, and the row as it was found is kept beside it. What a damaged row counted for
+   * is unknown, so the counters are made anew from the rows.
    */
   park(row: ItemRow, damage: readonly string[], at: number): void {
     const reason = JSON.stringify({ code: 'DAMAGED_RECORD', detail: damage.join(', ') });
@@ -142,6 +188,15 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     this.run('endLostAttempt', at, row.seq);
     if (this.run('parkItem', reason, at, row.seq).changes > 0)
       this.run('addChange', row.seq, 'edited', 'attention', at, null);
+    this.keep();
+    this.run('recountStates');
+    this.run('recountReady', row.stream);
+  }
+
+  private placeOf(id: string): (Place & { readonly seq: number }) | null {
+    const row = this.connection.get('placeOf', id) as PlaceRow | undefined;
+    if (row === undefined) return null;
+    return { ...row, lane: row.ready === 1 ? row.claim_lane : null };
   }
 
   private run(name: StatementName, ...args: readonly unknown[]) {
@@ -198,6 +253,14 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     this.run('raiseFloor', oldest.cursor);
     this.run('countTombstones', -1);
   }
+}
+
+interface PlaceRow {
+  readonly seq: number;
+  readonly stream: number;
+  readonly state: ItemState;
+  readonly ready: number;
+  readonly claim_lane: ClaimLane;
 }
 
 const pick = (values: ItemValues, columns: readonly ItemColumn[]) =>

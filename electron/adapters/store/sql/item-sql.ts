@@ -1,4 +1,6 @@
+import { ITEM_STATES } from '../../../../shared/outbox/item.ts';
 import { ITEM_COLUMNS, type ItemColumn, ORIGIN } from '../rows/item-columns.ts';
+import { CLAIM_LANES } from '../tally.ts';
 
 const fields = `${ITEM_COLUMNS.map((column) => `item.${column}`).join(', ')}, ${ORIGIN}`;
 
@@ -44,6 +46,7 @@ export const ITEM_SQL = {
   itemById: `SELECT ${fields} FROM item WHERE id = ?`,
   itemBySeq: `SELECT ${fields} FROM item WHERE seq = ?`,
   seqOf: 'SELECT seq FROM item WHERE id = ?',
+  placeOf: 'SELECT seq, stream, state, ready, claim_lane FROM item WHERE id = ?',
   counts: 'SELECT name, n FROM counter',
 
   listNewest: 'SELECT seq FROM item WHERE seq < ? ORDER BY seq DESC LIMIT ?',
@@ -107,6 +110,15 @@ export const ITEM_SQL = {
   streamOf: `SELECT id FROM stream WHERE origin = ? AND ifnull(account, '') = ?`,
   streamsOfOrigin: 'SELECT id, account FROM stream INDEXED BY stream_key WHERE origin = ?',
   streamsOfAccount: 'SELECT id FROM stream WHERE account = ?',
+  countState: 'UPDATE counter SET n = n + ? WHERE name = ?',
+  countReady: `UPDATE stream SET ready_small = ready_small + ?, ready_large = ready_large + ?,
+    ready_isolated = ready_isolated + ? WHERE id = ?`,
+  recountStates: `UPDATE counter SET n = (SELECT count(*) FROM item WHERE item.state = counter.name)
+    WHERE name IN (${ITEM_STATES.map((state) => `'${state}'`).join(', ')})`,
+  recountReady: `UPDATE stream SET ${CLAIM_LANES.map(
+    (lane) => `ready_${lane} = (SELECT count(*) FROM item INDEXED BY item_claim
+      WHERE ready = 1 AND item.stream = stream.id AND claim_lane = '${lane}')`,
+  ).join(', ')} WHERE id = ?`,
   addStream: 'INSERT INTO stream (origin, account) VALUES (?, ?)',
 
   insertItem: `INSERT INTO item (${ITEM_ORDER.insertItem.join(', ')}, has_bodies)
