@@ -120,13 +120,17 @@ describe('an abort', () => {
     const dir = folder();
     const body = formOf(dir);
     const begun = new Map<string, () => void>();
-    const { url } = await rawServer((socket) =>
+    const accepted: net.Socket[] = [];
+    const { url } = await rawServer((socket) => {
+      accepted.push(socket);
       socket.once('data', (head: Buffer) => {
         socket.pause();
         begun.get(head.toString('latin1').split(' ', 2)[1] ?? '')?.();
-      }),
-    );
+      });
+    });
     const agents = agentsForTest();
+    const used = agents.of(new URL(url));
+    const connections = () => ('http' in used ? Object.values(used.http.sockets).flat() : null);
     const open = () => readdirSync('/proc/self/fd');
     const ourFiles = () => open().filter((fd) => targetOf(fd).startsWith(dir));
     const round = async (n: number) => {
@@ -148,7 +152,9 @@ describe('an abort', () => {
       // A report is only given when its files are closed.
       expect(ourFiles()).toEqual([]);
     }
-    // The server's ends of the connections close a little later, in this same process.
+    await expect.poll(connections).toEqual([]);
+    // The server's ends, in this same process, have not been read to their end.
+    for (const socket of accepted) socket.destroy();
     await expect.poll(() => open().length, { timeout: 5000 }).toBeLessThanOrEqual(before + 2);
   });
 });
