@@ -192,8 +192,6 @@ export interface StoreWriter extends StoreReader {
   removeAccount(name: string): void;
   savePause(pause: Pause): void;
   clearPause(scope: Pause['scope'], key: string): void;
-  saveAccount(account: Account): void;
-  removeAccount(name: string): void;
 }
 
 export interface StoreFailure extends OutboxError {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Account } from '../../../shared/outbox/account.ts';
 import { newItem, request } from '../../support/item-fixtures.ts';
 import { expected, type OpenStore, useStore } from './use-store.ts';
 
@@ -91,14 +92,34 @@ export function feedAndSettings(open: OpenStore): void {
         origins: ['https://one.test'],
         contract: { accept: [[200, 204]], allowHtml: false },
         idempotency: { header: 'Idempotency-Key', quoted: true },
-      } as const;
+        auth: {
+          kind: 'bearer',
+          refresh: {
+            kind: 'json',
+            url: 'https://one.test/refresh',
+            method: 'POST',
+            headers: { 'X-App': 'tablet' },
+            body: { token: '{{refreshToken}}' },
+            accessToken: '/data/access',
+            refreshToken: null,
+            expiresIn: '/data/expires',
+          },
+        },
+        session: { state: 'signedIn', keptBy: 'napi-keyring', since: 7 },
+      } as const satisfies Account;
       await writing((tx) => {
         tx.saveGate(gate);
         tx.saveGate({ ...gate, scope: 'account', key: 'clinic', probes: 0 });
         tx.savePause(pause);
         tx.savePause({ ...pause, scope: 'origin', key: 'https://one.test' });
         tx.saveAccount(account);
-        tx.saveAccount({ ...account, name: 'bakery', contract: null, idempotency: null });
+        tx.saveAccount({
+          ...account,
+          name: 'bakery',
+          contract: null,
+          idempotency: null,
+          auth: { kind: 'none' },
+        });
       });
       expect(store.read.gates()).toEqual([
         { ...gate, scope: 'account', key: 'clinic', probes: 0 },
@@ -106,7 +127,7 @@ export function feedAndSettings(open: OpenStore): void {
       ]);
       expect(store.read.pauses()).toHaveLength(2);
       expect(store.read.accounts()).toEqual([
-        { ...account, name: 'bakery', contract: null, idempotency: null },
+        { ...account, name: 'bakery', contract: null, idempotency: null, auth: { kind: 'none' } },
         account,
       ]);
       await writing((tx) => {

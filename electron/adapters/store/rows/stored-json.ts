@@ -5,6 +5,7 @@ import type { AttemptOutcome } from '../../../../shared/outbox/attempt-outcome.t
 import type { ClosedGate } from '../../../../shared/outbox/gate.ts';
 import type { AttentionReason, WaitReason } from '../../../../shared/outbox/item.ts';
 import type { StoredBody, StoredRequest } from '../../../../shared/outbox/request.ts';
+import { storedAccount } from './stored-account.ts';
 
 /**
  * What the JSON columns hold. Each schema accepts exactly the values of its type: a union that grows in
@@ -203,18 +204,6 @@ const gate = z.object({
   probing: z.string().nullable(),
 });
 
-const account = z.object({
-  name: z.string(),
-  origins: z.array(z.string()).readonly(),
-  contract: z
-    .object({
-      accept: z.array(z.tuple([z.number(), z.number()]).readonly()).readonly(),
-      allowHtml: z.boolean(),
-    })
-    .nullable(),
-  idempotency: z.object({ header: z.string(), quoted: z.boolean() }).nullable(),
-});
-
 type Report = NonNullable<Attempt['report']>;
 
 /** Only a schema that accepts exactly `T` passes. */
@@ -235,7 +224,7 @@ export const STORED = {
   outcome: exactly<AttemptOutcome>()(outcome),
   report: exactly<Report>()(report),
   gate: exactly<ClosedGate>()(gate),
-  account: exactly<Account>()(account),
+  account: exactly<Account>()(storedAccount),
 } as const;
 
 /** The value of a JSON text, or undefined when it is not what it should be. */

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const refresh = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('oauth2'),
+    tokenUrl: z.string(),
+    clientId: z.string(),
+    scope: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('json'),
+    url: z.string(),
+    method: z.string(),
+    headers: z.record(z.string(), z.string()).readonly(),
+    body: z.unknown(),
+    accessToken: z.string(),
+    refreshToken: z.string().nullable(),
+    expiresIn: z.string().nullable(),
+  }),
+]);
+
+/** An account as its row holds it. */
+export const storedAccount = z.object({
+  name: z.string(),
+  origins: z.array(z.string()).readonly(),
+  auth: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('headers'), names: z.array(z.string()).readonly() }),
+    z.object({ kind: z.literal('bearer'), refresh: refresh.nullable() }),
+  ]),
+  contract: z
+    .object({
+      accept: z.array(z.tuple([z.number(), z.number()]).readonly()).readonly(),
+      allowHtml: z.boolean(),
+    })
+    .nullable(),
+  idempotency: z.object({ header: z.string(), quoted: z.boolean() }).nullable(),
+  session: z.object({
+    state: z.enum(['signInNeeded', 'signedIn']),
+    keptBy: z.enum(['keytar', 'napi-keyring', 'credentials-file', 'session']).nullable(),
+    since: z.number(),
+  }),
+});
