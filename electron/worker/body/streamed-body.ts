@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { JobFile } from '../../../shared/contracts/worker-protocol.ts';
-import { CHUNK_BYTES, type RequestBody } from './request-body.ts';
+import { pieces, type RequestBody } from './request-body.ts';
 import { verifiedFile } from './verified-file.ts';
 
 /** A raw file as the whole body. */
@@ -24,10 +24,6 @@ function streamedBody(contentType: string, length: number, open: () => Readable)
     open: () => (stream = open()),
     close: () => closed(stream),
   };
-}
-
-function* pieces(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }
 
 /** Destroys the stream and waits until its file is closed. */

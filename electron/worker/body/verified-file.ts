@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { JobFile } from '../../../shared/contracts/worker-protocol.ts';
 import { BodyError, fileError } from './body-error.ts';
-import { CHUNK_BYTES } from './request-body.ts';
+import { CHUNK_BYTES, pieces } from './request-body.ts';
 
 /** Opens a file that still looks like the one that was accepted: kind, size, and time and inode if recorded. */
 async function openUnchanged(file: JobFile, shown: string): Promise<FileHandle> {
@@ -36,7 +36,7 @@ export async function checkFile(file: JobFile, shown: string): Promise<void> {
 }
 
 /**
- * The file's bytes. The last piece is held back until size and SHA-256 are known to be right, so that no
+ * The file's bytes. The last chunk is held back until size and SHA-256 are known to be right, so that no
  * reader ever has the whole of a file that changed (G7).
  */
 export function verifiedFile(file: JobFile, shown: string): Readable {
@@ -62,12 +62,12 @@ async function* verifiedChunks(file: JobFile, shown: string): AsyncGenerator<Buf
       if (chunk.length === 0) throw changed();
       hash.update(chunk);
       position += chunk.length;
-      if (held !== null) yield held;
+      if (held !== null) yield* pieces(held);
       held = chunk;
     }
     const beyond = await read(handle, file.size, 1, shown);
     if (beyond.length > 0 || hash.digest('hex') !== file.sha256) throw changed();
-    if (held !== null) yield held;
+    if (held !== null) yield* pieces(held);
   } finally {
     await handle.close();
   }

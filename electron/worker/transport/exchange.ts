@@ -121,7 +121,7 @@ export function startExchange(
     // An answer of 101 that nobody asked for: got would leave the connection open for ever.
     made.once('upgrade', (response) => {
       received(response);
-      answered('cap');
+      fail({ code: 'ERR_HTTP_UPGRADE', message: 'the server changed to another protocol' });
     });
     made.once('close', () => {
       if (sending === 'open') sending = 'stopped';
@@ -136,7 +136,8 @@ export function startExchange(
       httpVersion: response.httpVersion,
       headers: pairsOf(response.rawHeaders),
     };
-    if (sending === 'open' && !outgoing.accepts(head.status)) stopSending();
+    const isEarly = sending === 'open' && stream.uploadProgress.transferred < (body?.length ?? 0);
+    if (isEarly && !outgoing.accepts(head.status)) stopSending();
     receiveOrFinish();
   }
 

@@ -121,6 +121,7 @@ describe('an answer', () => {
     });
     const report = await attempt(jobFor(url, { body: jsonBody('{}') }));
     expect(report.outcome).toEqual({ kind: 'busy', status: 101, retryAfterMs: null });
+    expect(report.error).toMatchObject({ class: 'protocol', code: 'ERR_HTTP_UPGRADE' });
     await closed.promise;
   });
 

@@ -1,4 +1,6 @@
+import { pbkdf2 } from 'node:crypto';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { JobBody } from '../../../shared/contracts/worker-protocol.ts';
 import {
@@ -22,6 +24,18 @@ const bigFile = (): JobBody => ({
 });
 
 describe('an attempt gives up', () => {
+  test('when the name is not resolved', async () => {
+    const { port } = await rawServer((socket) => socket.end(OK));
+    // Names are looked up in the thread pool, which these keep busy for longer than the limit.
+    const hash = promisify(pbkdf2);
+    const busy = Array.from({ length: 8 }, () => hash('x', 'y', 200_000, 64, 'sha512'));
+    const report = await attempt(
+      jobFor(`http://localhost:${port}/`, { body: jsonBody('{}'), limits: limits({ dnsMs: 20 }) }),
+    );
+    expect(report.outcome).toEqual({ kind: 'notSent', cause: 'dns', code: 'TIMEOUT_DNS' });
+    await Promise.all(busy);
+  });
+
   test('when TLS does not come about', async () => {
     const { port } = await rawServer(() => {});
     const report = await attempt(
