@@ -28,15 +28,17 @@ export interface Api {
   ): Promise<Result<CallOutput<Name>, OutboxError>>;
 }
 
-export function createApi(handlers: Handlers): Api {
+/** A call without a handler is NOT_ALLOWED: a reader has none that change something. */
+export function createApi(handlers: Partial<Handlers>): Api {
   return {
     async call(name, input, source) {
       const spec = outboxContract[name];
-      if (!spec.callers.includes(callerOf(source)))
+      const handler = handlers[name];
+      if (handler === undefined || !spec.callers.includes(callerOf(source)))
         return err(outboxError('NOT_ALLOWED', { call: name }));
       const parsed = spec.input.safeParse(input, { reportInput: true });
       if (!parsed.success) return err(inputError(parsed.error));
-      return handlers[name](parsed.data as CallParsed<typeof name>, source);
+      return handler(parsed.data as CallParsed<typeof name>, source);
     },
   };
 }

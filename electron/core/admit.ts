@@ -62,7 +62,7 @@ export function admit(tx: StoreWriter, draft: Draft, now: number): Result<Admitt
 }
 
 /** The named account, else the only one at that origin, else none. */
-function bindAccount(
+export function bindAccount(
   accounts: readonly Account[],
   named: string | null,
   origin: string,

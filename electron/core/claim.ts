@@ -35,6 +35,7 @@ export function claim(
   tx: StoreWriter,
   situation: Situation,
   context: TransitionContext,
+  generationOf: (account: string | null) => number | null,
 ): readonly Claimed[] {
   const streams = tx.readyStreams().filter((one) => pausesOf(one, situation).length === 0);
   const claimed: Claimed[] = [];
@@ -42,7 +43,7 @@ export function claim(
   const now: Situation = { ...situation, running };
 
   const take = (item: Item, probe: boolean): boolean => {
-    const started = start(tx, item, probe, context);
+    const started = start(tx, item, probe, context, generationOf(item.account));
     if (started === null) return false;
     claimed.push(started);
     running.push(runningOf(started.item));
@@ -68,7 +69,7 @@ function probeThrough(
   situation: Situation,
   take: Take,
 ): void {
-  if (!mayProbe(gate, situation.now)) return;
+  if (gate.scope !== 'origin' || !mayProbe(gate, situation.now)) return;
   const behind = streams.filter((one) => {
     const closed = gatesOf(one, situation);
     return closed.length === 1 && closed[0]?.scope === gate.scope && closed[0].key === gate.key;
@@ -136,6 +137,7 @@ function start(
   item: Item,
   probe: boolean,
   context: TransitionContext,
+  tokenGeneration: number | null,
 ): Claimed | null {
   const expired = transition(item, { type: 'expire' }, context);
   if (expired.kind === 'changed') {
@@ -152,7 +154,7 @@ function start(
     method: item.method,
     url: item.redirectTo ?? item.url,
     idempotencyKey: item.idempotencyKey,
-    tokenGeneration: null,
+    tokenGeneration,
     probe,
     isolated: item.isolated,
     startedAt: context.now,

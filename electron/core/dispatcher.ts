@@ -4,8 +4,12 @@ import {
   type TransferProgress,
 } from '../../shared/contracts/worker-protocol.ts';
 import { ok } from '../../shared/lang/result.ts';
+import type { Account } from '../../shared/outbox/account.ts';
 import type { AttemptReport } from '../../shared/outbox/attempt.ts';
 import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
+import type { ClosedGate } from '../../shared/outbox/gate.ts';
+import { accountGates } from './account-gates.ts';
+import { credentialsOf, isFinalRefusal, prepareAccounts } from './account-use.ts';
 import { type Claimed, claim } from './claim.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { type EndedAttempt, finish } from './finish.ts';
@@ -15,9 +19,11 @@ import type { Policy } from './policy.ts';
 import type {
   AttemptRunner,
   Clock,
+  Credentials,
   Log,
   OutboxStore,
   Random,
+  StoreReader,
   StoreWriter,
   Timers,
   Vault,
@@ -30,6 +36,7 @@ export interface DispatcherDeps {
   readonly store: OutboxStore;
   readonly vault: Vault;
   readonly runner: AttemptRunner;
+  readonly credentials: Credentials;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -45,6 +52,8 @@ export interface Dispatcher {
   look(): void;
   abort(itemId: string, by: AbortedBy): void;
   readonly running: () => readonly Running[];
+  /** Closed gates of origins and accounts. */
+  readonly gates: () => readonly ClosedGate[];
   readonly progressOf: (itemId: string) => TransferProgress | null;
   /** Called whenever nothing runs and nothing can be started at this moment. */
   onIdle(listener: () => void): () => void;
@@ -64,7 +73,7 @@ interface Flight extends Running {
 }
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
-  const { store, runner, clock, timers, policy, log } = deps;
+  const { store, runner, clock, timers, policy, log, credentials } = deps;
   const flights = new Map<string, Flight>();
   const streaks = new Map<string, TroubleStreak>();
   const idleListeners = new Set<() => void>();
@@ -78,10 +87,15 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   const context = (): TransitionContext => ({ policy, now: clock.now(), random: deps.random });
 
-  function situation(tx: StoreWriter): Situation {
+  const gatesNow = (read: StoreReader): readonly ClosedGate[] => [
+    ...read.gates(),
+    ...accountGates(read.accounts(), credentials, clock.now()),
+  ];
+
+  function situation(tx: StoreWriter, gates: readonly ClosedGate[]): Situation {
     return {
       now: clock.now(),
-      gates: tx.gates(),
+      gates,
       pauses: tx.pauses(),
       running: [...flights.values()].filter((one) => !one.ending),
       policy,
@@ -104,19 +118,30 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const taken: string[] = [];
     const result = await store.write((tx) => {
       looking = false;
-      if (state !== 'running') return ok({ launches: [], more: false });
+      if (state !== 'running') return ok({ launches: [], more: false, signingIn: false });
       const more = promote(tx, context());
-      const claims = claim(tx, situation(tx), context());
       const accounts = tx.accounts();
+      const accountOf = (name: string | null): Account | null =>
+        accounts.find((known) => known.name === name) ?? null;
+      const gates = gatesNow(tx);
+      const signingIn = prepareAccounts(tx, accounts, gates, credentials);
+      const claims = claim(
+        tx,
+        situation(tx, gates),
+        context(),
+        (name) => credentialsOf(accountOf(name), credentials).generation,
+      );
       const launches = claims.map((one) => {
         const request = tx.request(one.item.id, one.item.revision);
-        const account = accounts.find((known) => known.name === one.item.account) ?? null;
-        const job = request && makeJob(one.attempt, request, account, deps.vault, DEFAULT_LIMITS);
+        const account = accountOf(one.item.account);
+        const { headers } = credentialsOf(account, credentials);
+        const job =
+          request && makeJob(one.attempt, request, account, headers, deps.vault, DEFAULT_LIMITS);
         flights.set(one.item.id, flightOf(one));
         taken.push(one.item.id);
         return { claimed: one, job };
       });
-      return ok({ launches, more });
+      return ok({ launches, more, signingIn });
     });
     looking = false;
     if (!result.ok) {
@@ -127,7 +152,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     storageDelay = STORAGE_RETRY.first;
     for (const { claimed, job } of result.value.launches) launch(claimed, job);
     if (result.value.more) look();
-    else if (flights.size === 0) for (const listener of idleListeners) listener();
+    else if (flights.size === 0 && !result.value.signingIn)
+      for (const listener of idleListeners) listener();
     armTimer();
   }
 
@@ -147,6 +173,14 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
               if (flight !== undefined) flight.progress = progress;
             },
           });
+    const account = store.read.accounts().find((known) => known.name === item.account) ?? null;
+    if (
+      report.outcome.kind === 'unauthorized' &&
+      account !== null &&
+      attempt.tokenGeneration !== null
+    ) {
+      credentials.refused(account, attempt.tokenGeneration);
+    }
     await writeDown(
       {
         itemId: item.id,
@@ -155,18 +189,25 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         startedAt: attempt.startedAt,
         outcome: report.outcome,
         report: ranAtAll(report.outcome) ? report : null,
-        freshToken: false,
       },
       item.origin,
+      account,
     );
   }
 
   /** A result stays in memory until it is stored; its slot stays taken until then. */
-  async function writeDown(ended: EndedAttempt, origin: string): Promise<void> {
+  async function writeDown(
+    ended: Omit<EndedAttempt, 'freshToken'>,
+    origin: string,
+    account: Account | null,
+  ): Promise<void> {
     for (;;) {
       const flight = flights.get(ended.itemId);
       const written = store.write((tx) => {
-        const done = finish(tx, ended, streaks.get(origin) ?? null, context());
+        const attempts = ended.outcome.kind === 'unauthorized' ? tx.attempts(ended.itemId) : [];
+        const freshToken = isFinalRefusal(ended.outcome, attempts, account, credentials);
+        const streak = streaks.get(origin) ?? null;
+        const done = finish(tx, { ...ended, freshToken }, streak, context());
         if (flight !== undefined) flight.ending = true;
         return ok(done);
       });
@@ -228,7 +269,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (state !== 'new') return;
       await recover(store, context);
       state = 'running';
-      stopWatching = store.onCommit(look);
+      const offs = [store.onCommit(look), credentials.onChange(look)];
+      stopWatching = () => {
+        for (const off of offs) off();
+      };
       look();
     },
     look,
@@ -237,6 +281,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (flight !== undefined) runner.abort(flight.attemptId, by);
     },
     running: () => [...flights.values()],
+    gates: () => gatesNow(store.read),
     progressOf: (itemId) => flights.get(itemId)?.progress ?? null,
     onIdle(listener) {
       idleListeners.add(listener);

@@ -56,7 +56,7 @@ export async function makeDraft(
 export const discardDraft = (draft: Draft, vault: Vault): Promise<void> =>
   vault.discard(vaultNames(draft.body));
 
-async function storeBody(
+export async function storeBody(
   body: CheckedBody,
   tools: DraftingTools,
 ): Promise<Result<StoredBody, OutboxError>> {
@@ -98,10 +98,10 @@ async function storeBody(
 const takeFile = (input: FileInput, vault: Vault): Promise<Result<StoredFile, OutboxError>> =>
   input.byReference === true ? vault.reference(input.path) : vault.snapshot(input.path);
 
-const vaultNames = (body: StoredBody): readonly string[] =>
+export const vaultNames = (body: StoredBody): readonly string[] =>
   filesOf(body).flatMap((file) => (file.kind === 'vault' ? [file.file] : []));
 
-function contentBytes(body: StoredBody): number {
+export function contentBytes(body: StoredBody): number {
   switch (body.kind) {
     case 'none':
       return 0;

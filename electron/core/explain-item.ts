@@ -1,6 +1,7 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
+import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { type Running, runningOf } from './eligibility.ts';
 import { explain } from './explain.ts';
 import type { Policy } from './policy.ts';
@@ -15,6 +16,7 @@ export function explainItem(
   read: StoreReader,
   id: string,
   running: readonly Running[] | null,
+  gates: readonly ClosedGate[],
   now: number,
   policy: Policy,
 ): Result<readonly Explanation[], OutboxError> {
@@ -31,7 +33,7 @@ export function explainItem(
       },
       {
         now,
-        gates: read.gates(),
+        gates,
         pauses: read.pauses(),
         running: running ?? read.inState('sending', policy.slots.all).map(runningOf),
         policy,

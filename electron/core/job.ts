@@ -8,17 +8,21 @@ import {
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
-import type { StoredBody, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
+import type { Header, StoredBody, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
 import type { Vault } from './ports.ts';
 
 export const attemptIdOf = (attempt: Pick<Attempt, 'itemId' | 'number'>): string =>
   `${attempt.itemId}/${attempt.number}`;
 
-/** What the worker needs to perform an attempt; everything that must stay equal between attempts is stored. */
+/**
+ * What the worker needs to perform an attempt; everything that must stay equal between attempts is stored.
+ * `credentials` go to the account's own origins only (G10).
+ */
 export function makeJob(
   attempt: Attempt,
   request: StoredRequest,
   account: Account | null,
+  credentials: readonly Header[],
   vault: Vault,
   limits: TransferLimits,
 ): Job {
@@ -35,7 +39,7 @@ export function makeJob(
       [style.header, key],
       ['X-Outbox-Attempt', String(attempt.number)],
     ],
-    secretHeaders: [],
+    secretHeaders: account?.origins.includes(new URL(attempt.url).origin) ? credentials : [],
     body: jobBody(request.body, vault),
     contract: account?.contract ?? DEFAULT_CONTRACT,
     limits,

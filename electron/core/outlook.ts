@@ -1,3 +1,4 @@
+import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { gatesOf, pausesOf, type Situation } from './eligibility.ts';
 import type { Policy } from './policy.ts';
 import type { StoreReader } from './ports.ts';
@@ -14,21 +15,26 @@ export type Outlook =
  * Whether anything can still move without a person. Blocked items follow others, so they move when
  * something else does and are stuck when all else is.
  */
-export function outlook(read: StoreReader, now: number, policy: Policy): Outlook {
+export function outlook(
+  read: StoreReader,
+  gates: readonly ClosedGate[],
+  now: number,
+  policy: Policy,
+): Outlook {
   const counts = read.counts();
   const open = counts.queued + counts.waiting + counts.sending;
   if (open === 0) return 'empty';
   if (counts.sending > 0) return 'moving';
   const situation: Situation = {
     now,
-    gates: read.gates(),
+    gates,
     pauses: read.pauses(),
     running: [],
     policy,
   };
   const canMove = (stream: { readonly origin: string; readonly account: string | null }): boolean =>
     pausesOf(stream, situation).length === 0 &&
-    gatesOf(stream, situation).every((gate) => gate.probeAt !== null);
+    gatesOf(stream, situation).every((gate) => gate.reason.code !== 'SIGN_IN_NEEDED');
   if (read.readyStreams().some(canMove)) return 'moving';
   let after: number | null = null;
   do {

@@ -1,7 +1,14 @@
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { Job, TransferProgress } from '../../shared/contracts/worker-protocol.ts';
 import type { Result } from '../../shared/lang/result.ts';
-import type { Account } from '../../shared/outbox/account.ts';
+import type { Secret } from '../../shared/lang/secret.ts';
+import type {
+  Account,
+  CredentialTrouble,
+  KeptBy,
+  SecretTrouble,
+  SessionRecord,
+} from '../../shared/outbox/account.ts';
 import type { Attempt, AttemptReport, ResponseBody } from '../../shared/outbox/attempt.ts';
 import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Change, ChangeKind } from '../../shared/outbox/change.ts';
@@ -262,14 +269,74 @@ export interface Credentials {
   onChange(listener: () => void): () => void;
 }
 
+/** Puts secrets where they are kept, and answers what the account's row should remember of it. */
+export interface TokenKeeper {
+  /** NO_KEYCHAIN where nothing would be left of them once this process ends. */
+  setTokens(
+    account: Account,
+    tokens: {
+      readonly accessToken?: string | undefined;
+      readonly refreshToken?: string | undefined;
+    },
+  ): Promise<Result<SessionRecord, OutboxError>>;
+  setHeaders(
+    account: Account,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Result<SessionRecord, OutboxError>>;
+  forget(account: Account): Promise<Result<null, OutboxError>>;
+  /** An access token for as long as this process lives; nothing is kept of it. */
+  lend(account: Account, accessToken: string): void;
+}
+
 export type CredentialState =
   /** `headers` are secret and valid now; `generation` grows with every new token, and is 0 for fixed headers. */
   | { readonly kind: 'ready'; readonly headers: readonly Header[]; readonly generation: number }
   /** `prepare` was not called yet, or what it began is under way. */
   | { readonly kind: 'refreshing' }
   /** The token endpoint or the keychain has trouble; it is asked again by itself. */
-  | { readonly kind: 'trouble'; readonly code: string; readonly retryAt: number }
+  | { readonly kind: 'trouble'; readonly code: CredentialTrouble; readonly retryAt: number }
   | { readonly kind: 'signInNeeded' };
+
+/** What signs an account in. */
+export interface AccountSecrets {
+  readonly accessToken: Secret | null;
+  readonly refreshToken: Secret | null;
+  readonly headers: readonly { readonly name: string; readonly value: Secret }[];
+}
+
+export type SecretReading =
+  | { readonly kind: 'found'; readonly secrets: AccountSecrets }
+  | { readonly kind: 'missing' }
+  | SecretsUnavailable;
+
+export interface SecretsUnavailable {
+  readonly kind: 'unavailable';
+  readonly code: SecretTrouble;
+  /** For people and logs; never a secret. */
+  readonly detail: string;
+}
+
+/** Where secrets are kept. Every answer comes within seconds, and no failure is an exception. */
+export interface SecretStore {
+  /** Whether the surroundings name a file with credentials: it can sign in an account that never did here. */
+  readonly hasFile: boolean;
+  /** What the file has, if it names the account, else what `keptBy` has; null: the file only. */
+  get(
+    account: string,
+    keptBy: KeptBy | null,
+  ): Promise<SecretReading & { readonly keptBy: KeptBy | null }>;
+  /**
+   * Answers after what was written has been read back. `keptBy` null: the best place there is, which the answer
+   * names; NO_KEYCHAIN when there is none that outlives this process and the surroundings ask for one.
+   */
+  set(
+    account: string,
+    secrets: AccountSecrets,
+    keptBy: KeptBy | null,
+  ): Promise<Result<KeptBy, SecretsUnavailable>>;
+  /** Deleting what is not there is no failure. */
+  delete(account: string, keptBy: KeptBy): Promise<Result<null, SecretsUnavailable>>;
+}
 
 /** Where attempts are performed: another process. */
 export interface AttemptRunner {

@@ -40,8 +40,28 @@ export type ItemEvent =
   | { readonly type: 'release' }
   | { readonly type: 'cancel' }
   | { readonly type: 'prioritise'; readonly priority: Priority }
+  /** A person changed what is sent: a new revision, with a new budget. */
+  | { readonly type: 'edit'; readonly fields: EditedFields }
   /** A person says what became of an unconfirmed item. */
   | { readonly type: 'resolve'; readonly arrived: boolean };
+
+/** What an edit may change of an item; its request is stored beside it. */
+export type EditedFields = Partial<
+  Pick<
+    ItemBase,
+    | 'method'
+    | 'url'
+    | 'origin'
+    | 'account'
+    | 'title'
+    | 'notBefore'
+    | 'expiresAt'
+    | 'lane'
+    | 'bodyBytes'
+    | 'idempotencyKey'
+    | 'mayHaveArrived'
+  >
+>;
 
 export interface TransitionContext {
   readonly policy: Policy;
@@ -117,6 +137,8 @@ export function transition(item: Item, event: ItemEvent, context: TransitionCont
         },
         change: 'prioritised',
       };
+    case 'edit':
+      return edit(item, event.fields, now);
     case 'resolve':
       if (item.state !== 'unconfirmed') return IGNORED;
       return event.arrived
@@ -177,6 +199,21 @@ function retry(item: Item, event: Extract<ItemEvent, { type: 'retry' }>, now: nu
     default:
       return assertNever(item);
   }
+}
+
+/** A held item stays held; whatever else it was, it may be sent anew. */
+function edit(item: Item, fields: EditedFields, now: number): Transition {
+  if (item.state === 'sending') return IGNORED;
+  const edited: Item = {
+    ...item,
+    ...fields,
+    revision: item.revision + 1,
+    budget: FRESH_BUDGET,
+    redirectTo: null,
+  };
+  return item.state === 'held'
+    ? { kind: 'changed', item: { ...edited, updatedAt: now }, change: 'edited' }
+    : changed(edited, queuedOrNotBefore(edited, now), 'edited', now);
 }
 
 /** Hold and cancel wait for the running attempt; a delivery that was faster stands. */

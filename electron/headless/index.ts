@@ -1,5 +1,5 @@
-import type { OutboxError } from '../../shared/contracts/errors.ts';
-import { ok, type Result } from '../../shared/lang/result.ts';
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { databaseSetAside, vaultSetAside } from '../../shared/messages/notices.ts';
 import { hasDatabase, openEmptyReader } from '../adapters/store/empty-reader.ts';
 import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
@@ -21,12 +21,15 @@ import { forkWorker } from '../adapters/worker-host/fork-worker.ts';
 import { endSurvivors } from '../adapters/worker-host/survivors.ts';
 import { createWorkerHost } from '../adapters/worker-host/worker-host.ts';
 import { createApi } from '../api/api.ts';
-import { createHandlers, createReadHandlers } from '../api/handlers.ts';
+import { createHandlers } from '../api/handlers.ts';
+import { createReadHandlers } from '../api/read-handlers.ts';
+import { signInGates } from '../core/account-gates.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
 import { runningOf } from '../core/eligibility.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
 import { DEFAULT_POLICY } from '../core/policy.ts';
+import type { Credentials, TokenKeeper } from '../core/ports.ts';
 import { startUpkeep } from '../core/upkeep.ts';
 import { entryPath } from './entry-path.ts';
 import type { Host, QueueReader } from './host.ts';
@@ -42,6 +45,22 @@ export interface HostOptions {
 
 const policy = DEFAULT_POLICY;
 const clock = systemClock;
+
+const noKeychain = () => Promise.resolve(err(outboxError('NO_KEYCHAIN')));
+
+/** No account can sign in yet. */
+const noTokens: Credentials & TokenKeeper = {
+  stateOf: ({ auth }) =>
+    auth.kind === 'none' ? { kind: 'ready', headers: [], generation: 0 } : { kind: 'signInNeeded' },
+  prepare: () => {},
+  refused: () => {},
+  isFresh: () => true,
+  onChange: () => () => {},
+  setTokens: noKeychain,
+  setHeaders: noKeychain,
+  forget: () => Promise.resolve(ok(null)),
+  lend: () => {},
+};
 
 /**
  * Opens a profile folder as its owner: PROFILE_IN_USE when another process has it. Nothing is sent before
@@ -89,6 +108,7 @@ export async function openHost({
     mediaTypeOf,
     digest: digestText,
   });
+  const tokens = noTokens;
   const dispatcher = createDispatcher({
     store,
     vault,
@@ -98,14 +118,24 @@ export async function openHost({
     random,
     policy,
     log,
+    credentials: tokens,
   });
   const handlers = createHandlers({
     outbox,
+    store,
     read: store.read,
     vault,
+    ids: systemIds,
     clock,
+    timers: systemTimers,
+    random,
     policy,
+    mediaTypeOf,
+    digest: digestText,
+    tokens,
     running: dispatcher.running,
+    gates: dispatcher.gates,
+    abort: (itemId) => dispatcher.abort(itemId, 'user'),
   });
   let stopUpkeep = (): void => {};
 
@@ -138,7 +168,7 @@ export async function openHost({
         };
         return ok(null);
       },
-      outlook: () => outlook(store.read, clock.now(), policy),
+      outlook: () => outlook(store.read, dispatcher.gates(), clock.now(), policy),
       running: dispatcher.running,
       progressOf: dispatcher.progressOf,
       onIdle: dispatcher.onIdle,
@@ -166,7 +196,16 @@ export async function openReader({
   const running = () =>
     isProfileInUse(home) ? read.inState('sending', policy.slots.all).map(runningOf) : null;
   return ok({
-    api: createApi(createReadHandlers({ read, vault, clock, policy, running })),
+    api: createApi(
+      createReadHandlers({
+        read,
+        vault,
+        clock,
+        policy,
+        running,
+        gates: () => [...read.gates(), ...signInGates(read.accounts(), clock.now())],
+      }),
+    ),
     close,
   });
 }

@@ -28,8 +28,13 @@ export const ERROR_CODES = [
   'ITEM_NOT_FOUND',
   'ITEM_SENDING',
   'ITEM_STATE',
+  'SERVER_ASKED',
+  'TIMED_OUT',
   'CURSOR_INVALID',
   'RESYNC',
+  'ACCOUNT_NOT_FOUND',
+  'ACCOUNT_KIND',
+  'NO_KEYCHAIN',
   // the profile folder
   'NO_SPACE',
   'PROFILE_READ_ONLY',

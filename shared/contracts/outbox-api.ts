@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { Account } from '../outbox/account.ts';
 import type { Attempt, ResponseBody } from '../outbox/attempt.ts';
+import type { Change } from '../outbox/change.ts';
 import type { Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import { ITEM_STATES, type Item, type ItemState } from '../outbox/item.ts';
+import { accountInput, tokensInput } from './account-input.ts';
 import type { ErrorCode } from './errors.ts';
 import { addToOutboxInput, requestInput } from './request-input.ts';
 
@@ -54,6 +57,33 @@ const REQUEST_ERRORS: readonly ErrorCode[] = [
 ];
 
 const itemId = z.string().min(1);
+
+const filterInput = z
+  .strictObject({
+    states: z.array(z.enum(ITEM_STATES)).min(1).optional(),
+    origin: z.string().optional(),
+    account: z.string().optional(),
+    priority: z.literal([1, 2, 3, 4]).optional(),
+    ref: z.string().optional(),
+  })
+  .refine((filter) => Object.values(filter).some((value) => value !== undefined), {
+    message: 'an empty filter means everything by accident; say {"all":true}',
+  });
+
+/** Bulk calls name items, or all that a filter matches; everything has to be said. */
+export const selectionInput = z.union([
+  z.strictObject({ ids: z.array(itemId).min(1).max(100_000) }),
+  z.strictObject({ filter: filterInput }),
+  z.strictObject({ all: z.literal(true) }),
+]);
+
+const on = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ items: selectionInput, ...shape });
+
+const pauseInput = z.union([
+  z.strictObject({ scope: z.literal('all') }),
+  z.strictObject({ scope: z.enum(['origin', 'account']), key: z.string().min(1) }),
+]);
 const ANYBODY: readonly Caller[] = ['window', 'app', 'script'];
 const OWN: readonly Caller[] = ['window', 'script'];
 
@@ -72,6 +102,34 @@ export interface Stats {
   readonly gates: readonly ClosedGate[];
   readonly pauses: readonly Pause[];
 }
+
+export interface Refusal {
+  readonly id: string;
+  readonly code: ErrorCode;
+  readonly state: string;
+}
+
+/** What a bulk call came to; `refusals` are the first hundred. */
+export interface BulkResult {
+  readonly done: number;
+  readonly refused: number;
+  readonly refusals: readonly Refusal[];
+}
+
+/** An account as anybody may see it: how it signs in, and whether it is. */
+export type AccountView = Pick<
+  Account,
+  'name' | 'origins' | 'session' | 'contract' | 'idempotency'
+> & {
+  readonly auth: Account['auth']['kind'];
+};
+
+const BULK_ERRORS: readonly ErrorCode[] = [
+  'INPUT_INVALID',
+  'NO_SPACE',
+  'PROFILE_READ_ONLY',
+  'PROFILE_UNUSABLE',
+];
 
 /** Every call once. IPC, control socket, CLI, the page's transports and test fakes derive from it. */
 export const outboxContract = {
@@ -121,9 +179,103 @@ export const outboxContract = {
   }),
   /** Ends every back-off that the outbox chose itself; what servers asked for stands. */
   sync: call<{ readonly woken: number }>()({
-    input: z.strictObject({}),
+    input: z.strictObject({
+      /** With an account, its access token for as long as the host runs: the seed's manual trigger. */
+      account: z.string().optional(),
+      accessToken: z.string().min(1).optional(),
+    }),
     callers: OWN,
     errors: ['NO_SPACE', 'PROFILE_UNUSABLE'],
+  }),
+  /** New budget; `force` also ends a wait that the server asked for. */
+  retry: call<BulkResult>()({
+    input: on({ force: z.boolean().default(false) }),
+    callers: ANYBODY,
+    errors: BULK_ERRORS,
+  }),
+  /** Lets a running attempt end. */
+  hold: call<BulkResult>()({ input: on({}), callers: OWN, errors: BULK_ERRORS }),
+  release: call<BulkResult>()({ input: on({}), callers: OWN, errors: BULK_ERRORS }),
+  /** Ends a running attempt; such an item says whether it may have arrived. */
+  cancel: call<BulkResult>()({ input: on({}), callers: ANYBODY, errors: BULK_ERRORS }),
+  /** Refused while an item is being sent. */
+  remove: call<BulkResult>()({ input: on({}), callers: OWN, errors: BULK_ERRORS }),
+  setPriority: call<BulkResult>()({
+    input: on({ priority: z.literal([1, 2, 3, 4]) }),
+    callers: OWN,
+    errors: BULK_ERRORS,
+  }),
+  /** What became of unconfirmed items: they arrived, or they did not and are sent again. */
+  resolve: call<BulkResult>()({
+    input: on({ arrived: z.boolean() }),
+    callers: OWN,
+    errors: BULK_ERRORS,
+  }),
+  duplicate: call<Accepted>()({
+    input: z.strictObject({ id: itemId }),
+    callers: OWN,
+    errors: ['ITEM_NOT_FOUND', 'FILE_NOT_FOUND', 'NO_SPACE', 'PROFILE_UNUSABLE'],
+  }),
+  /** A new revision; the key changes exactly when method, URL, account or bytes do. */
+  edit: call<{ readonly item: Item }>()({
+    input: requestInput
+      .pick({
+        url: true,
+        method: true,
+        headers: true,
+        body: true,
+        account: true,
+        title: true,
+        notBefore: true,
+        expiresAt: true,
+      })
+      .partial()
+      .extend({ id: itemId }),
+    callers: OWN,
+    errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE'],
+  }),
+  /** Survives restarts. Running attempts end by themselves. */
+  pause: call<null>()({ input: pauseInput, callers: OWN, errors: BULK_ERRORS }),
+  resume: call<null>()({ input: pauseInput, callers: OWN, errors: BULK_ERRORS }),
+  /** Resolves when the item is final or needs a person; TIMED_OUT when it is neither by then. */
+  waitFor: call<{ readonly item: Item }>()({
+    input: z.strictObject({ id: itemId, timeoutMs: z.int().positive().max(86_400_000) }),
+    callers: ANYBODY,
+    errors: ['ITEM_NOT_FOUND', 'TIMED_OUT'],
+  }),
+  /** What happened after `cursor`, oldest first; RESYNC when that is too long ago. */
+  changes: call<{ readonly changes: readonly Change[]; readonly cursor: number }>()({
+    input: z.strictObject({
+      cursor: z.int().nonnegative(),
+      limit: z.int().min(1).max(1000).default(200),
+    }),
+    callers: OWN,
+    errors: ['RESYNC'],
+  }),
+  'accounts.list': call<readonly AccountView[]>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
+  }),
+  'accounts.save': call<AccountView>()({
+    input: accountInput,
+    callers: OWN,
+    errors: ['INPUT_INVALID', 'NO_KEYCHAIN'],
+  }),
+  'accounts.setTokens': call<AccountView>()({
+    input: z.strictObject({ name: z.string(), tokens: tokensInput }),
+    callers: OWN,
+    errors: ['ACCOUNT_NOT_FOUND', 'ACCOUNT_KIND', 'NO_KEYCHAIN'],
+  }),
+  'accounts.signOut': call<AccountView>()({
+    input: z.strictObject({ name: z.string() }),
+    callers: OWN,
+    errors: ['ACCOUNT_NOT_FOUND', 'NO_KEYCHAIN'],
+  }),
+  'accounts.remove': call<null>()({
+    input: z.strictObject({ name: z.string() }),
+    callers: OWN,
+    errors: ['ACCOUNT_NOT_FOUND', 'NO_KEYCHAIN'],
   }),
 } as const;
 
@@ -131,4 +283,4 @@ export type OutboxContract = typeof outboxContract;
 export type CallName = keyof OutboxContract;
 export type CallInput<Name extends CallName> = z.input<OutboxContract[Name]['input']>;
 export type CallParsed<Name extends CallName> = z.output<OutboxContract[Name]['input']>;
-export type CallOutput<Name extends CallName> = NonNullable<OutboxContract[Name]['output']>;
+export type CallOutput<Name extends CallName> = Exclude<OutboxContract[Name]['output'], undefined>;

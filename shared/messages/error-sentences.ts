@@ -54,6 +54,10 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   ITEM_SENDING: (p) =>
     `item ${text(p, 'id')} is being sent at this moment; try again when it has an answer`,
   ITEM_STATE: (p) => `item ${text(p, 'id')} is ${text(p, 'state')}; this cannot be done with it`,
+  SERVER_ASKED: (p) =>
+    `the server asked for time before item ${text(p, 'id')} is sent again; add --force to send it now all the same`,
+  TIMED_OUT: (p) =>
+    `item ${text(p, 'id')} was neither delivered nor refused in time; it stays in the queue`,
   CURSOR_INVALID: () => 'this page mark is not one of ours; begin again without it',
   RESYNC: () => 'too much has changed since; read the list anew',
   NO_SPACE: () => 'the disk is full; nothing was stored, free some space and try again',
@@ -64,6 +68,12 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   PROFILE_NEWER: (p) =>
     `the profile folder ${folder(p)} was written by a newer OutTray; install that version, nothing was changed`,
   PROFILE_UNUSABLE: (p) => `the profile folder ${folder(p)} cannot be used: ${text(p, 'detail')}`,
+  ACCOUNT_NOT_FOUND: (p) =>
+    `there is no account "${text(p, 'account')}"; see "outtray account list"`,
+  ACCOUNT_KIND: (p) =>
+    `account "${text(p, 'account')}" does not sign in with tokens (${text(p, 'kind')})`,
+  NO_KEYCHAIN: () =>
+    'there is no keychain to keep it in; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"',
   NOT_ALLOWED: (p) => `this caller may not use "${text(p, 'call')}"`,
 };
 

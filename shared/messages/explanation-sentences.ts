@@ -57,6 +57,8 @@ export function gateSentence(reason: GateReason): string {
       return `it asked for time (${reason.status})`;
     case 'REFRESHING':
       return 'it is being signed in anew';
+    case 'TOKEN_TROUBLE':
+      return `it cannot be signed in at the moment (${reason.detail})`;
     case 'SIGN_IN_NEEDED':
       return 'it needs to be signed in';
     default:

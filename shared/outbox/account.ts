@@ -45,11 +45,43 @@ export type TokenRefresh =
       readonly expiresIn: string | null;
     };
 
+/** Where a secret is kept. `session`: only in this process, for as long as it runs. */
+export type KeptBy = 'keytar' | 'napi-keyring' | 'credentials-file' | 'session';
+
 /** What is remembered of an account's sign-in; no secret. */
 export interface SessionRecord {
   /** `signedIn`: a secret was stored. `signInNeeded`: the server ended the session, or it never began. */
   readonly state: 'signInNeeded' | 'signedIn';
   /** The library that wrote the secret: the two do not see each other's items. */
-  readonly keptBy: 'keytar' | 'napi-keyring' | 'credentials-file' | 'session' | null;
+  readonly keptBy: KeptBy | null;
   readonly since: number;
 }
+
+/** Why the place where secrets are kept could not be used. */
+export type SecretTrouble =
+  /** No library for it could be loaded, or the one that wrote the secret could not. */
+  | 'NO_KEYCHAIN'
+  | 'KEYCHAIN_LOCKED'
+  | 'KEYCHAIN_FAILED'
+  /** It did not answer in time; perhaps it asks a person for a password. */
+  | 'KEYCHAIN_SLOW'
+  /** What stands there was not written by us. */
+  | 'KEYCHAIN_DAMAGED'
+  | 'CREDENTIALS_FILE';
+
+/** Why an account cannot send at the moment although nobody ended its session. */
+export type CredentialTrouble =
+  | SecretTrouble
+  /** The keychain answers, and has nothing for an account that signed in: it may lie in a locked part of it. */
+  | 'KEYCHAIN_ITEM_MISSING'
+  | 'TOKEN_ENDPOINT_UNREACHABLE'
+  | 'TOKEN_ENDPOINT_SLOW'
+  /** 429 and 5xx. */
+  | 'TOKEN_ENDPOINT_BUSY'
+  | 'TOKEN_ENDPOINT_REDIRECTS'
+  /** HTML, an empty answer, or one without a token. */
+  | 'TOKEN_ENDPOINT_NONSENSE'
+  /** The endpoint does not know this client, or refuses the form of the request: the account's settings are wrong. */
+  | 'TOKEN_CLIENT_REFUSED'
+  /** One fresh token after the other was refused by the server. */
+  | 'FRESH_TOKENS_REFUSED';

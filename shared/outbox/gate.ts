@@ -10,6 +10,8 @@ export type GateReason =
   | { readonly code: 'SERVER_ASKED'; readonly status: number }
   /** The account's one refresh is running. */
   | { readonly code: 'REFRESHING' }
+  /** The token endpoint or the keychain has trouble; it is asked again by itself. */
+  | { readonly code: 'TOKEN_TROUBLE'; readonly detail: string }
   /** The account must sign in; its items wait, everything else goes on. */
   | { readonly code: 'SIGN_IN_NEEDED' };
 

@@ -1,7 +1,7 @@
 import { createDispatcher, type Dispatcher } from '../../electron/core/dispatcher.ts';
 import { createOutbox, type Outbox } from '../../electron/core/outbox.ts';
 import { DEFAULT_POLICY, type Policy } from '../../electron/core/policy.ts';
-import type { Log, OutboxStore, Vault } from '../../electron/core/ports.ts';
+import type { Credentials, Log, OutboxStore, Vault } from '../../electron/core/ports.ts';
 import type { RequestInput } from '../../shared/contracts/request-input.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { createManualTime, type ManualTime } from './manual-time.ts';
@@ -27,6 +27,7 @@ export function createOutboxBench(
     readonly policy?: Policy;
     readonly store?: OutboxStore;
     readonly random?: () => number;
+    readonly credentials?: Credentials;
   } = {},
 ): OutboxBench {
   const time = createManualTime();
@@ -54,6 +55,7 @@ export function createOutboxBench(
     store,
     vault: NO_VAULT,
     runner,
+    credentials: options.credentials ?? NO_CREDENTIALS,
     clock: time.clock,
     timers: time.timers,
     random,
@@ -103,4 +105,13 @@ const NO_VAULT: Vault = {
   spillName: (attemptId) => `spill-${attemptId}`,
   read: () => Promise.resolve(null),
   discard: () => Promise.resolve(),
+};
+
+/** Accounts that need no sign-in. */
+const NO_CREDENTIALS: Credentials = {
+  stateOf: () => ({ kind: 'ready', headers: [], generation: 0 }),
+  prepare: () => {},
+  refused: () => {},
+  isFresh: () => true,
+  onChange: () => () => {},
 };

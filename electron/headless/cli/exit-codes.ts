@@ -49,6 +49,11 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   PROFILE_IN_USE: EXIT.profile,
   PROFILE_NEWER: EXIT.profile,
   PROFILE_UNUSABLE: EXIT.profile,
+  ACCOUNT_KIND: 2,
+  ACCOUNT_NOT_FOUND: 2,
+  NO_KEYCHAIN: 5,
+  SERVER_ASKED: 2,
+  TIMED_OUT: 6,
   NOT_ALLOWED: EXIT.usage,
 };
 

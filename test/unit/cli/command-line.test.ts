@@ -73,13 +73,15 @@ describe('an error', () => {
     expect(codesOf(0)).toEqual([]);
     expect(codesOf(4)).toEqual(['ITEM_NOT_FOUND']);
     expect(codesOf(5)).toEqual([
+      'NO_KEYCHAIN',
       'NO_SPACE',
       'PROFILE_READ_ONLY',
       'PROFILE_IN_USE',
       'PROFILE_NEWER',
       'PROFILE_UNUSABLE',
     ]);
-    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 6);
+    expect(codesOf(6)).toEqual(['TIMED_OUT']);
+    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 8);
   });
 });
 

@@ -132,13 +132,20 @@ function expectAtRest(bench: OutboxBench, added: readonly string[]): void {
   const now = bench.time.clock.now();
   const situation: Situation = {
     now,
-    gates: read.gates(),
+    gates: dispatcher.gates(),
     pauses: read.pauses(),
     running: dispatcher.running(),
     policy: DEFAULT_POLICY,
   };
   for (const item of items.filter((one) => one.state === 'queued')) {
-    const why = explainItem(read, item.id, dispatcher.running(), now, DEFAULT_POLICY);
+    const why = explainItem(
+      read,
+      item.id,
+      dispatcher.running(),
+      dispatcher.gates(),
+      now,
+      DEFAULT_POLICY,
+    );
     if (!why.ok) throw new Error(why.error.code);
     // Everything that explain() would let go has been taken: at rest nothing is "next".
     expect(why.value.map((one) => one.code)).not.toContain('NEXT');

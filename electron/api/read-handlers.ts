@@ -1,0 +1,74 @@
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { ClosedGate } from '../../shared/outbox/gate.ts';
+import type { Item, Source } from '../../shared/outbox/item.ts';
+import type { Running } from '../core/eligibility.ts';
+import { explainItem } from '../core/explain-item.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Clock, StoreReader, Vault } from '../core/ports.ts';
+import { responseBody } from '../core/response-body.ts';
+import { maySee } from '../core/visibility.ts';
+import type { Handlers } from './api.ts';
+import { accountView, defined } from './views.ts';
+
+/** What reading needs; it works beside a host that sends. */
+export interface ReadDeps {
+  readonly read: StoreReader;
+  readonly clock: Clock;
+  readonly vault: Pick<Vault, 'read'>;
+  readonly policy: Policy;
+  /** What occupies slots now; null where nothing is being sent. */
+  readonly running: () => readonly Running[] | null;
+  /** Closed gates of origins and accounts. */
+  readonly gates: () => readonly ClosedGate[];
+}
+
+type ReadCall = 'get' | 'list' | 'responseBody' | 'stats' | 'explain' | 'changes' | 'accounts.list';
+
+/** The handlers that change nothing. */
+export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
+  const { read } = deps;
+  return {
+    get({ id }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? ok({ item: item.value, attempts: read.attempts(id) }) : item;
+    },
+    list({ after, limit, oldestFirst, ...filter }, source) {
+      const page = read.items(
+        { ...defined(filter), ...(source.kind === 'app' ? { source } : {}) },
+        { after: after ?? null, limit, oldestFirst },
+      );
+      return ok({ items: page.rows, next: page.next });
+    },
+    async responseBody({ id, attempt }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? responseBody(read, deps.vault, id, attempt) : item;
+    },
+    stats: () => ok({ counts: read.counts(), gates: deps.gates(), pauses: read.pauses() }),
+    explain({ id }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok
+        ? explainItem(read, id, deps.running(), deps.gates(), deps.clock.now(), deps.policy)
+        : item;
+    },
+    changes({ cursor, limit }) {
+      const changes = read.changes(cursor, limit);
+      return changes === 'RESYNC'
+        ? err(outboxError('RESYNC', { cursor: read.newestCursor() }))
+        : ok({ changes, cursor: changes.at(-1)?.cursor ?? cursor });
+    },
+    'accounts.list': () => ok(read.accounts().map(accountView)),
+  };
+}
+
+/** ITEM_NOT_FOUND also for an item that is not the caller's to see. */
+export function visibleItem(
+  read: StoreReader,
+  id: string,
+  source: Source,
+): Result<Item, OutboxError> {
+  const item = read.item(id);
+  return item !== null && maySee(source, item)
+    ? ok(item)
+    : err(outboxError('ITEM_NOT_FOUND', { id }));
+}

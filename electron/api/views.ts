@@ -1,0 +1,36 @@
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import type { Accepted, AccountView } from '../../shared/contracts/outbox-api.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
+import type { Account } from '../../shared/outbox/account.ts';
+import type { Item } from '../../shared/outbox/item.ts';
+
+export const accepted = (item: Item): Accepted => ({ id: item.id, seq: item.seq });
+
+export const accountView = ({
+  name,
+  origins,
+  session,
+  contract,
+  idempotency,
+  auth,
+}: Account): AccountView => ({
+  name,
+  origins,
+  session,
+  contract,
+  idempotency,
+  auth: auth.kind,
+});
+
+export const mapped = <T, U>(
+  result: Result<T, OutboxError>,
+  map: (value: T) => U,
+): Result<U, OutboxError> => (result.ok ? ok(map(result.value)) : result);
+
+export type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** Options that were left out, left out (exactOptionalPropertyTypes). */
+export const defined = <T extends object>(input: T): Defined<T> =>
+  Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined),
+  ) as Defined<T>;

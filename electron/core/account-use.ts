@@ -1,0 +1,54 @@
+import type { Account } from '../../shared/outbox/account.ts';
+import type { Attempt } from '../../shared/outbox/attempt.ts';
+import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
+import type { ClosedGate } from '../../shared/outbox/gate.ts';
+import type { Header } from '../../shared/outbox/request.ts';
+import type { Credentials, StoreReader } from './ports.ts';
+
+const NO_HEADERS: readonly Header[] = [];
+
+/** What an attempt of this account sends beside its own headers, and which token that is. */
+export function credentialsOf(
+  account: Account | null,
+  credentials: Credentials,
+): { readonly headers: readonly Header[]; readonly generation: number | null } {
+  const state = account === null ? null : credentials.stateOf(account);
+  return state?.kind === 'ready'
+    ? { headers: state.headers, generation: state.generation }
+    : { headers: NO_HEADERS, generation: null };
+}
+
+/** Begins to sign in where items wait for it; true while that is under way. */
+export function prepareAccounts(
+  read: StoreReader,
+  accounts: readonly Account[],
+  gates: readonly ClosedGate[],
+  credentials: Credentials,
+): boolean {
+  const refreshing = gates.filter((gate) => gate.reason.code === 'REFRESHING');
+  if (refreshing.length === 0) return false;
+  const wanted = new Set(read.readyStreams().map((stream) => stream.account));
+  const waiting = accounts.filter(
+    ({ name }) => wanted.has(name) && refreshing.some((gate) => gate.key === name),
+  );
+  for (const account of waiting) credentials.prepare(account);
+  return waiting.length > 0;
+}
+
+/**
+ * Whether a 401 means that signing in anew does not help this item: fixed headers were refused, or a
+ * token that was fetched because of the item's last 401 and should still be good.
+ */
+export function isFinalRefusal(
+  outcome: AttemptOutcome,
+  attempts: readonly Attempt[],
+  account: Account | null,
+  credentials: Credentials,
+): boolean {
+  if (outcome.kind !== 'unauthorized' || account === null) return false;
+  if (account.auth.kind === 'headers') return true;
+  const [before, now] = attempts.slice(-2);
+  const refusedBefore = before?.outcome?.kind === 'unauthorized';
+  const generation = now?.tokenGeneration ?? null;
+  return refusedBefore && generation !== null && credentials.isFresh(account, generation);
+}

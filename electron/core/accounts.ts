@@ -1,0 +1,137 @@
+import type { AccountInput, TokensInput } from '../../shared/contracts/account-input.ts';
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { Account, AccountAuth, SessionRecord } from '../../shared/outbox/account.ts';
+import type { Clock, OutboxStore, TokenKeeper } from './ports.ts';
+
+export interface AccountDeps {
+  readonly store: OutboxStore;
+  readonly tokens: TokenKeeper;
+  readonly clock: Clock;
+}
+
+/**
+ * Adds an account, or changes the one of that name. Its secrets, if the input has some, go to the keychain;
+ * a change of the way to sign in ends the session. NO_KEYCHAIN leaves everything as it was.
+ */
+export async function saveAccount(
+  deps: AccountDeps,
+  input: AccountInput,
+): Promise<Result<Account, OutboxError>> {
+  const known = findAccount(deps, input.name);
+  const account = accountOf(input, known, deps.clock.now());
+  if (input.auth.kind === 'headers') {
+    const kept = await deps.tokens.setHeaders(account, input.auth.headers);
+    if (!kept.ok) return kept;
+    return store(deps, { ...account, session: kept.value });
+  }
+  return store(deps, account);
+}
+
+/** ACCOUNT_NOT_FOUND, ACCOUNT_KIND for an account without tokens, NO_KEYCHAIN. */
+export async function setTokens(
+  deps: AccountDeps,
+  name: string,
+  tokens: TokensInput,
+): Promise<Result<Account, OutboxError>> {
+  const account = findAccount(deps, name);
+  if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name }));
+  if (account.auth.kind !== 'bearer')
+    return err(outboxError('ACCOUNT_KIND', { account: name, kind: account.auth.kind }));
+  const kept = await deps.tokens.setTokens(account, tokens);
+  return kept.ok ? store(deps, { ...account, session: kept.value }) : kept;
+}
+
+/** Removes the account and its secrets. Items that belong to it stay and wait for it. */
+export async function removeAccount(
+  deps: AccountDeps,
+  name: string,
+): Promise<Result<null, OutboxError>> {
+  const account = findAccount(deps, name);
+  if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name }));
+  const gone = await deps.tokens.forget(account);
+  if (!gone.ok) return gone;
+  return deps.store.write((tx) => {
+    tx.removeAccount(name);
+    return ok(null);
+  });
+}
+
+/** Ends the session: secrets are deleted, items wait until somebody signs in again. */
+export async function signOut(
+  deps: AccountDeps,
+  name: string,
+): Promise<Result<Account, OutboxError>> {
+  const account = findAccount(deps, name);
+  if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name }));
+  const gone = await deps.tokens.forget(account);
+  if (!gone.ok) return gone;
+  return store(deps, { ...account, session: signedOut(deps.clock.now()) });
+}
+
+/** A token for as long as this process lives; nothing to do when none is given. */
+export function lendToken(
+  deps: AccountDeps,
+  name: string | undefined,
+  accessToken: string | undefined,
+): Result<null, OutboxError> {
+  if (accessToken === undefined) return ok(null);
+  const account = name === undefined ? null : findAccount(deps, name);
+  if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name ?? '' }));
+  if (account.auth.kind !== 'bearer')
+    return err(outboxError('ACCOUNT_KIND', { account: account.name, kind: account.auth.kind }));
+  deps.tokens.lend(account, accessToken);
+  return ok(null);
+}
+
+const findAccount = ({ store: { read } }: AccountDeps, name: string): Account | null =>
+  read.accounts().find((one) => one.name === name) ?? null;
+
+const store = (deps: AccountDeps, account: Account): Promise<Result<Account, OutboxError>> =>
+  deps.store.write((tx) => {
+    tx.saveAccount(account);
+    return ok(account);
+  });
+
+export const signedOut = (now: number): SessionRecord => ({
+  state: 'signInNeeded',
+  keptBy: null,
+  since: now,
+});
+
+function accountOf(input: AccountInput, known: Account | null, now: number): Account {
+  const auth = authOf(input.auth);
+  const sameSignIn = known !== null && JSON.stringify(known.auth) === JSON.stringify(auth);
+  return {
+    name: input.name,
+    origins: input.origins.map((url) => new URL(url).origin),
+    auth,
+    contract: input.contract ?? null,
+    idempotency: input.idempotency ?? null,
+    session: sameSignIn ? known.session : signedOut(now),
+  };
+}
+
+function authOf(input: AccountInput['auth']): AccountAuth {
+  switch (input.kind) {
+    case 'none':
+      return { kind: 'none' };
+    case 'headers':
+      return { kind: 'headers', names: Object.keys(input.headers) };
+    case 'bearer': {
+      const { refresh } = input;
+      if (refresh === undefined) return { kind: 'bearer', refresh: null };
+      return {
+        kind: 'bearer',
+        refresh:
+          refresh.kind === 'oauth2'
+            ? { ...refresh, scope: refresh.scope ?? null }
+            : {
+                ...refresh,
+                refreshToken: refresh.refreshToken ?? null,
+                expiresIn: refresh.expiresIn ?? null,
+              },
+      };
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { ErrorCode, OutboxError } from '../../shared/contracts/errors.ts';
+import type { BulkResult, Refusal } from '../../shared/contracts/outbox-api.ts';
+import { assertNever } from '../../shared/lang/assert-never.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
+import { type Item, isOpen, type Source } from '../../shared/outbox/item.ts';
+import type { Priority } from '../../shared/outbox/priority.ts';
+import type { Policy } from './policy.ts';
+import type { Clock, Ids, OutboxStore, Random, StoreWriter, Vault } from './ports.ts';
+import { chunksOf, type Selection } from './select-items.ts';
+import { saveTransition, settleFollowers } from './settle.ts';
+import { type ItemEvent, type TransitionContext, transition } from './transition.ts';
+import { maySee } from './visibility.ts';
+
+/** What a person does with items that are in the tray. */
+export type Command =
+  | { readonly kind: 'retry'; readonly force: boolean }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'release' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'remove' }
+  | { readonly kind: 'setPriority'; readonly priority: Priority }
+  | { readonly kind: 'resolve'; readonly arrived: boolean };
+
+export interface CommandDeps {
+  readonly store: OutboxStore;
+  readonly vault: Vault;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly policy: Policy;
+  /** Ends the running attempt of an item that was cancelled while it is being sent. */
+  readonly abort: (itemId: string) => void;
+}
+
+const REFUSALS_SHOWN = 100;
+
+/** Carries a command out on every item of a selection, a chunk at a time; one refusal stops no other. */
+export async function carryOut(
+  deps: CommandDeps,
+  selection: Selection,
+  command: Command,
+  by: Source,
+): Promise<Result<BulkResult, OutboxError>> {
+  let done = 0;
+  const refusals: Refusal[] = [];
+  for (const ids of chunksOf(deps.store.read, selection)) {
+    const chunk = await deps.store.write((tx) =>
+      ok(ids.map((id) => carryOutOne(tx, id, command, by, deps))),
+    );
+    if (!chunk.ok) return chunk;
+    for (const one of chunk.value) {
+      if (one.kind === 'refused') refusals.push(one.refusal);
+      else done += 1;
+      if (one.kind === 'aborting') deps.abort(one.id);
+    }
+    await deps.vault.discard(
+      chunk.value.flatMap((one) => (one.kind === 'removed' ? one.files : [])),
+    );
+  }
+  return ok({ done, refused: refusals.length, refusals: refusals.slice(0, REFUSALS_SHOWN) });
+}
+
+type One =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'aborting'; readonly id: string }
+  | { readonly kind: 'removed'; readonly files: readonly string[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+function carryOutOne(
+  tx: StoreWriter,
+  id: string,
+  command: Command,
+  by: Source,
+  deps: CommandDeps,
+): One {
+  const context: TransitionContext = {
+    policy: deps.policy,
+    now: deps.clock.now(),
+    random: deps.random,
+  };
+  const item = tx.item(id);
+  const refused = (code: ErrorCode): One => ({
+    kind: 'refused',
+    refusal: { id, code, state: item?.state ?? '' },
+  });
+  if (item === null || !maySee(by, item)) return refused('ITEM_NOT_FOUND');
+  if (command.kind === 'remove') {
+    if (item.state === 'sending') return refused('ITEM_SENDING');
+    return { kind: 'removed', files: removeItem(tx, item, context) };
+  }
+  const next = transition(item, eventOf(command, deps.ids), context);
+  if (next.kind === 'ignored') return refused(whyIgnored(item, command, context.now));
+  saveTransition(tx, item, next.item, next.change, context);
+  return command.kind === 'cancel' && item.state === 'sending'
+    ? { kind: 'aborting', id }
+    : { kind: 'done' };
+}
+
+/** What followed the item is settled as if it had been cancelled. */
+function removeItem(tx: StoreWriter, item: Item, context: TransitionContext): readonly string[] {
+  const files = tx.remove(item.id, context.now);
+  if (isOpen(item.state)) settleFollowers(tx, item, context);
+  return files;
+}
+
+function eventOf(command: Exclude<Command, { kind: 'remove' }>, ids: Ids): ItemEvent {
+  switch (command.kind) {
+    case 'retry':
+      return { type: 'retry', force: command.force, newKey: ids.idempotencyKey() };
+    case 'hold':
+    case 'release':
+    case 'cancel':
+      return { type: command.kind };
+    case 'setPriority':
+      return { type: 'prioritise', priority: command.priority };
+    case 'resolve':
+      return { type: 'resolve', arrived: command.arrived };
+    default:
+      return assertNever(command);
+  }
+}
+
+function whyIgnored(item: Item, command: Command, now: number): ErrorCode {
+  const serverAsked = item.state === 'waiting' && item.floorAt !== null && item.floorAt > now;
+  if (command.kind === 'retry' && serverAsked) return 'SERVER_ASKED';
+  return item.state === 'sending' ? 'ITEM_SENDING' : 'ITEM_STATE';
+}

@@ -1,0 +1,84 @@
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { Item } from '../../shared/outbox/item.ts';
+import type { StoredBody, StoredFile, StoredPart } from '../../shared/outbox/request.ts';
+import { admit, type Draft } from './admit.ts';
+import { type DraftingTools, discardDraft, vaultNames } from './draft.ts';
+import type { Clock, OutboxStore, Vault } from './ports.ts';
+
+export interface DuplicateDeps extends DraftingTools {
+  readonly store: OutboxStore;
+  readonly clock: Clock;
+}
+
+/** A new item with the same request and files of its own; it has its own key and waits for nobody. */
+export async function duplicateItem(
+  deps: DuplicateDeps,
+  id: string,
+): Promise<Result<Item, OutboxError>> {
+  const { store, vault, ids, clock } = deps;
+  const item = store.read.item(id);
+  const request = item && store.read.request(id);
+  if (item === null || request === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
+  const body = await copyBody(request.body, deps);
+  if (!body.ok) return body;
+  const draft: Draft = {
+    id: ids.item(),
+    source: item.source,
+    checked: {
+      method: item.method,
+      url: item.url,
+      origin: item.origin,
+      headers: request.headers,
+      body: { kind: 'none' },
+      priority: item.priority,
+      notBefore: null,
+      expiresAt: null,
+    },
+    body: body.value,
+    bodyBytes: item.bodyBytes,
+    idempotencyKey: ids.idempotencyKey(),
+    account: item.account,
+    ref: item.ref,
+    orderKey: item.orderKey,
+    after: [],
+    requestId: null,
+    title: item.title,
+    labels: item.labels,
+    unknownOutcome: item.unknownOutcome,
+  };
+  const admitted = await store.write((tx) => admit(tx, draft, clock.now()));
+  if (admitted.ok) return ok(admitted.value.item);
+  await discardDraft(draft, vault);
+  return admitted;
+}
+
+async function copyBody(
+  body: StoredBody,
+  { vault, ids }: DraftingTools,
+): Promise<Result<StoredBody, OutboxError>> {
+  switch (body.kind) {
+    case 'none':
+    case 'inline':
+      return ok(body);
+    case 'file': {
+      const file = await copyFile(body.file, vault);
+      return file.ok ? ok({ ...body, file: file.value }) : file;
+    }
+    case 'multipart': {
+      const parts: StoredPart[] = [];
+      for (const part of body.parts) {
+        const file = part.kind === 'file' ? await copyFile(part.file, vault) : null;
+        if (file !== null && !file.ok) {
+          await vault.discard(vaultNames({ kind: 'multipart', boundary: '', parts }));
+          return file;
+        }
+        parts.push(part.kind === 'file' && file !== null ? { ...part, file: file.value } : part);
+      }
+      return ok({ kind: 'multipart', boundary: ids.boundary(), parts });
+    }
+  }
+}
+
+const copyFile = (file: StoredFile, vault: Vault): Promise<Result<StoredFile, OutboxError>> =>
+  file.kind === 'vault' ? vault.snapshot(vault.pathOf(file.file)) : Promise.resolve(ok(file));

@@ -1,0 +1,125 @@
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import type { RequestInput } from '../../shared/contracts/request-input.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
+import { type Item, isFinal, LARGE_BODY_BYTES } from '../../shared/outbox/item.ts';
+import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
+import { bindAccount } from './admit.ts';
+import { checkRequest } from './check-request.ts';
+import { contentBytes, type DraftingTools, storeBody, vaultNames } from './draft.ts';
+import type { Policy } from './policy.ts';
+import type { Clock, OutboxStore, Random, StoreWriter } from './ports.ts';
+import { saveTransition } from './settle.ts';
+import { type EditedFields, transition } from './transition.ts';
+
+/** What a person may change; what is not named stays. */
+export type Edit = Partial<
+  Pick<
+    RequestInput,
+    'method' | 'url' | 'headers' | 'body' | 'account' | 'title' | 'notBefore' | 'expiresAt'
+  >
+>;
+
+export interface EditDeps extends DraftingTools {
+  readonly store: OutboxStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly policy: Policy;
+}
+
+/**
+ * Makes a new revision of an item and lets it go again; earlier revisions are kept. ITEM_SENDING while it is
+ * on the wire, ITEM_STATE once it is final.
+ */
+export async function editItem(
+  deps: EditDeps,
+  id: string,
+  edit: Edit,
+): Promise<Result<Item, OutboxError>> {
+  const { store, vault } = deps;
+  const item = store.read.item(id);
+  const before = item && store.read.request(id);
+  if (item === null || before === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
+  const refused = refusal(item);
+  if (refused !== null) return err(refused);
+  const checked = checkRequest(
+    {
+      method: edit.method ?? item.method,
+      url: edit.url ?? item.url,
+      headers: edit.headers ?? before.headers.map(([name, value]) => [name, value]),
+      ...(edit.body === undefined ? {} : { body: edit.body }),
+      ...(edit.notBefore === undefined ? {} : { notBefore: edit.notBefore }),
+      ...(edit.expiresAt === undefined ? {} : { expiresAt: edit.expiresAt }),
+    },
+    deps.mediaTypeOf,
+  );
+  if (!checked.ok) return checked;
+  const body =
+    edit.body === undefined ? ok(before.body) : await storeBody(checked.value.body, deps);
+  if (!body.ok) return body;
+  const bytesChanged = edit.body !== undefined && !sameBytes(before.body, body.value);
+  const saved = await store.write<Item, OutboxError>((tx) => {
+    const current = tx.item(id);
+    if (current === null || current.revision !== item.revision)
+      return err(outboxError('ITEM_STATE', { id, state: current?.state ?? '' }));
+    const account =
+      edit.account === undefined
+        ? ok(current.account)
+        : bindAccount(tx.accounts(), edit.account, checked.value.origin);
+    if (!account.ok) return account;
+    const { method, url, origin } = checked.value;
+    const otherRequest =
+      bytesChanged ||
+      method !== current.method ||
+      url !== current.url ||
+      account.value !== current.account;
+    const fields: EditedFields = {
+      method,
+      url,
+      origin,
+      account: account.value,
+      bodyBytes: contentBytes(body.value),
+      lane: contentBytes(body.value) > LARGE_BODY_BYTES ? 'large' : 'small',
+      ...(edit.title === undefined ? {} : { title: edit.title }),
+      ...(edit.notBefore === undefined ? {} : { notBefore: checked.value.notBefore }),
+      ...(edit.expiresAt === undefined ? {} : { expiresAt: checked.value.expiresAt }),
+      ...(otherRequest ? { idempotencyKey: deps.ids.idempotencyKey(), mayHaveArrived: false } : {}),
+    };
+    const request = { headers: checked.value.headers, body: body.value };
+    return saveEdit(tx, current, fields, request, deps);
+  });
+  if (!saved.ok && edit.body !== undefined) await vault.discard(vaultNames(body.value));
+  return saved;
+}
+
+function saveEdit(
+  tx: StoreWriter,
+  current: Item,
+  fields: EditedFields,
+  request: Omit<StoredRequest, 'revision'>,
+  { clock, policy, random }: EditDeps,
+): Result<Item, OutboxError> {
+  const context = { now: clock.now(), policy, random };
+  const next = transition(current, { type: 'edit', fields }, context);
+  if (next.kind === 'ignored')
+    return err(
+      refusal(current) ?? outboxError('ITEM_STATE', { id: current.id, state: current.state }),
+    );
+  tx.addRequest(current.id, { ...request, revision: next.item.revision });
+  saveTransition(tx, current, next.item, next.change, context);
+  return ok(next.item);
+}
+
+function refusal(item: Item): OutboxError | null {
+  const { id, state } = item;
+  if (state === 'sending') return outboxError('ITEM_SENDING', { id });
+  return isFinal(state) ? outboxError('ITEM_STATE', { id, state }) : null;
+}
+
+/** A new boundary or a new copy of the same file does not make other content. */
+function sameBytes(a: StoredBody, b: StoredBody): boolean {
+  const content = (body: StoredBody): string =>
+    JSON.stringify(body, (key, value: unknown) =>
+      key === 'boundary' || (key === 'file' && typeof value === 'string') ? undefined : value,
+    );
+  return a.kind !== 'multipart' && content(a) === content(b);
+}

@@ -1,0 +1,30 @@
+import type { Item } from '../../shared/outbox/item.ts';
+import type { ItemFilter, StoreReader } from './ports.ts';
+
+/** Which items a bulk call means: named ones, or all that a filter matches. */
+export type Selection = { readonly ids: readonly string[] } | { readonly filter: ItemFilter };
+
+const CHUNK = 200;
+
+/**
+ * The ids of a selection in chunks of at most 200, oldest first, so that a bulk call never holds up the
+ * others for long. Items that are added meanwhile are not part of it.
+ */
+export function* chunksOf(read: StoreReader, selection: Selection): Generator<readonly string[]> {
+  if ('ids' in selection) {
+    for (let from = 0; from < selection.ids.length; from += CHUNK) {
+      yield selection.ids.slice(from, from + CHUNK);
+    }
+    return;
+  }
+  const newest = read.items({}, { after: null, limit: 1 }).rows[0]?.seq ?? 0;
+  let after: number | null = null;
+  do {
+    const page: { readonly rows: readonly Item[]; readonly next: number | null } = read.items(
+      selection.filter,
+      { after, limit: CHUNK, oldestFirst: true },
+    );
+    yield page.rows.filter((item) => item.seq <= newest).map((item) => item.id);
+    after = page.next !== null && page.next < newest ? page.next : null;
+  } while (after !== null);
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** JSON pointer (RFC 6901) into the answer of a token endpoint. */
+const pointer = z
+  .string()
+  .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON pointer like /data/token');
+
+const webUrl = z.url({ protocol: /^https?$/ });
+
+const contractInput = z.strictObject({
+  accept: z.array(z.tuple([z.int().min(200).max(599), z.int().min(200).max(599)])).min(1),
+  allowHtml: z.boolean().default(false),
+});
+
+/** An account file (design.md §11). The values of `headers` are secrets: they go to the keychain, never to the database. */
+export const accountInput = z.strictObject({
+  name: z.string().regex(/^[\w.@-]{1,100}$/, 'may have letters, digits and . @ - _'),
+  origins: z.array(webUrl).min(1),
+  auth: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('headers'), headers: z.record(z.string(), z.string()) }),
+    z.strictObject({
+      kind: z.literal('bearer'),
+      refresh: z
+        .discriminatedUnion('kind', [
+          z.strictObject({
+            kind: z.literal('oauth2'),
+            tokenUrl: webUrl,
+            clientId: z.string().min(1),
+            scope: z.string().optional(),
+          }),
+          z.strictObject({
+            kind: z.literal('json'),
+            url: webUrl,
+            method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
+            headers: z.record(z.string(), z.string()).default({}),
+            body: z.json(),
+            accessToken: pointer,
+            refreshToken: pointer.optional(),
+            expiresIn: pointer.optional(),
+          }),
+        ])
+        .optional(),
+    }),
+  ]),
+  contract: contractInput.optional(),
+  idempotency: z
+    .strictObject({
+      header: z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/),
+      quoted: z.boolean().default(false),
+    })
+    .optional(),
+});
+
+export type AccountInput = z.output<typeof accountInput>;
+
+/** What `account set-token` reads from stdin. */
+export const tokensInput = z
+  .strictObject({
+    accessToken: z.string().min(1).optional(),
+    refreshToken: z.string().min(1).optional(),
+  })
+  .refine((tokens) => tokens.accessToken !== undefined || tokens.refreshToken !== undefined, {
+    message: 'give "accessToken", "refreshToken" or both',
+  });
+
+export type TokensInput = z.infer<typeof tokensInput>;
