@@ -193,6 +193,7 @@ const gate = z.object({
     z.object({ code: z.literal('SUSPECT'), status }),
     z.object({ code: z.literal('SERVER_ASKED'), status }),
     z.object({ code: z.literal('REFRESHING') }),
+    z.object({ code: z.literal('TOKEN_TROUBLE'), detail: z.string() }),
     z.object({ code: z.literal('SIGN_IN_NEEDED') }),
   ]),
   since: time,
