@@ -78,12 +78,13 @@ function carryOutOne(
     now: deps.clock.now(),
     random: deps.random,
   };
-  const item = tx.item(id);
+  const found = tx.item(id);
+  const item = found !== null && maySee(by, found) ? found : null;
   const refused = (code: ErrorCode): One => ({
     kind: 'refused',
     refusal: { id, code, state: item?.state ?? '' },
   });
-  if (item === null || !maySee(by, item)) return refused('ITEM_NOT_FOUND');
+  if (item === null) return refused('ITEM_NOT_FOUND');
   if (command.kind === 'remove') {
     if (item.state === 'sending') return refused('ITEM_SENDING');
     return { kind: 'removed', files: removeItem(tx, item, context) };

@@ -305,7 +305,7 @@ export interface AccountSecrets {
 }
 
 export type SecretReading =
-  | { readonly kind: 'found'; readonly secrets: AccountSecrets }
+  | { readonly kind: 'found'; readonly secrets: AccountSecrets; readonly keptBy: KeptBy }
   | { readonly kind: 'missing' }
   | SecretsUnavailable;
 
@@ -321,10 +321,7 @@ export interface SecretStore {
   /** Whether the surroundings name a file with credentials: it can sign in an account that never did here. */
   readonly hasFile: boolean;
   /** What the file has, if it names the account, else what `keptBy` has; null: the file only. */
-  get(
-    account: string,
-    keptBy: KeptBy | null,
-  ): Promise<SecretReading & { readonly keptBy: KeptBy | null }>;
+  get(account: string, keptBy: KeptBy | null): Promise<SecretReading>;
   /**
    * Answers after what was written has been read back. `keptBy` null: the best place there is, which the answer
    * names; NO_KEYCHAIN when there is none that outlives this process and the surroundings ask for one.

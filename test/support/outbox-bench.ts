@@ -1,4 +1,6 @@
+import type { CommandDeps } from '../../electron/core/commands.ts';
 import { createDispatcher, type Dispatcher } from '../../electron/core/dispatcher.ts';
+import type { EditDeps } from '../../electron/core/edit.ts';
 import { createOutbox, type Outbox } from '../../electron/core/outbox.ts';
 import { DEFAULT_POLICY, type Policy } from '../../electron/core/policy.ts';
 import type { Credentials, Log, OutboxStore, Vault } from '../../electron/core/ports.ts';
@@ -15,6 +17,7 @@ export interface OutboxBench {
   readonly runner: ScriptedRunner;
   readonly time: ManualTime;
   readonly policy: Policy;
+  readonly commandDeps: CommandDeps & EditDeps;
   add(input?: Partial<RequestInput>): Promise<Item>;
   item(id: string): Item;
   /** Resolves when everything that was set in motion has come to rest. */
@@ -41,7 +44,7 @@ export function createOutboxBench(
     idempotencyKey: () => `key-${++made}`,
     boundary: () => `boundary-${++made}`,
   };
-  const outbox = createOutbox({
+  const tools = {
     store,
     vault: NO_VAULT,
     ids,
@@ -49,8 +52,9 @@ export function createOutboxBench(
     random,
     policy,
     mediaTypeOf: () => 'application/octet-stream',
-    digest: (text) => `digest of ${text.length}`,
-  });
+    digest: (text: string) => `digest of ${text.length}`,
+  };
+  const outbox = createOutbox(tools);
   const dispatcher = createDispatcher({
     store,
     vault: NO_VAULT,
@@ -74,6 +78,7 @@ export function createOutboxBench(
     runner,
     time,
     policy,
+    commandDeps: { ...tools, abort: (id) => dispatcher.abort(id, 'user') },
     item,
     async add(input = {}) {
       const added = await outbox.enqueue(

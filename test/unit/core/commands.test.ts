@@ -1,0 +1,185 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Command, type CommandDeps, carryOut } from '../../../electron/core/commands.ts';
+import { setPause } from '../../../electron/core/pauses.ts';
+import type { Selection } from '../../../electron/core/select-items.ts';
+import { waitForItem } from '../../../electron/core/wait-for.ts';
+import type { BulkResult } from '../../../shared/contracts/outbox-api.ts';
+import type { Source } from '../../../shared/outbox/item.ts';
+import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
+
+const CLI: Source = { kind: 'cli' };
+
+let bench: OutboxBench;
+let deps: CommandDeps;
+
+async function command(selection: Selection, one: Command, by: Source = CLI): Promise<BulkResult> {
+  const result = await carryOut(deps, selection, one, by);
+  if (!result.ok) throw new Error(result.error.code);
+  await bench.settle();
+  return result.value;
+}
+
+const reject = async (id: string): Promise<void> => {
+  bench.runner.of(id).answer({ kind: 'rejected', status: 422 });
+  await bench.settle();
+};
+
+beforeEach(async () => {
+  bench = createOutboxBench();
+  deps = bench.commandDeps;
+  await bench.dispatcher.start();
+});
+
+describe('a command', () => {
+  it('is carried out on every item that a filter matches, and on no other', async () => {
+    const items = [];
+    for (let n = 0; n < 5; n += 1) items.push(await bench.add({ url: `http://127.0.0.1:${n}/x` }));
+    await bench.settle();
+    await reject(items[0]?.id ?? '');
+    await reject(items[1]?.id ?? '');
+    const result = await command({ filter: { states: ['attention'] } }, { kind: 'hold' });
+    expect(result).toEqual({ done: 2, refused: 0, refusals: [] });
+    expect(items.map((item) => bench.item(item.id).state)).toEqual([
+      'held',
+      'held',
+      'sending',
+      'sending',
+      'sending',
+    ]);
+  });
+
+  it('says for which items it could not be carried out, and why', async () => {
+    const one = await bench.add();
+    await bench.settle();
+    const result = await command({ ids: [one.id, 'nobody'] }, { kind: 'release' });
+    expect(result).toEqual({
+      done: 0,
+      refused: 2,
+      refusals: [
+        { id: one.id, code: 'ITEM_SENDING', state: 'sending' },
+        { id: 'nobody', code: 'ITEM_NOT_FOUND', state: '' },
+      ],
+    });
+  });
+
+  it('works on more items than fit into one chunk', async () => {
+    for (let n = 0; n < 450; n += 1)
+      await bench.add({ notBefore: bench.time.clock.now() + 1_000_000 });
+    const result = await command({ filter: {} }, { kind: 'setPriority', priority: 4 });
+    expect(result.done).toBe(450);
+    expect(bench.store.read.items({ priority: 4 }, { after: null, limit: 1000 }).rows).toHaveLength(
+      450,
+    );
+  });
+
+  it('does not reach the items of another embedded app', async () => {
+    const mine = await bench.add();
+    const result = await command(
+      { ids: [mine.id] },
+      { kind: 'cancel' },
+      { kind: 'app', app: 'forms' },
+    );
+    expect(result.refusals).toEqual([{ id: mine.id, code: 'ITEM_NOT_FOUND', state: '' }]);
+  });
+});
+
+describe('retry', () => {
+  it('asks anew with a new key after a definite no', async () => {
+    const item = await bench.add();
+    await bench.settle();
+    await reject(item.id);
+    await command({ ids: [item.id] }, { kind: 'retry', force: false });
+    expect(bench.item(item.id)).toMatchObject({ state: 'sending', attempt: 2 });
+    expect(bench.item(item.id).idempotencyKey).not.toBe(item.idempotencyKey);
+  });
+
+  it('needs force where the server asked for time', async () => {
+    const item = await bench.add();
+    await bench.settle();
+    bench.runner.of(item.id).answer({ kind: 'busy', status: 503, retryAfterMs: 60_000 });
+    await bench.settle();
+    const refused = await command({ ids: [item.id] }, { kind: 'retry', force: false });
+    expect(refused.refusals[0]?.code).toBe('SERVER_ASKED');
+    await command({ ids: [item.id] }, { kind: 'retry', force: true });
+    expect(['queued', 'sending']).toContain(bench.item(item.id).state);
+  });
+});
+
+describe('cancel and remove', () => {
+  it('ends a running attempt and frees what waits behind its order key', async () => {
+    const first = await bench.add({ orderKey: 'k' });
+    const second = await bench.add({ orderKey: 'k' });
+    await bench.settle();
+    await command({ ids: [first.id] }, { kind: 'cancel' });
+    expect(bench.item(first.id)).toMatchObject({ state: 'cancelled', mayHaveArrived: false });
+    expect(bench.item(second.id).state).toBe('sending');
+  });
+
+  it('puts what was to follow before a person', async () => {
+    const parent = await bench.add();
+    const child = await bench.add({ after: [parent.id] });
+    await bench.settle();
+    await reject(parent.id);
+    expect((await command({ ids: [parent.id] }, { kind: 'remove' })).done).toBe(1);
+    expect(bench.store.read.item(parent.id)).toBeNull();
+    expect(bench.item(child.id)).toMatchObject({
+      state: 'attention',
+      reason: { code: 'PARENT_GONE' },
+    });
+    await command({ ids: [child.id] }, { kind: 'retry', force: false });
+    expect(bench.item(child.id).state).toBe('sending');
+  });
+
+  it('frees the order key of a removed head', async () => {
+    const head = await bench.add({ orderKey: 'k' });
+    const next = await bench.add({ orderKey: 'k' });
+    await bench.settle();
+    await reject(head.id);
+    await command({ ids: [head.id] }, { kind: 'remove' });
+    expect(bench.item(next.id).state).toBe('sending');
+  });
+
+  it('leaves an item alone that is being sent', async () => {
+    const item = await bench.add();
+    await bench.settle();
+    expect((await command({ ids: [item.id] }, { kind: 'remove' })).refusals[0]?.code).toBe(
+      'ITEM_SENDING',
+    );
+  });
+});
+
+describe('a pause', () => {
+  it('lets a running attempt end and starts nothing new until it is lifted', async () => {
+    const running = await bench.add();
+    await bench.settle();
+    await setPause(bench.commandDeps, { scope: 'all', key: '' }, true);
+    const waiting = await bench.add();
+    await bench.settle();
+    bench.runner.of(running.id).answer({ kind: 'delivered', status: 200 });
+    await bench.settle();
+    expect(bench.item(running.id).state).toBe('delivered');
+    expect(bench.item(waiting.id).state).toBe('queued');
+    await setPause(bench.commandDeps, { scope: 'all', key: '' }, false);
+    await bench.settle();
+    expect(bench.item(waiting.id).state).toBe('sending');
+  });
+});
+
+describe('waiting for an item', () => {
+  it('ends with its delivery', async () => {
+    const item = await bench.add();
+    await bench.settle();
+    const waited = waitForItem(bench.store, bench.time.timers, item.id, 1_000);
+    bench.runner.of(item.id).answer({ kind: 'delivered', status: 200 });
+    expect(await waited).toMatchObject({ ok: true, value: { state: 'delivered' } });
+  });
+
+  it('gives up after its time and leaves the item where it is', async () => {
+    const item = await bench.add();
+    await bench.settle();
+    const waited = waitForItem(bench.store, bench.time.timers, item.id, 1_000);
+    bench.time.advance(1_000);
+    expect(await waited).toMatchObject({ ok: false, error: { code: 'TIMED_OUT' } });
+    expect(bench.item(item.id).state).toBe('sending');
+  });
+});

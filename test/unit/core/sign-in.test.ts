@@ -1,0 +1,148 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { CredentialState, Credentials } from '../../../electron/core/ports.ts';
+import { ok } from '../../../shared/lang/result.ts';
+import type { Account } from '../../../shared/outbox/account.ts';
+import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
+
+const ORIGIN = 'http://127.0.0.1:7';
+const account: Account = {
+  name: 'office',
+  origins: [ORIGIN],
+  auth: { kind: 'bearer', refresh: null },
+  contract: null,
+  idempotency: null,
+  session: { state: 'signedIn', keptBy: 'session', since: 1 },
+};
+
+/** Credentials whose state a test sets by hand. */
+class ByHand implements Credentials {
+  state: CredentialState = { kind: 'refreshing' };
+  prepared = 0;
+  refusals: number[] = [];
+  private readonly listeners = new Set<() => void>();
+  stateOf(of: Account): CredentialState {
+    return of.auth.kind === 'none' ? { kind: 'ready', headers: [], generation: 0 } : this.state;
+  }
+  prepare(): void {
+    this.prepared += 1;
+  }
+  refused(_account: Account, generation: number): void {
+    this.refusals.push(generation);
+    this.state = { kind: 'refreshing' };
+  }
+  isFresh(): boolean {
+    return true;
+  }
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+  become(state: CredentialState): void {
+    this.state = state;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const token = (generation: number): CredentialState => ({
+  kind: 'ready',
+  headers: [['Authorization', `Bearer t${generation}`]],
+  generation,
+});
+
+let credentials: ByHand;
+let bench: OutboxBench;
+const sending = (): readonly string[] => bench.runner.running.map((one) => one.itemId);
+
+beforeEach(async () => {
+  credentials = new ByHand();
+  bench = createOutboxBench({ credentials });
+  await bench.store.write((tx) => {
+    tx.saveAccount(account);
+    return ok(null);
+  });
+  await bench.dispatcher.start();
+});
+
+it('begins to sign in when items wait for it, holds only that account back, and goes on when it is ready', async () => {
+  const item = await bench.add({ url: `${ORIGIN}/a` });
+  const other = await bench.add({ url: 'http://127.0.0.1:8/b' });
+  await bench.settle();
+  expect(item.account).toBe('office');
+  expect(sending()).toEqual([other.id]);
+  expect(credentials.prepared).toBeGreaterThan(0);
+  credentials.become(token(1));
+  await bench.settle();
+  const { job } = bench.runner.of(item.id);
+  expect(job.secretHeaders).toEqual([['Authorization', 'Bearer t1']]);
+  expect(bench.store.read.attempts(item.id)[0]?.tokenGeneration).toBe(1);
+  expect(bench.runner.of(other.id).job.secretHeaders).toEqual([]);
+});
+
+it('sends again with a new token after a 401, uncounted, and parks the item alone when that is refused too', async () => {
+  credentials.become(token(1));
+  const item = await bench.add({ url: `${ORIGIN}/a` });
+  const neighbour = await bench.add({ url: `${ORIGIN}/b` });
+  await bench.settle();
+  bench.runner.of(item.id).answer({ kind: 'unauthorized', status: 401 });
+  await bench.settle();
+  expect(credentials.refusals).toEqual([1]);
+  expect(bench.item(item.id)).toMatchObject({ state: 'queued', budget: { counted: 0 } });
+  credentials.become(token(2));
+  await bench.settle();
+  bench.runner.of(item.id).answer({ kind: 'unauthorized', status: 401 });
+  await bench.settle();
+  expect(bench.item(item.id)).toMatchObject({
+    state: 'attention',
+    reason: { code: 'STILL_UNAUTHORIZED' },
+  });
+  bench.runner.of(neighbour.id).answer({ kind: 'delivered', status: 200 });
+  await bench.settle();
+  expect(bench.item(neighbour.id).state).toBe('delivered');
+});
+
+it('lets items wait, never fail, while somebody has to sign in', async () => {
+  credentials.become({ kind: 'signInNeeded' });
+  const item = await bench.add({ url: `${ORIGIN}/a` });
+  await bench.settle();
+  bench.time.advance(100 * 3_600_000);
+  await bench.settle();
+  expect(bench.item(item.id).state).toBe('queued');
+  expect(bench.dispatcher.gates()).toMatchObject([
+    { scope: 'account', key: 'office', reason: { code: 'SIGN_IN_NEEDED' } },
+  ]);
+  credentials.become(token(1));
+  await bench.settle();
+  expect(sending()).toEqual([item.id]);
+});
+
+it("never sends a token to an origin that is not the account's", async () => {
+  credentials.become(token(1));
+  await bench.store.write((tx) => {
+    tx.saveAccount({ ...account, origins: [ORIGIN, 'http://127.0.0.1:8'] });
+    return ok(null);
+  });
+  const item = await bench.add({
+    url: 'http://127.0.0.1:8/b',
+    account: 'office',
+    notBefore: bench.time.clock.now() + 1_000,
+  });
+  await bench.store.write((tx) => {
+    tx.saveAccount(account);
+    return ok(null);
+  });
+  bench.time.advance(1_000);
+  await bench.settle();
+  expect(bench.runner.of(item.id).job.secretHeaders).toEqual([]);
+});
+
+it('refuses to guess between accounts', async () => {
+  await bench.store.write((tx) => {
+    tx.saveAccount({ ...account, name: 'other' });
+    return ok(null);
+  });
+  const refused = await bench.outbox.enqueue(
+    { method: 'POST', url: `${ORIGIN}/a` },
+    { kind: 'cli' },
+  );
+  expect(refused).toMatchObject({ ok: false, error: { code: 'ACCOUNT_AMBIGUOUS' } });
+});
