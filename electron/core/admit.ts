@@ -39,6 +39,14 @@ export interface Admitted {
   readonly existing: boolean;
 }
 
+/** A draft that knows its account and its parents. */
+export interface ResolvedDraft {
+  readonly draft: Draft;
+  readonly account: string | null;
+  /** Ids of unfinished parents. */
+  readonly parents: readonly string[];
+}
+
 /**
  * Accepts an item within a transaction: binds its account, finds its parents, and takes its place behind
  * its order key. REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS leave nothing behind.
@@ -46,19 +54,35 @@ export interface Admitted {
 export function admit(tx: StoreWriter, draft: Draft, now: number): Result<Admitted, OutboxError> {
   const known = draft.requestId === null ? null : tx.byRequestId(draft.source, draft.requestId);
   if (known !== null) return ok({ item: known, existing: true });
+  const resolved = resolveDraft(tx, draft, () => null);
+  return resolved.ok ? ok({ item: place(tx, resolved.value, now), existing: false }) : resolved;
+}
 
-  const account = bindAccount(tx.accounts(), draft.account, draft.checked.origin);
+/** Finds what a draft refers to. `earlier` knows the refs of requests that are accepted together with it. */
+export function resolveDraft(
+  read: StoreReader,
+  draft: Draft,
+  earlier: (ref: string, account: string | null) => string | null,
+): Result<ResolvedDraft, OutboxError> {
+  const account = bindAccount(read.accounts(), draft.account, draft.checked.origin);
   if (!account.ok) return account;
-  const parents = resolveParents(tx, draft, account.value);
-  if (!parents.ok) return parents;
+  const parents = resolveParents(read, draft, account.value, earlier);
+  return parents.ok ? ok({ draft, account: account.value, parents: parents.value }) : parents;
+}
 
+/** Writes the item down and takes its place behind its order key. */
+export function place(
+  tx: StoreWriter,
+  { draft, account, parents }: ResolvedDraft,
+  now: number,
+): Item {
   const request: StoredRequest = { revision: 1, headers: draft.checked.headers, body: draft.body };
-  const inserted = tx.insert(newItem(draft, account.value, now), request, parents.value, now);
+  const inserted = tx.insert(newItem(draft, account, now), request, parents, now);
   const blockers = countBlockers(tx, inserted);
   const item = blockers === inserted.blockers ? inserted : { ...inserted, blockers };
   if (item !== inserted) tx.adjust(item, expecting(inserted));
   if (item.orderKey !== null) refreshOrderHead(tx, item);
-  return ok({ item, existing: false });
+  return item;
 }
 
 /** The named account, else the only one at that origin, else none. */
@@ -87,15 +111,21 @@ export function bindAccount(
 
 /** `after` names items by id or by ref; a ref means the newest item that has it at this moment. */
 function resolveParents(
-  tx: StoreReader,
+  read: StoreReader,
   draft: Draft,
   account: string | null,
+  earlier: (ref: string, account: string | null) => string | null,
 ): Result<readonly string[], OutboxError> {
   const parents = new Set<string>();
   for (const name of draft.after) {
-    const byId = tx.item(name);
+    const together = earlier(name, account);
+    if (together !== null) {
+      parents.add(together);
+      continue;
+    }
+    const byId = read.item(name);
     const own = byId !== null && sameSource(byId.source, draft.source) && byId.account === account;
-    const parent = own ? byId : tx.byRef({ source: draft.source, account, key: name });
+    const parent = own ? byId : read.byRef({ source: draft.source, account, key: name });
     if (parent === null || parent.state === 'cancelled')
       return err(outboxError('REF_UNKNOWN', { ref: name }));
     if (!isFinal(parent.state)) parents.add(parent.id);

@@ -5,10 +5,12 @@ import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import { fromAddToOutbox } from './add-to-outbox.ts';
 import { type Admitted, admit, type Draft } from './admit.ts';
+import { BATCH_LIMIT, BatchBuilder } from './batch.ts';
 import { type DraftingTools, discardDraft, makeDraft } from './draft.ts';
 import { wakeGates, wakeItem } from './finish.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, OutboxStore, Random } from './ports.ts';
+import type { TransitionContext } from './transition.ts';
 
 export interface OutboxDeps extends DraftingTools {
   readonly store: OutboxStore;
@@ -36,6 +38,11 @@ const CHUNK = 200;
 
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { store, vault, clock } = deps;
+  const context = (): TransitionContext => ({
+    policy: deps.policy,
+    now: clock.now(),
+    random: deps.random,
+  });
 
   async function accept(
     drafts: readonly Draft[],
@@ -56,6 +63,41 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return accepted;
   }
 
+  async function acceptAtOnce(
+    inputs: readonly Handover[],
+    source: Source,
+  ): Promise<Result<readonly Item[], OutboxError>> {
+    const drafts: Draft[] = [];
+    for (const [index, input] of inputs.entries()) {
+      const draft = await draftOf(input, source, deps);
+      if (!draft.ok) {
+        for (const made of drafts) await discardDraft(made, vault);
+        return err(naming(draft.error, index));
+      }
+      drafts.push(draft.value);
+    }
+    const accepted = await accept(drafts);
+    return accepted.ok ? ok(accepted.value.map((one) => one.item)) : accepted;
+  }
+
+  async function acceptStaged(
+    inputs: readonly Handover[],
+    source: Source,
+  ): Promise<Result<readonly Item[], OutboxError>> {
+    const batch = new BatchBuilder({ store, vault, context }, deps.ids.item());
+    for (const [index, input] of inputs.entries()) {
+      const draft = await draftOf(input, source, deps);
+      const added = draft.ok ? await batch.add(draft.value) : draft;
+      if (added.ok) continue;
+      if (draft.ok) await discardDraft(draft.value, vault);
+      await batch.drop();
+      return err(naming(added.error, index));
+    }
+    const accepted = await batch.accept();
+    if (!accepted.ok) await batch.drop();
+    return accepted;
+  }
+
   return {
     async enqueue(input, source) {
       const many = await this.enqueueMany([input], source);
@@ -66,19 +108,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         : ok(item);
     },
 
-    async enqueueMany(inputs, source) {
-      const drafts: Draft[] = [];
-      for (const [index, input] of inputs.entries()) {
-        const draft = await draftOf(input, source, deps);
-        if (!draft.ok) {
-          for (const made of drafts) await discardDraft(made, vault);
-          return err(naming(draft.error, index));
-        }
-        drafts.push(draft.value);
-      }
-      const accepted = await accept(drafts);
-      return accepted.ok ? ok(accepted.value.map((one) => one.item)) : accepted;
-    },
+    enqueueMany: (inputs, source) =>
+      inputs.length > BATCH_LIMIT ? acceptStaged(inputs, source) : acceptAtOnce(inputs, source),
 
     async wakeAll() {
       let woken = 0;
@@ -89,12 +120,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
           { after, limit: CHUNK, oldestFirst: true },
         );
         const done = await store.write((tx) => {
-          for (const { id } of page.rows) {
+          const awake = page.rows.filter(({ id }) => {
             const item = tx.item(id);
-            if (item !== null)
-              wakeItem(tx, item, { policy: deps.policy, now: clock.now(), random: deps.random });
-          }
-          return ok(page.rows.length);
+            return item !== null && wakeItem(tx, item, context());
+          });
+          return ok(awake.length);
         });
         if (!done.ok) return done;
         woken += done.value;

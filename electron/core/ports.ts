@@ -105,6 +105,18 @@ export interface Parent {
   readonly state: ItemState | null;
 }
 
+/** A batch too large for one transaction: staged in pieces, and invisible until it is accepted as a whole. */
+export interface StagedBatch {
+  readonly id: string;
+  readonly accepted: boolean;
+}
+
+export interface StagedDraft {
+  readonly position: number;
+  /** JSON of the core's own. */
+  readonly draft: string;
+}
+
 /** Never throws for a damaged row: such an item is read as `attention/DAMAGED_RECORD`. */
 export interface StoreReader {
   item(id: string): Item | null;
@@ -148,6 +160,11 @@ export interface StoreReader {
   gates(): readonly ClosedGate[];
   pauses(): readonly Pause[];
   accounts(): readonly Account[];
+
+  /** Batches that are on their way in. */
+  batches(): readonly StagedBatch[];
+  /** The first staged drafts of a batch, in their order. */
+  staged(batch: string, limit: number): readonly StagedDraft[];
 
   /** Delivered and cancelled items that finished before `before`, or are beyond the newest `keep`; oldest first. */
   purgeable(before: number, keep: number, limit: number): readonly string[];
@@ -195,6 +212,13 @@ export interface StoreWriter extends StoreReader {
   closeAttempt(itemId: string, number: number, closing: AttemptClosing): boolean;
   saveGate(gate: ClosedGate): void;
   openGate(scope: GateScope, key: string): void;
+  beginBatch(batch: string): void;
+  stage(batch: string, staged: StagedDraft): void;
+  unstage(batch: string, position: number): void;
+  /** From now on the batch counts, all of it. */
+  acceptBatch(batch: string): void;
+  /** Forgets a batch of which nothing is staged any more. */
+  endBatch(batch: string): void;
   saveAccount(account: Account): void;
   removeAccount(name: string): void;
   savePause(pause: Pause): void;

@@ -24,6 +24,7 @@ import { createApi } from '../api/api.ts';
 import { createHandlers } from '../api/handlers.ts';
 import { createReadHandlers } from '../api/read-handlers.ts';
 import { signInGates } from '../core/account-gates.ts';
+import { settleBatches } from '../core/batch.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
 import { runningOf } from '../core/eligibility.ts';
 import { createOutbox } from '../core/outbox.ts';
@@ -108,6 +109,16 @@ export async function openHost({
     mediaTypeOf,
     digest: digestText,
   });
+  const settled = await settleBatches({
+    store,
+    vault,
+    context: () => ({ policy, now: clock.now(), random }),
+  });
+  if (!settled.ok) {
+    await store.close();
+    lock.value.release();
+    return settled;
+  }
   const tokens = noTokens;
   const dispatcher = createDispatcher({
     store,

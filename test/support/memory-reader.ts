@@ -7,6 +7,8 @@ import type {
   PageRequest,
   Parent,
   ReadyStream,
+  StagedBatch,
+  StagedDraft,
   StoreReader,
 } from '../../electron/core/ports.ts';
 import type { Account } from '../../shared/outbox/account.ts';
@@ -199,6 +201,18 @@ export class MemoryReader implements StoreReader {
 
   pauses(): readonly Pause[] {
     return byKey([...this.tables.pauses.values()], (pause) => `${pause.scope} ${pause.key}`);
+  }
+
+  batches(): readonly StagedBatch[] {
+    return byKey([...this.tables.batches.values()], (batch) => batch.id);
+  }
+
+  staged(batch: string, limit: number): readonly StagedDraft[] {
+    return [...this.tables.staged.values()]
+      .filter((one) => one.batch === batch)
+      .toSorted((a, b) => a.position - b.position)
+      .slice(0, limit)
+      .map(({ position, draft }) => ({ position, draft }));
   }
 
   accounts(): readonly Account[] {

@@ -1,3 +1,4 @@
+import type { StagedBatch, StagedDraft } from '../../electron/core/ports.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Change } from '../../shared/outbox/change.ts';
@@ -27,6 +28,9 @@ export class MemoryTables {
   readonly gates = this.journaled<string, ClosedGate>();
   readonly pauses = this.journaled<string, Pause>();
   readonly accounts = this.journaled<string, Account>();
+  readonly batches = this.journaled<string, StagedBatch>();
+  /** By `batch/position`. */
+  readonly staged = this.journaled<string, StagedDraft & { readonly batch: string }>();
   private readonly changes = this.journaled<number, Change>();
   private readonly numbers = this.journaled<'seq' | 'cursor' | 'floor' | 'tombstones', number>();
   private readonly streams = new Map<string, number>();

@@ -1,4 +1,10 @@
-import type { AttemptClosing, Expected, NewItem, StoreWriter } from '../../electron/core/ports.ts';
+import type {
+  AttemptClosing,
+  Expected,
+  NewItem,
+  StagedDraft,
+  StoreWriter,
+} from '../../electron/core/ports.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { ChangeKind } from '../../shared/outbox/change.ts';
@@ -123,6 +129,26 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
 
   clearPause(scope: Pause['scope'], key: string): void {
     this.tables.pauses.delete(`${scope} ${key}`);
+  }
+
+  beginBatch(batch: string): void {
+    this.tables.batches.set(batch, { id: batch, accepted: false });
+  }
+
+  stage(batch: string, staged: StagedDraft): void {
+    this.tables.staged.set(`${batch}/${staged.position}`, { ...staged, batch });
+  }
+
+  unstage(batch: string, position: number): void {
+    this.tables.staged.delete(`${batch}/${position}`);
+  }
+
+  acceptBatch(batch: string): void {
+    this.tables.batches.set(batch, { id: batch, accepted: true });
+  }
+
+  endBatch(batch: string): void {
+    this.tables.batches.delete(batch);
   }
 
   saveAccount(account: Account): void {

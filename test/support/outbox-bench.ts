@@ -1,3 +1,4 @@
+import type { BatchDeps } from '../../electron/core/batch.ts';
 import type { CommandDeps } from '../../electron/core/commands.ts';
 import { createDispatcher, type Dispatcher } from '../../electron/core/dispatcher.ts';
 import type { EditDeps } from '../../electron/core/edit.ts';
@@ -18,6 +19,7 @@ export interface OutboxBench {
   readonly time: ManualTime;
   readonly policy: Policy;
   readonly commandDeps: CommandDeps & EditDeps;
+  readonly batchDeps: BatchDeps;
   add(input?: Partial<RequestInput>): Promise<Item>;
   item(id: string): Item;
   /** Resolves when everything that was set in motion has come to rest. */
@@ -78,6 +80,11 @@ export function createOutboxBench(
     runner,
     time,
     policy,
+    batchDeps: {
+      store,
+      vault: NO_VAULT,
+      context: () => ({ policy, now: time.clock.now(), random }),
+    },
     commandDeps: { ...tools, abort: (id) => dispatcher.abort(id, 'user') },
     item,
     async add(input = {}) {

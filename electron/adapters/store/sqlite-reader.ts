@@ -19,6 +19,8 @@ import type {
   PageRequest,
   Parent,
   ReadyStream,
+  StagedBatch,
+  StagedDraft,
   StoreReader,
 } from '../../core/ports.ts';
 import type { Connection } from './connection.ts';
@@ -177,6 +179,18 @@ export class SqliteReader implements StoreReader {
 
   pauses(): readonly Pause[] {
     return this.connection.all('pauses') as Pause[];
+  }
+
+  batches(): readonly StagedBatch[] {
+    const rows = this.connection.all('batches') as {
+      readonly id: string;
+      readonly accepted: 0 | 1;
+    }[];
+    return rows.map(({ id, accepted }) => ({ id, accepted: accepted === 1 }));
+  }
+
+  staged(batch: string, limit: number): readonly StagedDraft[] {
+    return this.connection.all('staged', batch, limit) as StagedDraft[];
   }
 
   accounts(): readonly Account[] {

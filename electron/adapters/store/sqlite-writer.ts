@@ -10,6 +10,7 @@ import type {
   Expected,
   NewItem,
   ReadyStream,
+  StagedDraft,
   StoreWriter,
 } from '../../core/ports.ts';
 import { closingValues } from './rows/attempt-row.ts';
@@ -167,6 +168,26 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
 
   clearPause(scope: Pause['scope'], key: string): void {
     this.run('clearPause', scope, key);
+  }
+
+  beginBatch(batch: string): void {
+    this.run('beginBatch', batch);
+  }
+
+  stage(batch: string, { position, draft }: StagedDraft): void {
+    this.run('stage', batch, position, draft);
+  }
+
+  unstage(batch: string, position: number): void {
+    this.run('unstage', batch, position);
+  }
+
+  acceptBatch(batch: string): void {
+    this.run('acceptBatch', batch);
+  }
+
+  endBatch(batch: string): void {
+    this.run('endBatch', batch);
   }
 
   saveAccount(account: Account): void {

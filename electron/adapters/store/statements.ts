@@ -1,10 +1,17 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { BATCH_SQL } from './sql/batch-sql.ts';
 import { FEED_SQL } from './sql/feed-sql.ts';
 import { ITEM_SQL } from './sql/item-sql.ts';
 import { RECORD_SQL } from './sql/record-sql.ts';
 import { TRANSACTION_SQL } from './sql/transaction-sql.ts';
 
-const TEXTS = { ...ITEM_SQL, ...RECORD_SQL, ...FEED_SQL, ...TRANSACTION_SQL } as const;
+const TEXTS = {
+  ...ITEM_SQL,
+  ...RECORD_SQL,
+  ...FEED_SQL,
+  ...BATCH_SQL,
+  ...TRANSACTION_SQL,
+} as const;
 
 export type StatementName = keyof typeof TEXTS;
 

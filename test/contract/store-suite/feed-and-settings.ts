@@ -72,6 +72,30 @@ export function feedAndSettings(open: OpenStore): void {
     });
   });
 
+  describe('a batch on its way in', () => {
+    test("is kept in its order until it is taken up, and is nobody else's", async () => {
+      await writing((tx) => {
+        tx.beginBatch('a');
+        tx.beginBatch('b');
+        for (const position of [2, 0, 1]) tx.stage('a', { position, draft: `a${position}` });
+        tx.stage('b', { position: 0, draft: 'b0' });
+        tx.acceptBatch('b');
+      });
+      expect(store.read.batches()).toEqual([
+        { id: 'a', accepted: false },
+        { id: 'b', accepted: true },
+      ]);
+      expect(store.read.staged('a', 2).map((one) => one.draft)).toEqual(['a0', 'a1']);
+      expect(store.read.counts().queued).toBe(0);
+      await writing((tx) => {
+        for (const position of [0, 1, 2]) tx.unstage('a', position);
+        tx.endBatch('a');
+      });
+      expect(store.read.batches()).toEqual([{ id: 'b', accepted: true }]);
+      expect(store.read.staged('b', 10)).toEqual([{ position: 0, draft: 'b0' }]);
+    });
+  });
+
   describe('gates, pauses and accounts', () => {
     test('are kept until they are cleared', async () => {
       const gate = {

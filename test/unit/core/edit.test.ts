@@ -63,7 +63,7 @@ it('refuses what is being sent, what is final, and what is not valid', async () 
 
 it('leaves a held item on hold', async () => {
   await bench.store.write((tx) => {
-    const held: Item = { ...bench.item(item.id), state: 'held', since: 1 } as Item;
+    const held = { ...bench.item(item.id), state: 'held', since: 1 } as Item;
     return { ok: true, value: tx.save(held, { state: 'attention', revision: 1 }, 'held', 1) };
   });
   await edited({ method: 'PUT' });

@@ -1,0 +1,164 @@
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
+import type { Item } from '../../shared/outbox/item.ts';
+import { type Draft, place, type ResolvedDraft, resolveDraft } from './admit.ts';
+import { vaultNames } from './draft.ts';
+import type { OutboxStore, StoreFailure, StoreWriter, Vault } from './ports.ts';
+import { saveTransition } from './settle.ts';
+import { type TransitionContext, transition } from './transition.ts';
+
+/** More requests than this do not go into one transaction: the host would stand still for too long. */
+export const BATCH_LIMIT = 1_000;
+
+const CHUNK = 100;
+
+export interface BatchDeps {
+  readonly store: OutboxStore;
+  readonly vault: Vault;
+  readonly context: () => TransitionContext;
+}
+
+/**
+ * Stages the drafts of one batch piece by piece. Nothing of it is to be seen before `accept`, and all of it counts
+ * from then on, also if the process ends in the middle of taking it up.
+ */
+export class BatchBuilder {
+  private readonly deps: BatchDeps;
+  private readonly id: string;
+  private readonly refs = new Map<string, string>();
+  private readonly requestIds = new Map<string, string>();
+  /** The item of each request, in order; known ones for a repeated `requestId`. */
+  private readonly items: string[] = [];
+  private pending: ResolvedDraft[] = [];
+  private staged = 0;
+  private begun = false;
+
+  constructor(deps: BatchDeps, id: string) {
+    this.deps = deps;
+    this.id = id;
+  }
+
+  /** REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS as for a single item; `drop` is the caller's to call then. */
+  async add(draft: Draft): Promise<Result<null, OutboxError>> {
+    const { read } = this.deps.store;
+    const known =
+      draft.requestId === null
+        ? undefined
+        : (this.requestIds.get(draft.requestId) ??
+          read.byRequestId(draft.source, draft.requestId)?.id);
+    if (known !== undefined) {
+      this.items.push(known);
+      await this.deps.vault.discard(vaultNames(draft.body));
+      return ok(null);
+    }
+    const resolved = resolveDraft(
+      read,
+      draft,
+      (ref, account) => this.refs.get(key(ref, account)) ?? null,
+    );
+    if (!resolved.ok) return resolved;
+    if (draft.ref !== null) this.refs.set(key(draft.ref, resolved.value.account), draft.id);
+    if (draft.requestId !== null) this.requestIds.set(draft.requestId, draft.id);
+    this.items.push(draft.id);
+    this.pending.push(resolved.value);
+    return this.pending.length >= CHUNK ? this.flush() : ok(null);
+  }
+
+  /** Resolves when the batch is durable and taken up: its items, in the order of their requests. */
+  async accept(): Promise<Result<readonly Item[], OutboxError>> {
+    const flushed = await this.flush();
+    if (!flushed.ok) return flushed;
+    const accepted = await this.deps.store.write((tx) => {
+      tx.acceptBatch(this.id);
+      return ok(null);
+    });
+    if (!accepted.ok) return accepted;
+    const taken = await takeUp(this.deps, this.id);
+    if (!taken.ok) return taken;
+    return ok(this.items.flatMap((id) => this.deps.store.read.item(id) ?? []));
+  }
+
+  /** Gives back everything that was staged. */
+  async drop(): Promise<void> {
+    await this.deps.vault.discard(this.pending.flatMap(({ draft }) => vaultNames(draft.body)));
+    this.pending = [];
+    if (this.begun) await dropBatch(this.deps, this.id);
+  }
+
+  private async flush(): Promise<Result<null, StoreFailure>> {
+    const drafts = this.pending;
+    const written = await this.deps.store.write((tx) => {
+      if (!this.begun) tx.beginBatch(this.id);
+      for (const [index, draft] of drafts.entries()) {
+        tx.stage(this.id, { position: this.staged + index, draft: JSON.stringify(draft) });
+      }
+      return ok(null);
+    });
+    if (!written.ok) return written;
+    this.begun = true;
+    this.staged += drafts.length;
+    this.pending = [];
+    return ok(null);
+  }
+}
+
+const key = (ref: string, account: string | null): string => JSON.stringify([ref, account]);
+
+/** What a start finds: an accepted batch is taken up to its end, any other never counted. */
+export async function settleBatches(deps: BatchDeps): Promise<Result<null, StoreFailure>> {
+  for (const { id, accepted } of deps.store.read.batches()) {
+    const settled = accepted ? await takeUp(deps, id) : await dropBatch(deps, id);
+    if (!settled.ok) return settled;
+  }
+  return ok(null);
+}
+
+async function takeUp(
+  { store, context }: BatchDeps,
+  batch: string,
+): Promise<Result<null, StoreFailure>> {
+  for (;;) {
+    const left = await store.write((tx) => {
+      const drafts = tx.staged(batch, CHUNK);
+      for (const { position, draft } of drafts) {
+        takeUpOne(tx, JSON.parse(draft) as ResolvedDraft, context());
+        tx.unstage(batch, position);
+      }
+      if (drafts.length < CHUNK) tx.endBatch(batch);
+      return ok(drafts.length);
+    });
+    if (!left.ok) return left;
+    if (left.value < CHUNK) return ok(null);
+  }
+}
+
+/** A parent that was cancelled or removed meanwhile puts the item before a person, as it would have later. */
+function takeUpOne(tx: StoreWriter, resolved: ResolvedDraft, context: TransitionContext): void {
+  const { requestId, source } = resolved.draft;
+  if (requestId !== null && tx.byRequestId(source, requestId) !== null) return;
+  const item = place(tx, resolved, context.now);
+  const gone = resolved.parents.find((id) => {
+    const parent = tx.item(id);
+    return parent === null || parent.state === 'cancelled';
+  });
+  if (gone === undefined) return;
+  const parked = transition(item, { type: 'parentGone', parent: gone }, context);
+  if (parked.kind === 'changed') saveTransition(tx, item, parked.item, parked.change, context);
+}
+
+async function dropBatch(
+  { store, vault }: BatchDeps,
+  batch: string,
+): Promise<Result<null, StoreFailure>> {
+  for (;;) {
+    const dropped = await store.write((tx) => {
+      const drafts = tx.staged(batch, CHUNK);
+      for (const { position } of drafts) tx.unstage(batch, position);
+      if (drafts.length < CHUNK) tx.endBatch(batch);
+      return ok(drafts.map(({ draft }) => JSON.parse(draft) as ResolvedDraft));
+    });
+    if (!dropped.ok) return dropped;
+    await vault.discard(dropped.value.flatMap(({ draft }) => vaultNames(draft.body)));
+    if (dropped.value.length < CHUNK) return ok(null);
+  }
+}
