@@ -1,0 +1,100 @@
+import { assertNever } from '../../../shared/lang/assert-never.ts';
+import type { Secret } from '../../../shared/lang/secret.ts';
+import type { Account, CredentialTrouble, KeptBy } from '../../../shared/outbox/account.ts';
+import type { Header } from '../../../shared/outbox/request.ts';
+import type { AccountSecrets, CredentialState } from '../../core/ports.ts';
+import { isAlive, type LiveToken, type Moment } from './live-token.ts';
+
+/** What the broker holds of one account, from a sign-in (or a start) to the next sign-in. Secret, all of it. */
+export interface Session {
+  /** As it was asked about last: its name and its way to authenticate are those of the session. */
+  account: Account;
+  /** Null: where its secrets are was not found out yet. */
+  keptBy: KeptBy | null;
+  refreshToken: Secret | null;
+  /** The token in use; null when there is none, or it was refused. */
+  live: LiveToken | null;
+  /** The newest one, also after it was refused. */
+  newest: LiveToken | null;
+  phase: Phase;
+  /** The stored access token, or the fixed headers, were tried. */
+  usedStored: boolean;
+  /** The one thing under way. */
+  flight: Promise<void> | null;
+  /** The newest refresh token is in memory only. */
+  isUnsaved: boolean;
+  /** In a row; for the backoff. */
+  failures: number;
+  unsavedFailures: number;
+  youngRefusals: number;
+}
+
+export type Phase =
+  | { readonly kind: 'open' }
+  | {
+      readonly kind: 'trouble';
+      readonly code: CredentialTrouble;
+      /** Wall time. */
+      readonly retryAt: number;
+      readonly isAskedFor: boolean;
+      readonly cancel: () => void;
+    }
+  | { readonly kind: 'ended' };
+
+export const newSession = (account: Account, keptBy: KeptBy | null): Session => ({
+  account,
+  keptBy,
+  refreshToken: null,
+  live: null,
+  newest: null,
+  phase: { kind: 'open' },
+  usedStored: false,
+  flight: null,
+  isUnsaved: false,
+  failures: 0,
+  unsavedFailures: 0,
+  youngRefusals: 0,
+});
+
+export function stateOfSession({ phase, live, flight }: Session, at: Moment): CredentialState {
+  if (phase.kind === 'ended') return { kind: 'signInNeeded' };
+  if (live !== null && isAlive(live, at)) {
+    return { kind: 'ready', headers: live.headers, generation: live.generation };
+  }
+  if (phase.kind === 'trouble' && flight === null) {
+    return { kind: 'trouble', code: phase.code, retryAt: phase.retryAt };
+  }
+  return { kind: 'refreshing' };
+}
+
+/** Whether the account authenticates as it did: another way to sign in is another session. */
+export const isSameSignIn = (a: Account, b: Account): boolean =>
+  a === b || a.auth === b.auth || JSON.stringify(a.auth) === JSON.stringify(b.auth);
+
+/** What has to be kept: an access token only where nothing else could bring another. */
+export function worthKeeping(account: Account, secrets: AccountSecrets): AccountSecrets {
+  const canRefresh = account.auth.kind === 'bearer' && account.auth.refresh !== null;
+  return canRefresh && secrets.refreshToken !== null ? { ...secrets, accessToken: null } : secrets;
+}
+
+export const bearer = (token: Secret): Header => ['authorization', `Bearer ${token.reveal()}`];
+
+/** What goes out with each request; null when there is nothing to send with. */
+export function headersOf(
+  { auth }: Account,
+  accessToken: Secret | null,
+  headers: AccountSecrets['headers'],
+): readonly Header[] | null {
+  switch (auth.kind) {
+    case 'none':
+      return [];
+    case 'bearer':
+      return accessToken === null ? null : [bearer(accessToken)];
+    case 'headers':
+      return headers.length === 0
+        ? null
+        : headers.map(({ name, value }): Header => [name, value.reveal()]);
+    default:
+      return assertNever(auth);
+  }
+}
