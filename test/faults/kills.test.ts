@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { acknowledged, expectDelivered, remembered } from '../support/oracle.ts';
 import { ledgerOf, practice } from '../support/practice.ts';
+import { randomFrom, seedOf } from '../support/random.ts';
 import { spawnSource } from '../support/spawned.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -11,17 +12,6 @@ const CLI = 'electron/headless/preflight.mjs';
 
 /** A short form by default; `KILLS=1000 npm run test:faults` for a long one. */
 const KILLS = Number(process.env['KILLS'] ?? 30);
-
-/** Mulberry32: the same seed gives the same kills. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -44,9 +34,7 @@ it(`delivers every acknowledged item exactly once through ${KILLS} kills of host
   const home = tempFolder();
   const acks = join(tempFolder(), 'acks');
   const server = await practice();
-  const seed = Number(process.env['SEED'] ?? Date.now() % 100_000);
-  const random = randomFrom(seed);
-  process.stdout.write(`kills: SEED=${seed}\n`);
+  const random = randomFrom(seedOf('kills'));
 
   let kills = 0;
   while (kills < KILLS) {
