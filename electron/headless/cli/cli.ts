@@ -22,10 +22,16 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
 
 /** Everything of the outside world that a command touches. */
 export interface Cli extends Surroundings {
+  /** Of the app. */
+  readonly version: string;
   out(text: string): void;
   outBytes(bytes: Uint8Array): void;
+  /** The same for what is too much to keep in memory: resolves when whoever reads has taken it. */
+  outPage(text: string): Promise<void>;
   err(text: string): void;
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Nothing is piped in: a person sits there, and would not know what is waited for. */
+  readonly stdinIsTerminal: boolean;
   /** Where progress is drawn: only when a person looks at both outputs. */
   readonly terminal: NodeJS.WriteStream | null;
   /** Milliseconds since 1970 UTC. */

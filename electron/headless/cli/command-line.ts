@@ -19,20 +19,24 @@ interface CommonOptions {
   readonly output?: 'text' | 'json';
 }
 
-/** The options that every command has, and what it does. `add` has a `--json` of its own, which takes a body. */
+/** Their `--json` takes a body; an answer as JSON is asked for with `--output json`. */
+const BODY_COMMANDS: readonly string[] = ['add', 'edit'];
+
+/** The options that every command has, and what it does. A command may have a `--json` of its own. */
 export function defineCommand<Options>(
   command: Command,
   cli: Cli,
   run: (invocation: Invocation<Options>) => Promise<CommandResult>,
 ): void {
   command.option('--home <folder>', 'the profile folder (or OUTTRAY_HOME)');
-  if (command.name() !== 'add') command.option('--json', 'answer as JSON');
+  const takesBody = command.options.some((option) => option.long === '--json');
+  if (!takesBody) command.option('--json', 'answer as JSON');
   command.addOption(new Option('--output <format>', 'how to answer').choices(['text', 'json']));
   command.action(async () => {
     const options = command.opts<CommonOptions>();
     const json = options.output === 'json' || options.json === true;
     const result = await run({
-      args: command.processedArgs.filter((arg): arg is string => typeof arg === 'string'),
+      args: command.processedArgs.flat().filter((arg): arg is string => typeof arg === 'string'),
       options: command.opts() as Options,
       home: homeFolder(options.home, cli),
       json,
@@ -48,7 +52,7 @@ export function wantsJson(argv: readonly string[]): boolean {
   return (
     words.includes('--output=json') ||
     (format >= 0 && words[format + 1] === 'json') ||
-    (words.includes('--json') && !words.includes('add'))
+    (words.includes('--json') && !BODY_COMMANDS.includes(words[0] ?? ''))
   );
 }
 

@@ -4,38 +4,24 @@ import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { bytes, span } from '../../../shared/messages/format.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
-import { ITEM_STATES, type Item, type ItemState } from '../../../shared/outbox/item.ts';
-import {
-  PRIORITY_WORDS,
-  type Priority,
-  type PriorityWord,
-  priorityWord,
-} from '../../../shared/outbox/priority.ts';
+import type { Item } from '../../../shared/outbox/item.ts';
+import { priorityWord } from '../../../shared/outbox/priority.ts';
 import { type Cli, nameOf, SOURCE } from './cli.ts';
-import { type CliError, usage } from './cli-error.ts';
+import type { CliError } from './cli-error.ts';
 import { defineCommand, wholeNumber } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
+import { type FilterOptions, filterOptions, itemFilterOf } from './item-filter.ts';
 import { printableLine, shortened } from './printable.ts';
 import { tableText } from './table.ts';
 import { withReader } from './using-queue.ts';
 
-interface ListOptions {
-  readonly state?: string;
-  readonly origin?: string;
-  readonly priority?: string;
-  readonly ref?: string;
+interface ListOptions extends FilterOptions {
   readonly limit: string;
   readonly after?: string;
 }
 
 export function register(program: Command, cli: Cli): void {
-  const command = program
-    .command('list')
-    .description('list items, newest first')
-    .option('--state <states>', `only these, with commas between: ${ITEM_STATES.join(', ')}`)
-    .option('--origin <origin>', 'only for this server, e.g. https://api.example')
-    .option('--priority <priority>', 'only low, normal, high or urgent (or 1 to 4)')
-    .option('--ref <ref>', "only with this reference of the caller's own")
+  const command = filterOptions(program.command('list').description('list items, newest first'))
     .option('--limit <n>', 'at most so many, up to 1000', '50')
     .option('--after <cursor>', 'go on after a page: the cursor that it ended with')
     .addHelpText(
@@ -59,48 +45,17 @@ export function register(program: Command, cli: Cli): void {
 export function filterOf(options: ListOptions): Result<CallInput<'list'>, CliError> {
   const limit = wholeNumber('--limit', options.limit, 1, 1000);
   if (!limit.ok) return limit;
-  const states = statesOf(options.state);
-  if (!states.ok) return states;
-  const priority = priorityOption(options.priority);
-  if (!priority.ok) return priority;
+  const filter = itemFilterOf(options);
+  if (!filter.ok) return filter;
   if (options.after !== undefined && !/^[1-9]\d{0,14}$/.test(options.after)) {
     return err(outboxError('CURSOR_INVALID', { cursor: options.after.slice(0, 40) }));
   }
   return ok({
     limit: limit.value,
-    ...(states.value === null ? {} : { states: states.value }),
-    ...(priority.value === null ? {} : { priority: priority.value }),
-    ...(options.origin === undefined ? {} : { origin: originOf(options.origin) }),
-    ...(options.ref === undefined ? {} : { ref: options.ref }),
+    ...filter.value,
     ...(options.after === undefined ? {} : { after: Number(options.after) }),
   });
 }
-
-function statesOf(text: string | undefined): Result<ItemState[] | null, CliError> {
-  if (text === undefined) return ok(null);
-  const states: ItemState[] = [];
-  for (const word of text.split(',').map((one) => one.trim())) {
-    const state = ITEM_STATES.find((known) => known === word);
-    if (state === undefined) {
-      return usage(`--state "${word}" does not exist; use ${ITEM_STATES.join(', ')}`);
-    }
-    states.push(state);
-  }
-  return ok(states);
-}
-
-function priorityOption(text: string | undefined): Result<Priority | null, CliError> {
-  if (text === undefined) return ok(null);
-  const words = Object.keys(PRIORITY_WORDS) as PriorityWord[];
-  const word = words.find((one) => one === text || String(PRIORITY_WORDS[one]) === text);
-  return word === undefined
-    ? err(outboxError('PRIORITY_INVALID', { value: text.slice(0, 40) }))
-    : ok(PRIORITY_WORDS[word]);
-}
-
-/** The origin of a URL, so that a copied address will do; anything else is looked for as it stands. */
-const originOf = (text: string): string =>
-  URL.canParse(text) && /^https?:/i.test(text) ? new URL(text).origin : text;
 
 /** A page of items for people. */
 export function listText(items: readonly Item[], next: number | null, now: number): string {

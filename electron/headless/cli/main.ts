@@ -15,14 +15,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     throw error;
   });
   const cli: Cli = {
+    version: version(),
     env: process.env,
     platform: process.platform,
     userHome: homedir(),
     cwd: process.cwd(),
     out: (text) => void process.stdout.write(text),
     outBytes: (bytes) => void process.stdout.write(bytes),
+    outPage: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
     err: (text) => void process.stderr.write(text),
     stdin: process.stdin,
+    stdinIsTerminal: process.stdin.isTTY,
     terminal: process.stdout.isTTY && process.stderr.isTTY ? process.stderr : null,
     now: Date.now,
     stopSignal,
@@ -37,7 +40,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       exitCode = report.exitCode;
     },
   };
-  await runProgram(cli, argv, version());
+  await runProgram(cli, argv);
   return exitCode;
 }
 

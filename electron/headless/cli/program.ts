@@ -20,14 +20,10 @@ const ANSWERS: readonly string[] = [
 ];
 
 /** Reads the command line and does what it says; the outcome goes to `cli.finish`. */
-export async function runProgram(
-  cli: Cli,
-  argv: readonly string[],
-  version: string,
-): Promise<void> {
+export async function runProgram(cli: Cli, argv: readonly string[]): Promise<void> {
   const program = new Command('outtray')
     .description('An offline-first HTTP outbox: what you add is kept safe and sent when it can be.')
-    .version(version)
+    .version(cli.version)
     .configureOutput({ writeOut: cli.out, writeErr: () => {}, getOutHelpWidth: () => 100 })
     .showSuggestionAfterError(true)
     .exitOverride();

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Accepted } from '../../../../shared/contracts/outbox-api.ts';
 import type { RequestInput } from '../../../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
@@ -8,15 +8,13 @@ import { type CliError, type CommandResult, usage } from '../cli-error.ts';
 import { collect, defineCommand } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openOwned } from '../using-queue.ts';
-import { type BodyArgument, type BodyOption, planBody } from './body-arguments.ts';
+import type { BodyArgument } from './body-arguments.ts';
+import { type BodyOptions, bodyOf, bodyOptions } from './body-options.ts';
 import { atLine } from './jsonl.ts';
-import { makeBody } from './make-body.ts';
 import { readJsonl } from './read-jsonl.ts';
 import { type RequestOptions, requestOf } from './request-options.ts';
 
-interface AddOptions extends RequestOptions {
-  readonly contentType?: string;
-  readonly byReference?: true;
+interface AddOptions extends RequestOptions, BodyOptions {
   readonly from?: string;
 }
 
@@ -33,29 +31,16 @@ A text that begins with @ is put into a file: --text @note.txt.
 Here --json takes the body; for an answer as JSON there is --output json.`;
 
 export function register(program: Command, cli: Cli): void {
-  const given: BodyArgument[] = [];
-  const body = (option: BodyOption, flags: string, description: string): Option =>
-    new Option(flags, description).argParser((value: string) => {
-      given.push({ option, value });
-      return value;
-    });
   const command = program
     .command('add')
     .description('hand over requests; each is safe on disk when its id is printed')
     .argument('[method]', 'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS')
-    .argument('[url]', 'http or https')
-    .addOption(body('json', '--json <text|@file>', 'a JSON body, sent exactly as given'))
-    .addOption(body('field', '--field <name=value>', 'a field of a multipart body, repeatable'))
-    .addOption(
-      body('file', '--file <name=@path>', 'a file of a multipart body, repeatable, in this order'),
-    )
-    .addOption(body('form', '--form <name=value>', 'a field of an urlencoded form, repeatable'))
-    .addOption(body('text', '--text <text|@file>', 'a text as the body'))
-    .addOption(body('body', '--body <@file>', 'a file as the body, byte by byte'))
-    .option('--content-type <type>', 'the media type of --body or --text')
-    .option('--by-reference', 'do not copy the files; they must stay as they are until delivered')
+    .argument('[url]', 'http or https');
+  const given = bodyOptions(command);
+  command
     .option('--header <name: value>', 'a further header, repeatable', collect)
     .option('--priority <priority>', 'low, normal, high or urgent (or 1 to 4)')
+    .option('--account <name>', 'send it as this account')
     .option('--ref <ref>', "the caller's own reference")
     .option('--order-key <key>', 'items of one key are delivered one after the other')
     .option('--after <id|ref>', 'only after this item was delivered, repeatable', collect)
@@ -104,16 +89,7 @@ async function requestFrom(
   given: readonly BodyArgument[],
   options: AddOptions,
 ): Promise<Result<RequestInput, CliError>> {
-  const plan = planBody(given);
-  if (!plan.ok) return plan;
-  if (options.contentType !== undefined && !['file', 'text'].includes(plan.value.kind)) {
-    return usage('--content-type goes with --body or --text; a part has ;type=, others a --header');
-  }
-  const body = await makeBody(plan.value, {
-    cwd: cli.cwd,
-    byReference: options.byReference === true,
-    contentType: options.contentType,
-  });
+  const body = await bodyOf(given, options, cli.cwd);
   return body.ok ? requestOf(method, url, body.value, options) : body;
 }
 

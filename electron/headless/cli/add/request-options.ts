@@ -25,18 +25,14 @@ export function requestOf(
   body: BodyInput,
   options: RequestOptions,
 ): Result<RequestInput, UsageError> {
-  const headers: [string, string][] = [];
-  for (const text of options.header ?? []) {
-    const colon = text.indexOf(':');
-    if (colon < 1) return usage(`--header takes 'Name: value', not "${text}"`);
-    headers.push([text.slice(0, colon), text.slice(colon + 1).replace(/^[ \t]+/, '')]);
-  }
+  const headers = headersOf(options.header);
+  if (!headers.ok) return headers;
   const priority = priorityOf(options.priority);
   return ok({
     method,
     url,
     body,
-    ...(headers.length === 0 ? {} : { headers }),
+    ...(headers.value.length === 0 ? {} : { headers: headers.value }),
     ...(priority === undefined ? {} : { priority }),
     ...(options.account === undefined ? {} : { account: options.account }),
     ...(options.ref === undefined ? {} : { ref: options.ref }),
@@ -48,6 +44,19 @@ export function requestOf(
     ...(options.title === undefined ? {} : { title: options.title }),
     ...(options.label === undefined ? {} : { labels: [...options.label] }),
   });
+}
+
+/** USAGE for a text without a colon, or with nothing before it. */
+export function headersOf(
+  texts: readonly string[] = [],
+): Result<[name: string, value: string][], UsageError> {
+  const headers: [string, string][] = [];
+  for (const text of texts) {
+    const colon = text.indexOf(':');
+    if (colon < 1) return usage(`--header takes 'Name: value', not "${text}"`);
+    headers.push([text.slice(0, colon), text.slice(colon + 1).replace(/^[ \t]+/, '')]);
+  }
+  return ok(headers);
 }
 
 /** A number or a word; one that does not exist goes on as it is, so that the API names it. */
