@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import {
-  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canMount, smallDisk } from '../../support/small-disk.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { firstLine, itemsIn, outtray, start } from './outtray.ts';
 
@@ -195,13 +195,33 @@ describe('a profile folder that cannot be used ends with 5', () => {
     expect(end.stderr).toMatch(/^outtray: PROFILE_\w+: [^\n]+\n$/);
   });
 
-  test.skipIf(process.getuid?.() === 0)('the folder is read-only (root may write it)', async () => {
-    const { home } = await profile();
-    chmodSync(home, 0o500);
+  test.skipIf(!canMount)('the folder is read-only', async () => {
+    const disk = smallDisk(8);
+    const home = join(disk.folder, 'home');
+    expect(await outtray(adding, { home })).toMatchObject({ code: 0 });
+    disk.makeReadOnly();
     const end = await outtray(adding, { home });
-    chmodSync(home, 0o700);
     expect(end).toMatchObject({ code: 5, stdout: '' });
     expect(end.stderr).toMatch(/^outtray: PROFILE_READ_ONLY: [^\n]+\n$/);
+  });
+
+  test.skipIf(!canMount)('the disk is full, and what was there stays', async () => {
+    const { folder } = smallDisk(4);
+    const home = join(folder, 'home');
+    expect(await outtray([...adding, '--ref', 'was here'], { home })).toMatchObject({ code: 0 });
+    const video = join(tempFolder(), 'video.mp4');
+    writeFileSync(video, Buffer.alloc(5_000_000));
+    const many = { method: 'POST', url: URL, body: { kind: 'text', text: 'x'.repeat(100_000) } };
+    const lines = `${JSON.stringify(many)}\n`.repeat(60);
+    for (const args of [
+      ['add', 'POST', URL, '--body', `@${video}`],
+      ['add', '--from', '-'],
+    ]) {
+      const end = await outtray(args, { home, stdin: lines });
+      expect(end).toMatchObject({ code: 5, stdout: '' });
+      expect(end.stderr).toMatch(/^outtray: NO_SPACE: [^\n]+\n$/);
+    }
+    expect((await itemsIn(home)).map((item) => item.ref)).toEqual(['was here']);
   });
 
   test('the database is of a newer version, and stays untouched', async () => {

@@ -1,37 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openVault } from '../../../electron/adapters/vault/open-vault.ts';
+import { canMount, smallDisk } from '../../support/small-disk.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { filesIn, nameOf, openTestVault } from './vault-tools.ts';
 
 const MIB = 1024 * 1024;
-
-/** A disk of 3 MiB of its own, or null where this user may not mount one. */
-function mountSmallDisk(): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'outtray-disk-'));
-  const isMounted = mount('-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder);
-  if (!isMounted) rmdirSync(folder);
-  return isMounted ? folder : null;
-}
-
-const mount = (...args: readonly string[]) => spawnSync('mount', args).status === 0;
-
-function unmount(folder: string): void {
-  spawnSync('umount', [folder]);
-  rmdirSync(folder);
-}
-
-const probe = mountSmallDisk();
-if (probe !== null) unmount(probe);
-
-function smallDisk(): string {
-  const folder = mountSmallDisk() ?? '';
-  onTestFinished(() => unmount(folder));
-  return folder;
-}
 
 function sourceOf(bytes: number): string {
   const path = join(tempFolder(), 'video.mp4');
@@ -39,9 +14,9 @@ function sourceOf(bytes: number): string {
   return path;
 }
 
-describe.skipIf(probe === null)('a small disk (needs the right to mount one)', () => {
+describe.skipIf(!canMount)('a small disk (needs the right to mount one)', () => {
   test('refuses what it has no room for, and keeps what it had', async () => {
-    const folder = smallDisk();
+    const { folder } = smallDisk(3);
     const vault = await openTestVault(folder);
     const small = sourceOf(MIB);
     const large = sourceOf(2.5 * MIB);
@@ -56,7 +31,7 @@ describe.skipIf(probe === null)('a small disk (needs the right to mount one)', (
   });
 
   test('that has room for one of two copies made at once keeps at most one and leaves nothing of the other', async () => {
-    const folder = smallDisk();
+    const { folder } = smallDisk(3);
     const vault = await openTestVault(folder);
     const paths = [sourceOf(2 * MIB), sourceOf(2 * MIB)];
     const results = await Promise.all(paths.map((path) => vault.snapshot(path)));
@@ -69,9 +44,10 @@ describe.skipIf(probe === null)('a small disk (needs the right to mount one)', (
   });
 
   test('that cannot be written to is said to be read-only', async () => {
-    const folder = smallDisk();
+    const disk = smallDisk(3);
+    const { folder } = disk;
     const vault = await openTestVault(folder);
-    mount('-o', 'remount,ro', folder);
+    disk.makeReadOnly();
     expect(await vault.snapshot(sourceOf(10))).toMatchObject({
       ok: false,
       error: { code: 'PROFILE_READ_ONLY', params: { path: folder } },
