@@ -213,6 +213,123 @@ describe('a profile folder that cannot be used ends with 5', () => {
     writeFileSync(video, Buffer.alloc(5_000_000));
     const many = { method: 'POST', url: URL, body: { kind: 'text', text: 'x'.repeat(100_000) } };
     const lines = `${JSON.stringify(many)}\n`.repeat(60);
+    const refused = [
+      await outtray(['add', 'POST', URL, '--body', `@${video}`], { home }),
+      await outtray(['add', '--from', '-'], { home, stdin: lines }),
+    ];
+    for (const end of refused) {
+      expect(end).toMatchObject({ code: 5, stdout: '' });
+      expect(end.stderr).toMatch(/^outtray: NO_SPACE: [^\n]+\n$/);
+    }
+    expect((await itemsIn(home)).map((item) => item.ref)).toEqual(['was here']);
+    expect(
+      readdirSync(join(home, 'vault'), { recursive: true, withFileTypes: true }).filter(
+        (entry) => entry.isFile() && /part|lost/.test(entry.name),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('JSON lines are taken all or none', () => {
+  const good = (n: number): string =>
+    JSON.stringify({ method: 'POST', url: URL, body: { kind: 'json', value: { n } } });
+  const third = (line: string): string => [good(1), good(2), line, good(4), good(5)].join('\n');
+
+  test('a malformed third line of five is named, and nothing is stored', async () => {
+    const { home } = await profile();
+    expect(await refusal(home, ['add', '--from', '-'], third('{"method":'))).toEqual({
+      exit: 2,
+      stdout: '',
+      code: 'JSONL_INVALID',
+      sentence: expect.stringMatching(/line 3/),
+      refs: ['was here'],
+    });
+  });
+
+  test('a third line that the outbox refuses is named as well', async () => {
+    const { home } = await profile();
+    const line = JSON.stringify({ method: 'POST', url: 'ftp://x/y' });
+    expect(await refusal(home, ['add', '--from', '-'], third(line))).toEqual({
+      exit: 2,
+      stdout: '',
+      code: 'URL_NOT_HTTP',
+      sentence: expect.stringMatching(/line 3/),
+      refs: ['was here'],
+    });
+  });
+
+  test('a line with a field that does not exist says which', async () => {
+    const { home } = await profile();
+    const line = JSON.stringify({ method: 'POST', url: URL, priorty: 3 });
+    expect(await refusal(home, ['add', '--from', '-'], third(line))).toEqual({
+      exit: 2,
+      stdout: '',
+      code: 'INPUT_INVALID',
+      sentence: expect.stringMatching(/line 3.*priorty/),
+      refs: ['was here'],
+    });
+  });
+
+  test('file lists of unequal length are refused, counted with blank lines', async () => {
+    const { home } = await profile();
+    const line = JSON.stringify({
+      operation: 'POST',
+      url: URL,
+      filePathsJson: '["a.jpg","b.jpg"]',
+      fileFieldsJson: '["front"]',
+    });
+    expect(
+      await refusal(home, ['add', '--from', '-'], `${good(1)}\n\n${good(2)}\n${line}\n`),
+    ).toEqual({
+      exit: 2,
+      stdout: '',
+      code: 'FILE_LISTS_UNEQUAL',
+      sentence: expect.stringMatching(/line 4/),
+      refs: ['was here'],
+    });
+  });
+
+  test('other options beside --from are refused', async () => {
+    const { home } = await profile();
+    expect(await refusal(home, ['add', '--from', '-', '--priority', 'high'], good(1))).toEqual({
+      exit: 2,
+      stdout: '',
+      code: 'USAGE',
+      sentence: expect.stringMatching(/--from and --priority/),
+      refs: ['was here'],
+    });
+  });
+});
+
+describe('a profile folder that cannot be used ends with 5', () => {
+  const adding = ['add', 'POST', URL] as const;
+
+  test('a file stands where the folder should be', async () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'home'), 'not a folder');
+    const end = await outtray(adding, { home: join(folder, 'home') });
+    expect(end).toMatchObject({ code: 5, stdout: '' });
+    expect(end.stderr).toMatch(/^outtray: PROFILE_\w+: [^\n]+\n$/);
+  });
+
+  test.skipIf(!canMount)('the folder is read-only', async () => {
+    const disk = smallDisk(8);
+    const home = join(disk.folder, 'home');
+    expect(await outtray(adding, { home })).toMatchObject({ code: 0 });
+    disk.makeReadOnly();
+    const end = await outtray(adding, { home });
+    expect(end).toMatchObject({ code: 5, stdout: '' });
+    expect(end.stderr).toMatch(/^outtray: PROFILE_READ_ONLY: [^\n]+\n$/);
+  });
+
+  test.skipIf(!canMount)('the disk is full, and what was there stays', async () => {
+    const { folder } = smallDisk(4);
+    const home = join(folder, 'home');
+    expect(await outtray([...adding, '--ref', 'was here'], { home })).toMatchObject({ code: 0 });
+    const video = join(tempFolder(), 'video.mp4');
+    writeFileSync(video, Buffer.alloc(5_000_000));
+    const many = { method: 'POST', url: URL, body: { kind: 'text', text: 'x'.repeat(100_000) } };
+    const lines = `${JSON.stringify(many)}\n`.repeat(60);
     for (const args of [
       ['add', 'POST', URL, '--body', `@${video}`],
       ['add', '--from', '-'],
