@@ -42,6 +42,8 @@ function spawned(args: readonly string[], { home, cwd, env = {} }: How): ChildPr
 /** Runs a command that ends by itself. */
 export async function outtray(args: readonly string[], how: How): Promise<Finished> {
   const child = spawned(args, how);
+  // A command that refuses early does not read its input to the end.
+  child.stdin?.on('error', () => {});
   child.stdin?.end(how.stdin ?? '');
   return finished(child);
 }
