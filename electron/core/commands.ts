@@ -89,6 +89,9 @@ function carryOutOne(
     if (item.state === 'sending') return refused('ITEM_SENDING');
     return { kind: 'removed', files: removeItem(tx, item, context) };
   }
+  // What it asks for is so already.
+  if (command.kind === 'setPriority' && isOpen(item.state) && item.priority === command.priority)
+    return { kind: 'done' };
   const next = transition(item, eventOf(command, deps.ids), context);
   if (next.kind === 'ignored') return refused(whyIgnored(item, command, context.now));
   saveTransition(tx, item, next.item, next.change, context);

@@ -1,4 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { register as account } from './account/command.ts';
+import { register as bulk } from './act/bulk-commands.ts';
+import { register as duplicate } from './act/duplicate.ts';
+import { register as edit } from './act/edit.ts';
+import { register as pause } from './act/pause.ts';
+import { register as priority } from './act/priority.ts';
+import { register as resolve } from './act/resolve.ts';
 import { register as add } from './add/command.ts';
 import type { Cli } from './cli.ts';
 import { usage } from './cli-error.ts';
@@ -19,6 +26,26 @@ const ANSWERS: readonly string[] = [
   'commander.version',
 ];
 
+/** In the order of the help. */
+const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
+  add,
+  list,
+  show,
+  status,
+  explain,
+  sync,
+  serve,
+  bulk,
+  priority,
+  resolve,
+  edit,
+  duplicate,
+  pause,
+  account,
+  practice,
+  demo,
+];
+
 /** Reads the command line and does what it says; the outcome goes to `cli.finish`. */
 export async function runProgram(cli: Cli, argv: readonly string[]): Promise<void> {
   const program = new Command('outtray')
@@ -27,9 +54,7 @@ export async function runProgram(cli: Cli, argv: readonly string[]): Promise<voi
     .configureOutput({ writeOut: cli.out, writeErr: () => {}, getOutHelpWidth: () => 100 })
     .showSuggestionAfterError(true)
     .exitOverride();
-  for (const register of [add, list, show, status, explain, sync, serve, practice, demo]) {
-    register(program, cli);
-  }
+  for (const register of COMMANDS) register(program, cli);
   program.addHelpText(
     'after',
     `\nExample:\n  outtray add POST https://api.example/reports --json '{"a":1}'`,

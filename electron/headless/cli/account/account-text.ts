@@ -1,0 +1,39 @@
+import type { AccountView } from '../../../../shared/contracts/outbox-api.ts';
+import { assertNever } from '../../../../shared/lang/assert-never.ts';
+import { printableLine } from '../printable.ts';
+import { tableText } from '../table.ts';
+
+/** Where an account stands with its sign-in, in a few words. */
+function sessionWords({ auth, session }: AccountView): string {
+  switch (auth) {
+    case 'none':
+      return 'needs no sign-in';
+    case 'headers':
+    case 'bearer':
+      return session.state === 'signedIn' ? 'signed in' : 'needs to be signed in';
+    default:
+      return assertNever(auth);
+  }
+}
+
+export function accountsText(accounts: readonly AccountView[]): string {
+  if (accounts.length === 0) return 'No accounts.\n';
+  return tableText(
+    [{ head: 'NAME' }, { head: 'HOW' }, { head: 'SIGN-IN' }, { head: 'SERVERS' }],
+    accounts.map((account) => [
+      printableLine(account.name),
+      account.auth,
+      sessionWords(account),
+      account.origins.map(printableLine).join(' '),
+    ]),
+  );
+}
+
+/** One account, and what is still to be done for it. */
+export function accountLine(account: AccountView): string {
+  const next =
+    account.auth === 'bearer' && account.session.state !== 'signedIn'
+      ? `: outtray account set-token ${account.name} < tokens.json`
+      : '';
+  return `${account.name}  ${sessionWords(account)}${next}\n`;
+}

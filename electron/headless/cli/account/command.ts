@@ -1,0 +1,162 @@
+import type { Command } from 'commander';
+import { accountInput, tokensInput } from '../../../../shared/contracts/account-input.ts';
+import type { AccountView } from '../../../../shared/contracts/outbox-api.ts';
+import { ok, type Result } from '../../../../shared/lang/result.ts';
+import type { Api } from '../../../api/api.ts';
+import { readText } from '../add/read-text.ts';
+import { type Cli, SOURCE } from '../cli.ts';
+import { type CliError, type CommandResult, usage } from '../cli-error.ts';
+import { defineCommand, type Invocation } from '../command-line.ts';
+import { EXIT } from '../exit-codes.ts';
+import { withReader } from '../using-queue.ts';
+import { withOutbox } from '../with-outbox.ts';
+import { accountLine, accountsText } from './account-text.ts';
+import { pipedText } from './piped-text.ts';
+import { secretInput } from './secret-input.ts';
+
+const AS_JSON = `As JSON: {"name","origins","auth","session":{"state","keptBy","since"},"contract","idempotency"}`;
+const EXIT_CODES = 'Exit codes: 0 done, 2 not right, 5 no keychain to keep it in.';
+
+export function register(program: Command, cli: Cli): void {
+  const account = program
+    .command('account')
+    .description('identities that requests are sent as, and how they sign in')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  outtray account add --from field.json\n  outtray account set-token field < tokens.json',
+    )
+    .allowExcessArguments()
+    .action(() => {
+      cli.finish(usage('say what: "outtray account --help" lists it'), false);
+    });
+  add(account, cli);
+  list(account, cli);
+  setToken(account, cli);
+  signOut(account, cli);
+  remove(account, cli);
+}
+
+function add(account: Command, cli: Cli): void {
+  const command = account
+    .command('add')
+    .description('add an account, or change the one of that name')
+    .option('--from <file>', 'the account as JSON ("-" is stdin)')
+    .addHelpText(
+      'after',
+      `
+The file:
+  {"name":"field","origins":["https://api.example"],"auth":{"kind":"bearer","refresh":
+    {"kind":"oauth2","tokenUrl":"https://api.example/token","clientId":"field-app"}}}
+auth is {"kind":"none"}, {"kind":"headers","headers":{"X-Api-Key":"…"}} or {"kind":"bearer","refresh"?}.
+Header values go to the keychain; nothing secret is kept in the profile folder.
+${EXIT_CODES}
+${AS_JSON}
+
+Example:
+  outtray account add --from field.json`,
+    );
+  defineCommand<{ readonly from?: string }>(command, cli, async ({ options, home, json }) => {
+    const { from } = options;
+    if (from === undefined) return usage('name the file with the account: --from field.json');
+    const example = 'outtray account add --from - < field.json';
+    const text = from === '-' ? await pipedText(cli, example) : await readText(from, cli.cwd);
+    if (!text.ok) return text;
+    const input = secretInput(accountInput, text.value.replace(/^\uFEFF/, ''));
+    if (!input.ok) return input;
+    return change(cli, home, json, (api) => api.call('accounts.save', input.value, SOURCE));
+  });
+}
+
+function list(account: Command, cli: Cli): void {
+  const command = account
+    .command('list')
+    .description('all accounts, and whether they are signed in')
+    .addHelpText(
+      'after',
+      `\nExit codes: 0 done.\n${AS_JSON.replace('{"name"', '{"accounts":[{"name"')}]}\n\nExample:\n  outtray account list`,
+    );
+  defineCommand(command, cli, async ({ home, json }) =>
+    withReader(cli, home, async (api) => {
+      const accounts = await api.call('accounts.list', {}, SOURCE);
+      if (!accounts.ok) return accounts;
+      if (json) cli.out(`${JSON.stringify({ accounts: accounts.value })}\n`);
+      else cli.out(accountsText(accounts.value));
+      return ok(EXIT.done);
+    }),
+  );
+}
+
+function setToken(account: Command, cli: Cli): void {
+  const command = account
+    .command('set-token')
+    .description('sign an account in with tokens, which are read from stdin')
+    .argument('<name>')
+    .addHelpText(
+      'after',
+      `
+stdin is {"accessToken"?,"refreshToken"?}. They go to the keychain, and are never shown again.
+${EXIT_CODES}
+${AS_JSON}
+
+Example:
+  outtray account set-token field < tokens.json`,
+    );
+  defineCommand(command, cli, async ({ args, home, json }) => {
+    const name = args[0] ?? '';
+    const text = await pipedText(cli, `outtray account set-token ${name} < tokens.json`);
+    if (!text.ok) return text;
+    const tokens = secretInput(tokensInput, text.value);
+    if (!tokens.ok) return tokens;
+    return change(cli, home, json, (api) =>
+      api.call('accounts.setTokens', { name, tokens: tokens.value }, SOURCE),
+    );
+  });
+}
+
+function signOut(account: Command, cli: Cli): void {
+  const command = account
+    .command('sign-out')
+    .description("delete an account's secrets; its items wait until it is signed in again")
+    .argument('<name>')
+    .addHelpText(
+      'after',
+      `\n${EXIT_CODES}\n${AS_JSON}\n\nExample:\n  outtray account sign-out field`,
+    );
+  defineCommand(command, cli, async ({ args, home, json }) =>
+    change(cli, home, json, (api) => api.call('accounts.signOut', { name: args[0] ?? '' }, SOURCE)),
+  );
+}
+
+function remove(account: Command, cli: Cli): void {
+  const command = account
+    .command('remove')
+    .description('delete an account with its secrets; its items stay and wait for it')
+    .argument('<name>')
+    .addHelpText(
+      'after',
+      `\n${EXIT_CODES}\nAs JSON: {"removed":NAME}\n\nExample:\n  outtray account remove field`,
+    );
+  defineCommand(command, cli, async ({ args, home, json }: Invocation<object>) => {
+    const name = args[0] ?? '';
+    return withOutbox(cli, home, async (api) => {
+      const removed = await api.call('accounts.remove', { name }, SOURCE);
+      if (!removed.ok) return removed;
+      cli.out(json ? `${JSON.stringify({ removed: name })}\n` : `${name}  removed\n`);
+      return ok(EXIT.done);
+    });
+  });
+}
+
+function change(
+  cli: Cli,
+  home: string,
+  json: boolean,
+  call: (api: Api) => Promise<Result<AccountView, CliError>>,
+): Promise<CommandResult> {
+  return withOutbox(cli, home, async (api) => {
+    const saved = await call(api);
+    if (!saved.ok) return saved;
+    cli.out(json ? `${JSON.stringify(saved.value)}\n` : accountLine(saved.value));
+    return ok(EXIT.done);
+  });
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../../../shared/lang/result.ts';
+import { inputError } from '../../../api/input-error.ts';
+
+/**
+ * JSON with secrets in it, checked. JSON_INVALID and INPUT_INVALID name what is wrong by its place and never
+ * quote it: the parser's own message would.
+ */
+export function secretInput<Schema extends z.ZodType>(
+  schema: Schema,
+  text: string,
+): Result<z.output<Schema>, OutboxError> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return err(outboxError('JSON_INVALID', { detail: 'check quotes, commas and braces' }));
+  }
+  const parsed = schema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : err(inputError(parsed.error));
+}
+
+/** An access token: `{"accessToken"}`, or the token alone. INPUT_INVALID for anything that is not one line. */
+export function accessTokenOf(text: string): Result<string, OutboxError> {
+  const trimmed = text.trim();
+  const token = trimmed.startsWith('{') ? tokenIn(trimmed) : trimmed;
+  // What a header may carry (RFC 6750 §2.1 is stricter, but servers are not).
+  return token !== null && /^[\x21-\x7e]+$/.test(token)
+    ? ok(token)
+    : err(
+        outboxError('INPUT_INVALID', {
+          path: '--token-from',
+          detail: 'takes one line with the token, or {"accessToken":"…"}',
+        }),
+      );
+}
+
+function tokenIn(text: string): string | null {
+  try {
+    const { accessToken } = JSON.parse(text) as { readonly accessToken?: unknown };
+    return typeof accessToken === 'string' ? accessToken : null;
+  } catch {
+    return null;
+  }
+}
