@@ -60,11 +60,18 @@ const retryAfter = (faults: Faults): Headers =>
   faults.retryAfter === null ? {} : { 'Retry-After': faults.retryAfter };
 
 /** A 401 names the way to sign in (RFC 9110 section 15.5.2, RFC 6750 section 3). */
-const challenge = (status: number): Headers =>
-  status === 401 ? { 'WWW-Authenticate': 'Bearer realm="practice", error="invalid_token"' } : {};
+const challenge = (status: number): Headers => (status === 401 ? CHALLENGE : {});
+
+const CHALLENGE = { 'WWW-Authenticate': 'Bearer realm="practice", error="invalid_token"' };
+
+/** To `?auth` without an access token that is good. */
+export const unauthorized = (): Answer =>
+  problem(401, 'An access token is needed here; /login and /token give one.', {
+    headers: CHALLENGE,
+  });
 
 /** What a captive portal or a proxy sends in place of the server's own answer. */
-const signInPage = (status: number, headers: Headers): Answer => ({
+export const signInPage = (status: number, headers: Headers): Answer => ({
   status,
   headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers },
   body: `<!doctype html>

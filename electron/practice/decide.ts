@@ -1,7 +1,7 @@
 import type { LedgerEffect } from '../../shared/contracts/practice-protocol.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { Result } from '../../shared/lang/result.ts';
-import { type Answer, answerInstead, problem } from './answer.ts';
+import { type Answer, answerInstead, problem, unauthorized } from './answer.ts';
 import type { Contents, Refusal } from './body-reader.ts';
 import type { Faults } from './faults.ts';
 import { judge, type KnownKey } from './idempotency.ts';
@@ -11,6 +11,8 @@ export interface Submission {
   readonly contents: Result<Contents, Refusal>;
   readonly sha256: string;
   readonly known: KnownKey<LedgerEffect>;
+  /** It came with an access token that is good, or none is needed. */
+  readonly authorized: boolean;
 }
 
 export type Decision =
@@ -18,13 +20,14 @@ export type Decision =
   | { readonly kind: 'replay'; readonly effect: LedgerEffect }
   | {
       readonly kind: 'turnAway';
-      readonly verdict: 'misbehaved' | 'refused' | 'conflict' | 'inProgress';
+      readonly verdict: 'misbehaved' | 'refused' | 'unauthorized' | 'conflict' | 'inProgress';
       readonly answer: Answer;
     };
 
 /** What becomes of a submission that arrived whole. */
-export function decide({ faults, contents, sha256, known }: Submission): Decision {
+export function decide({ faults, contents, sha256, known, authorized }: Submission): Decision {
   if (!faults.ok) return turnAway('refused', problem(400, faults.error));
+  if (!authorized) return turnAway('unauthorized', unauthorized());
   const instead = answerInstead(faults.value);
   if (instead !== null) return turnAway('misbehaved', instead);
   if (!contents.ok) {

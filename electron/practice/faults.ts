@@ -17,6 +17,8 @@ export interface Faults {
   readonly slow: number | null;
   /** Length of the answer's body in bytes. */
   readonly big: number | null;
+  /** An access token is needed, whatever `times` says. */
+  readonly auth: boolean;
   /** So many requests of one key to one URL are met with the faults, then all is well. */
   readonly times: number;
 }
@@ -32,6 +34,7 @@ export const NO_FAULTS: Faults = {
   delayMs: 0,
   slow: null,
   big: null,
+  auth: false,
   times: Number.POSITIVE_INFINITY,
 };
 
@@ -47,6 +50,7 @@ export const FAULT_PARAMETERS = [
   'delay',
   'slow',
   'big',
+  'auth',
   'times',
 ] as const;
 
@@ -109,6 +113,7 @@ export function parseFaults(query: URLSearchParams): Result<Faults, string> {
     delayMs: number('delay', 0, TEN_MINUTES) ?? 0,
     slow: number('slow', 1, ONE_GIB),
     big: number('big', 0, ONE_GIB),
+    auth: flag('auth'),
     // Always dropping the answer would be a request that never succeeds and is applied all the same.
     times: number('times', 1, 1_000_000) ?? (commitThenDrop ? 1 : NO_FAULTS.times),
   };

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEffect, LedgerEntry } from '../../shared/contracts/practice-protocol.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
@@ -17,6 +17,8 @@ export interface InboxTools {
   readonly nextRequest: () => number;
   readonly record: (record: LedgerRecord) => LedgerEntry;
   readonly effectOf: (key: string) => LedgerEffect | null;
+  /** Whose access token the request has; null: none that is good. */
+  readonly userOf: (headers: IncomingHttpHeaders) => string | null;
   /** Ends what is being worked on: nothing is applied afterwards. */
   readonly stopped: AbortSignal;
 }
@@ -56,11 +58,12 @@ export function createInbox(tools: InboxTools) {
   return async function takeIn(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
     const { socket } = req;
     const request = tools.nextRequest();
-    const { key, turn } = tools.record({
+    const { key, turn, user } = tools.record({
       event: 'arrived',
       request,
       key: idempotencyKey(req.headers),
       attempt: attemptNumber(req.headers['x-outbox-attempt']),
+      user: tools.userOf(req.headers),
       method: req.method ?? '',
       path: url.pathname + url.search,
       at: tools.now(),
@@ -95,6 +98,7 @@ export function createInbox(tools: InboxTools) {
       contents,
       sha256,
       known: knownKey(key),
+      authorized: user !== null || !(parsed.ok && parsed.value.auth),
     });
     switch (decision.kind) {
       case 'apply': {

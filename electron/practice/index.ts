@@ -11,10 +11,18 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     json: { type: 'boolean', default: false },
     'ledger-file': { type: 'string' },
+    'token-life': { type: 'string', default: '3600' },
+    'no-rotation': { type: 'boolean', default: false },
   },
 });
 const ledgerFile = values['ledger-file'];
-const server = createPracticeServer(ledgerFile === undefined ? {} : { ledgerFile });
+const tokenLifeS = Number(values['token-life']);
+if (!(tokenLifeS > 0)) throw new Error('--token-life takes a number of seconds above 0');
+const server = createPracticeServer({
+  tokenLifeS,
+  rotation: !values['no-rotation'],
+  ...(ledgerFile === undefined ? {} : { ledgerFile }),
+});
 
 const tell = (message: FromPractice) => process.send?.(message);
 const tellListening = ({ url }: Listening) => tell({ type: 'listening', url });
@@ -31,6 +39,13 @@ async function obey(message: unknown): Promise<void> {
       return;
     case 'ledger':
       tell({ type: 'ledger', ledger: server.ledger.snapshot() });
+      return;
+    case 'expireTokens':
+      tell({ type: 'tokensExpired', tokens: server.expireTokens() });
+      return;
+    case 'tokenNonsense':
+      server.misbehaveAtRefresh(order.nonsense, order.times);
+      tell({ type: 'tokenNonsense' });
       return;
     case 'stop':
       return end();

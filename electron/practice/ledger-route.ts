@@ -1,12 +1,12 @@
 import { type Answer, json, problem } from './answer.ts';
-import type { LedgerReader } from './ledger.ts';
+import type { PracticeLedgerReader } from './ledger.ts';
 
 const PARAMETERS = ['key', 'after', 'limit'];
 const PAGE = 1_000;
 const LARGEST_PAGE = 10_000;
 
 /** `GET /ledger?key=&after=&limit=`: a page of it; `next` of the answer is the `after` of the next page. */
-export function ledgerPage(ledger: LedgerReader, query: URLSearchParams): Answer {
+export function ledgerPage(ledger: PracticeLedgerReader, query: URLSearchParams): Answer {
   const unknown = [...query.keys()].find((name) => !PARAMETERS.includes(name));
   if (unknown !== undefined) {
     return problem(400, `unknown parameter "${unknown}" (known: ${PARAMETERS.join(', ')})`);
@@ -21,7 +21,7 @@ export function ledgerPage(ledger: LedgerReader, query: URLSearchParams): Answer
 }
 
 /** `GET /ledger/<idempotency-key>`: all that is known about it. */
-export function ledgerOfKey(ledger: LedgerReader, encodedKey: string): Answer {
+export function ledgerOfKey(ledger: PracticeLedgerReader, encodedKey: string): Answer {
   const key = decoded(encodedKey);
   if (key === null) return problem(400, 'The key is not percent-encoded UTF-8.');
   const known = ledger.snapshot({ key });

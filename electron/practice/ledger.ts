@@ -12,6 +12,7 @@ export type LedgerRecord =
       readonly request: number;
       readonly key: string | null;
       readonly attempt: number | null;
+      readonly user?: string | null;
       readonly method: string;
       readonly path: string;
       readonly at: number;
@@ -45,8 +46,15 @@ export interface LedgerFilter {
   readonly limit?: number;
 }
 
+export type Deliveries = Omit<PracticeLedger, 'signIns'>;
+
 export interface LedgerReader {
   /** The counts are those of the whole ledger, or of the whole key; entries and effects those of the page. */
+  snapshot(filter?: LedgerFilter): Deliveries;
+}
+
+/** With what the sign-in endpoints did. */
+export interface PracticeLedgerReader {
   snapshot(filter?: LedgerFilter): PracticeLedger;
 }
 
@@ -81,7 +89,7 @@ export function createLedger(earlier: readonly LedgerRecord[] = []): Ledger {
   };
 
   const arrive = (record: LedgerRecord & { readonly event: 'arrived' }): LedgerEntry => {
-    const { request, key, attempt, method, path, at } = record;
+    const { request, key, attempt, user = null, method, path, at } = record;
     if (request !== entries.length + 1) throw new Error(`request ${request} is out of order`);
     const turnKey = JSON.stringify([key, path]);
     const turn = (turns.get(turnKey) ?? 0) + 1;
@@ -97,6 +105,7 @@ export function createLedger(earlier: readonly LedgerRecord[] = []): Ledger {
       request,
       key,
       attempt,
+      user,
       method,
       path,
       turn,

@@ -24,7 +24,7 @@ export async function sendAnswer(res: ServerResponse, answer: Answer, pace: Pace
     ...answer.headers,
     ...(answer.status === 204 ? {} : { 'Content-Length': length }),
   });
-  if (!hasBody) {
+  if (!hasBody || length === 0) {
     res.end();
     return;
   }

@@ -15,8 +15,18 @@ export interface PracticeLedger {
   readonly overlaps: number;
   /** Requests that came with a used key and other bytes. */
   readonly conflicts: number;
+  /** Of the sign-in endpoints, since this process began. */
+  readonly signIns: SignInCounts;
   /** Where the next page begins; null on the last one. */
   readonly next: number | null;
+}
+
+export interface SignInCounts {
+  readonly logins: number;
+  /** Refreshes that brought new tokens. */
+  readonly refreshes: number;
+  /** Times that a used-up refresh token came again, and its sign-in was revoked. */
+  readonly reuseAlarms: number;
 }
 
 export interface LedgerEntry {
@@ -25,6 +35,8 @@ export interface LedgerEntry {
   readonly key: string | null;
   /** X-Outbox-Attempt. */
   readonly attempt: number | null;
+  /** Whose access token came with it; null when none that is good did. */
+  readonly user: string | null;
   readonly method: string;
   /** With the query. */
   readonly path: string;
@@ -54,6 +66,8 @@ export type PracticeVerdict =
   | 'conflict'
   /** The same request is still being worked on: 409. */
   | 'inProgress'
+  /** `?auth`, and no access token that is good: 401. */
+  | 'unauthorized'
   /** Answered as the URL asked for. */
   | 'misbehaved'
   /** Not a request that can be taken: 400, 413. */
@@ -88,11 +102,24 @@ export interface ReceivedFile {
   readonly sha256: string;
 }
 
+/** Ways for `/token` and `/refresh` to misbehave. `slow`: a page that takes minutes. */
+export const tokenNonsense = z.enum(['html', 'empty', '500', 'redirect', 'slow']);
+
+export type TokenNonsense = z.infer<typeof tokenNonsense>;
+
 /** What the parent process may tell the practice server. */
 export const toPractice = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('offline') }),
   z.strictObject({ type: z.literal('online') }),
   z.strictObject({ type: z.literal('ledger') }),
+  /** All access tokens end now. */
+  z.strictObject({ type: z.literal('expireTokens') }),
+  /** So many refreshes are met with it (default: all until told otherwise); null: none. */
+  z.strictObject({
+    type: z.literal('tokenNonsense'),
+    nonsense: tokenNonsense.nullable(),
+    times: z.int().min(1).optional(),
+  }),
   z.strictObject({ type: z.literal('stop') }),
 ]);
 
@@ -102,4 +129,6 @@ export type ToPractice = z.infer<typeof toPractice>;
 export type FromPractice =
   | { readonly type: 'listening'; readonly url: string }
   | { readonly type: 'offline' }
+  | { readonly type: 'tokensExpired'; readonly tokens: number }
+  | { readonly type: 'tokenNonsense' }
   | { readonly type: 'ledger'; readonly ledger: PracticeLedger };

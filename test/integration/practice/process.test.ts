@@ -73,6 +73,20 @@ test('its parent takes it offline and online, reads its ledger, and stops it', a
   expect(await exited).toEqual([0, null]);
 });
 
+test('its parent ends all access tokens, and lets the token endpoint misbehave', async () => {
+  const { next, ask } = start('--token-life', '60', '--no-rotation');
+  const url = urlOf(await next());
+  const post = (path: string, body: object) =>
+    fetch(url + path, { method: 'POST', body: JSON.stringify(body) });
+  const login = await post('/login', { user: 'ada', password: 'practice' });
+  const tokens = (await login.json()) as { refreshToken: string; expiresIn: number };
+  expect(tokens.expiresIn).toBe(60);
+  expect(await ask({ type: 'expireTokens' })).toEqual({ type: 'tokensExpired', tokens: 1 });
+  await ask({ type: 'tokenNonsense', nonsense: '500', times: 1 });
+  expect((await post('/refresh', tokens)).status).toBe(500);
+  expect(await (await post('/refresh', tokens)).json()).toMatchObject({ refreshToken: null });
+});
+
 test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('it ends with %s', async (reason) => {
   const { child, next } = start();
   const url = urlOf(await next());

@@ -29,6 +29,7 @@ describe('the faults of a URL', () => {
     ['commit-then-drop', { commitThenDrop: true, times: 1 }],
     ['commit-then-drop&times=2', { commitThenDrop: true, times: 2 }],
     ['delay=250', { delayMs: 250 }],
+    ['auth&status=503', { auth: true, status: 503 }],
     ['slow=10&big=1000', { slow: 10, big: 1000 }],
   ])('%j is understood', (query, expected) => {
     expect(parse(query)).toEqual({ ok: true, value: { ...NO_FAULTS, ...expected } });

@@ -8,6 +8,7 @@ const NOTHING: PracticeLedger = {
   duplicates: 0,
   overlaps: 0,
   conflicts: 0,
+  signIns: { logins: 0, refreshes: 0, reuseAlarms: 0 },
   next: null,
 };
 
