@@ -5,7 +5,7 @@ import {
 } from '../../shared/contracts/worker-protocol.ts';
 import { ok } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
-import type { AttemptReport } from '../../shared/outbox/attempt.ts';
+import { type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts';
 import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { accountGates } from './account-gates.ts';
@@ -28,9 +28,9 @@ import type {
   Timers,
   Vault,
 } from './ports.ts';
+import { promote } from './promote.ts';
 import { clampWaits, recover } from './recover.ts';
-import { saveTransition } from './settle.ts';
-import { type TransitionContext, transition } from './transition.ts';
+import type { TransitionContext } from './transition.ts';
 
 export interface DispatcherDeps {
   readonly store: OutboxStore;
@@ -61,7 +61,6 @@ export interface Dispatcher {
   stop(graceMs: number): Promise<void>;
 }
 
-const CHUNK = 200;
 const STORAGE_RETRY = { first: 1_000, longest: 30_000 };
 const CLOCK_JUMP = 60_000;
 
@@ -166,7 +165,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const flight = flights.get(item.id);
     const report =
       job === null
-        ? damaged()
+        ? UNREADABLE
         : await runner.run(job, {
             isolated: attempt.isolated,
             onProgress: (progress) => {
@@ -298,26 +297,6 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   };
 }
 
-/** Moves what is due, and parks what has expired, a chunk at a time; true when there is more. */
-function promote(tx: StoreWriter, context: TransitionContext): boolean {
-  const due = tx.due(context.now, CHUNK);
-  const expired = tx.expired(context.now, CHUNK);
-  for (const item of due) apply(tx, item.id, 'due', context);
-  for (const item of expired) apply(tx, item.id, 'expire', context);
-  return due.length === CHUNK || expired.length === CHUNK;
-}
-
-function apply(
-  tx: StoreWriter,
-  id: string,
-  type: 'due' | 'expire',
-  context: TransitionContext,
-): void {
-  const item = tx.item(id);
-  const next = item && transition(item, { type }, context);
-  if (item && next?.kind === 'changed') saveTransition(tx, item, next.item, next.change, context);
-}
-
 const flightOf = ({ item, attempt }: Claimed): Flight => ({
   ...runningOf(item),
   attemptId: attemptIdOf(attempt),
@@ -329,18 +308,10 @@ const flightOf = ({ item, attempt }: Claimed): Flight => ({
 const ranAtAll = (outcome: AttemptOutcome): boolean =>
   outcome.kind !== 'workerLost' && outcome.kind !== 'hostLost';
 
-const damaged = (): AttemptReport => ({
+const UNREADABLE: AttemptReport = {
+  ...NO_EXCHANGE,
   outcome: {
     kind: 'unsendable',
     problem: { code: 'REQUEST_INVALID', detail: 'the stored request cannot be read' },
   },
-  requestHeaders: [],
-  response: null,
-  body: null,
-  timings: null,
-  bytesUp: 0,
-  bytesDown: 0,
-  progress: 'none',
-  error: null,
-  verdict: null,
-});
+};

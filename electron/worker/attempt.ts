@@ -1,6 +1,6 @@
 import type { Job, TransferProgress } from '../../shared/contracts/worker-protocol.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
-import type { AttemptError, AttemptReport } from '../../shared/outbox/attempt.ts';
+import { type AttemptError, type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts';
 import type { AbortedBy } from '../../shared/outbox/attempt-outcome.ts';
 import { BodyError } from './body/body-error.ts';
 import { checkFiles } from './body/files.ts';
@@ -119,17 +119,7 @@ function endingOf(error: unknown): Unsent {
 }
 
 function notStarted(job: Job, ending: Unsent): AttemptReport {
-  return {
-    ...classify(ending, job.contract),
-    requestHeaders: [],
-    response: null,
-    body: null,
-    timings: null,
-    bytesUp: 0,
-    bytesDown: 0,
-    progress: 'none',
-    error: errorOf(ending),
-  };
+  return { ...NO_EXCHANGE, ...classify(ending, job.contract), error: errorOf(ending) };
 }
 
 function ended(

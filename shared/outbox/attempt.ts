@@ -71,6 +71,19 @@ export interface AttemptReport {
   readonly verdict: Verdict | null;
 }
 
+/** The facts of an attempt that never came to a request, or of which nothing is known. */
+export const NO_EXCHANGE: Omit<AttemptReport, 'outcome'> = {
+  requestHeaders: [],
+  response: null,
+  body: null,
+  timings: null,
+  bytesUp: 0,
+  bytesDown: 0,
+  progress: 'none',
+  error: null,
+  verdict: null,
+};
+
 /** One request on the wire, recorded before its first byte. */
 export interface Attempt {
   readonly itemId: string;

@@ -1,23 +1,15 @@
 import type { TransferProgress } from '../../../shared/contracts/worker-protocol.ts';
-import type { AttemptReport, SendProgress } from '../../../shared/outbox/attempt.ts';
+import {
+  type AttemptReport,
+  NO_EXCHANGE,
+  type SendProgress,
+} from '../../../shared/outbox/attempt.ts';
 import type { AbortedBy } from '../../../shared/outbox/attempt-outcome.ts';
 import type { WorkerExit } from './worker-process.ts';
 
-const NOTHING_HAPPENED: Omit<AttemptReport, 'outcome'> = {
-  requestHeaders: [],
-  response: null,
-  body: null,
-  timings: null,
-  bytesUp: 0,
-  bytesDown: 0,
-  progress: 'none',
-  error: null,
-  verdict: null,
-};
-
 /** For an attempt that no worker was ever told of. */
 export const neverStarted = (by: AbortedBy): AttemptReport => ({
-  ...NOTHING_HAPPENED,
+  ...NO_EXCHANGE,
   outcome: { kind: 'aborted', by, mayHaveArrived: false },
 });
 
@@ -33,7 +25,7 @@ export interface LostAttempt {
 /** For an attempt that was with a worker when it ended. All of it may have gone out since the last progress. */
 export function lostReport({ exit, wasAlone, abortedBy, lastHeard }: LostAttempt): AttemptReport {
   return {
-    ...NOTHING_HAPPENED,
+    ...NO_EXCHANGE,
     outcome:
       abortedBy === null
         ? { kind: 'workerLost', wasAlone }
