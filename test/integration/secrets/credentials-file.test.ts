@@ -1,0 +1,122 @@
+import {
+  chmodSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createSecretStore } from '../../../electron/adapters/secrets/secret-store.ts';
+import { systemTimers } from '../../../electron/adapters/system/system.ts';
+import { Secret } from '../../../shared/lang/secret.ts';
+import { createFakeKeychain } from '../../support/fake-keychain.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+function credentials(text: string, mode = 0o600) {
+  const folder = tempFolder();
+  const path = join(folder, 'credentials.json');
+  writeFileSync(path, text, { mode });
+  chmodSync(path, mode);
+  return { folder, path };
+}
+
+function storeAt(credentialsFile: string) {
+  const keychain = createFakeKeychain();
+  const store = createSecretStore({
+    profile: 'p',
+    timers: systemTimers,
+    sessionWillDo: false,
+    credentialsFile,
+    keychains: { keytar: async () => keychain, 'napi-keyring': async () => null },
+  });
+  return { store, keychain };
+}
+
+const refreshToken = (text: string) => ({
+  accessToken: null,
+  refreshToken: new Secret(text),
+  headers: [],
+});
+
+describe('the credentials file', () => {
+  test('signs in an account that never signed in here', async () => {
+    const { path } = credentials('{"ada":{"refreshToken":"r1","headers":{"X-Key":"k"}}}');
+    const { store } = storeAt(path);
+    expect(store.hasFile).toBe(true);
+    const reading = await store.get('ada', null);
+    if (reading.kind !== 'found') throw new Error(reading.kind);
+    expect(reading.keptBy).toBe('credentials-file');
+    expect(reading.secrets.refreshToken?.reveal()).toBe('r1');
+    expect(reading.secrets.headers[0]?.value.reveal()).toBe('k');
+    expect(await store.get('bob', null)).toEqual({ kind: 'missing' });
+  });
+
+  test('goes before the keychain for the accounts that it names, and no further', async () => {
+    const { path } = credentials('{"ada":{"refreshToken":"from-file"}}');
+    const { store, keychain } = storeAt(path);
+    for (const name of ['ada', 'bob']) keychain.items.set(name, '{"refreshToken":"from-keychain"}');
+    expect(await store.get('ada', 'keytar')).toMatchObject({ keptBy: 'credentials-file' });
+    expect(await store.get('bob', 'keytar')).toMatchObject({ keptBy: 'keytar' });
+  });
+
+  test('takes a rotated token back, whole, and keeps what else stands in it', async () => {
+    const { path, folder } = credentials(
+      '{"ada":{"accessToken":"a1","refreshToken":"r1"},"bob":{"refreshToken":"b1","note":"x"}}',
+    );
+    const { store } = storeAt(path);
+    expect(await store.set('ada', refreshToken('r2'), 'credentials-file')).toMatchObject({
+      ok: true,
+    });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+      ada: { refreshToken: 'r2' },
+      bob: { refreshToken: 'b1', note: 'x' },
+    });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['credentials.json']);
+  });
+
+  test('takes many changes at once, and loses none', async () => {
+    const { path } = credentials('{}');
+    const { store } = storeAt(path);
+    const names = Array.from({ length: 20 }, (_, n) => `account-${n}`);
+    await Promise.all(names.map((name) => store.set(name, refreshToken(name), null)));
+    expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')) as object)).toEqual(names);
+    await store.delete('account-3', 'credentials-file');
+    expect(await store.get('account-3', null)).toEqual({ kind: 'missing' });
+  });
+
+  test('behind a link stays behind it', async () => {
+    const { path, folder } = credentials('{}');
+    const link = join(folder, 'link');
+    symlinkSync(path, link);
+    await storeAt(link).store.set('ada', refreshToken('r'), null);
+    expect(readFileSync(path, 'utf8')).toContain('"r"');
+  });
+
+  test.each([
+    ['that others may read', '{}', 0o640, 'others have access'],
+    ['that is no JSON', 'CANARY', 0o600, 'it is not'],
+    ['of another form', '{"ada":{"refreshToken":5}}', 0o600, 'it is not'],
+  ])('%s is unavailable, and says why without quoting it', async (_, text, mode, detail) => {
+    const { path } = credentials(text, mode);
+    const { store } = storeAt(path);
+    const reading = await store.get('ada', null);
+    expect(reading).toMatchObject({ kind: 'unavailable', code: 'CREDENTIALS_FILE' });
+    expect(JSON.stringify(reading)).toContain(detail);
+    expect(JSON.stringify(reading)).not.toContain('CANARY');
+    const written = await store.set('ada', refreshToken('r'), 'credentials-file');
+    expect(written.ok).toBe(false);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  test('that is missing, or a folder, is unavailable', async () => {
+    const folder = tempFolder();
+    for (const path of [join(folder, 'none'), folder]) {
+      expect(await storeAt(path).store.get('ada', null)).toMatchObject({
+        code: 'CREDENTIALS_FILE',
+      });
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { loadKeytar } from '../../electron/adapters/secrets/keytar.ts';
+import { loadNapiKeyring } from '../../electron/adapters/secrets/napi-keyring.ts';
+
+const user = fileURLToPath(new URL('keyring-user.ts', import.meta.url));
+const isThere = (command: string): boolean =>
+  spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+
+export const hasKeyring =
+  process.platform === 'linux' && isThere('dbus-run-session') && isThere('gnome-keyring-daemon');
+
+export const LIBRARIES = ['keytar', 'napi-keyring'] as const;
+
+export async function hasLibrary(library: (typeof LIBRARIES)[number]): Promise<boolean> {
+  const load = library === 'keytar' ? loadKeytar : loadNapiKeyring;
+  return (await load('test')) !== null;
+}
+
+/** A call of `keyring-user.ts`, or what a person does to the keyring. */
+export type Step = readonly [library: string, call: string, ...rest: string[]] | 'lock';
+
+const LOCK =
+  'dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets ' +
+  'org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null';
+
+/** An empty password would open a graphical prompt. */
+const UNLOCK = 'printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1';
+
+const lineOf = (step: Step): string =>
+  step === 'lock'
+    ? LOCK
+    : [process.execPath, user, ...step]
+        .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
+        .join(' ');
+
+/**
+ * Takes the steps one after the other, each in a process of its own, in a desktop session with an unlocked
+ * keyring under `home`, or without any session; answers what each call printed. Everything ends with the session.
+ */
+export async function inKeyringSession(
+  steps: readonly Step[],
+  where: { readonly home: string; readonly session: boolean },
+): Promise<readonly unknown[]> {
+  const script = [...(where.session ? [UNLOCK] : []), ...steps.map(lineOf)].join(' && ');
+  const { DBUS_SESSION_BUS_ADDRESS: _bus, DISPLAY: _display, ...env } = process.env;
+  const { stdout } = await promisify(execFile)(
+    where.session ? 'dbus-run-session' : 'bash',
+    where.session ? ['--', 'bash', '-c', script] : ['-c', script],
+    { env: { ...env, HOME: where.home, XDG_RUNTIME_DIR: where.home }, timeout: 50_000 },
+  );
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line));
+}
