@@ -6,7 +6,7 @@ import type { Account, AccountAuth, SessionRecord } from '../../shared/outbox/ac
 import { createFakeKeychain, type FakeKeychain } from './fake-keychain.ts';
 import { createManualTime, type ManualTime } from './manual-time.ts';
 
-export const OAUTH: AccountAuth = {
+const OAUTH: AccountAuth = {
   kind: 'bearer',
   refresh: { kind: 'oauth2', tokenUrl: 'https://id.example/token', clientId: 'app', scope: null },
 };
@@ -76,7 +76,7 @@ export function brokerBench(options: BenchOptions = {}): BrokerBench {
     random: () => 1,
     log,
     async fetch(url, init) {
-      asked.push({ url, body: String(init.body), init });
+      asked.push({ url, body: typeof init.body === 'string' ? init.body : '', init });
       const answer = await answers.shift();
       if (answer === undefined) throw new Error('the endpoint was asked once too often');
       if (answer === 'offline') throw new TypeError('fetch failed');

@@ -21,7 +21,10 @@ export interface SignInDeps {
 }
 
 /** What people and scripts do with an account's secrets. What cannot be kept changes nothing. */
-export function createSignIns({ secrets, clock, log }: SignInDeps, book: SessionBook): TokenKeeper {
+export function createSignIns(
+  { secrets, clock, log }: SignInDeps,
+  book: SessionBook,
+): Omit<TokenKeeper, 'wake'> {
   async function signIn(
     account: Account,
     given: AccountSecrets,

@@ -5,7 +5,6 @@ import {
   type BrokerBench,
   brokerBench,
   later,
-  OAUTH,
   SIGNED_IN,
   SIGNED_OUT,
   tokens,
@@ -396,10 +395,10 @@ describe('signing in', () => {
     await bench.broker.setHeaders(account, { 'X-Api-Key': 'k' });
     const headers = [['X-Api-Key', 'k']];
     expect(bench.broker.stateOf(account)).toEqual({ kind: 'ready', headers, generation: 0 });
-    const later = brokerBench({ secrets: bench.secrets });
+    const next = brokerBench({ secrets: bench.secrets });
     const known = anAccount({ auth, session: SIGNED_IN });
-    later.broker.prepare(known);
-    expect(await later.settled(known)).toEqual({ kind: 'ready', headers, generation: 0 });
+    next.broker.prepare(known);
+    expect(await next.settled(known)).toEqual({ kind: 'ready', headers, generation: 0 });
   });
 
   test('without any keychain: for this session, or NO_KEYCHAIN where it would end at once', async () => {
@@ -461,11 +460,11 @@ describe('signing in', () => {
   test('another way to authenticate is another session', async () => {
     const bench = signedIn();
     await ready(bench);
-    const elsewhere = {
-      ...OAUTH,
-      refresh: { ...OAUTH.refresh, tokenUrl: 'https://other.example' },
-    };
-    const moved = anAccount({ auth: elsewhere as typeof OAUTH, session: SIGNED_OUT });
+    const refresh = { kind: 'oauth2', tokenUrl: 'https://other.example' } as const;
+    const moved = anAccount({
+      auth: { kind: 'bearer', refresh: { ...refresh, clientId: 'app', scope: null } },
+      session: SIGNED_OUT,
+    });
     expect(bench.broker.stateOf(moved)).toEqual({ kind: 'signInNeeded' });
     bench.broker.prepare(moved);
     await turn();
