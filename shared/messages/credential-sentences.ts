@@ -21,5 +21,8 @@ const SENTENCES: Readonly<Record<CredentialTrouble, string>> = {
   FRESH_TOKENS_REFUSED: 'the server refuses every new token; ask whoever runs it',
 };
 
-/** Why an account cannot send at the moment, as the second half of a line. */
-export const credentialSentence = (code: CredentialTrouble): string => SENTENCES[code];
+/** Why an account cannot send at the moment, as part of a line. A code from a newer OutTray stands for itself. */
+export function credentialSentence(code: string): string {
+  const known: Readonly<Record<string, string | undefined>> = SENTENCES;
+  return known[code] ?? code;
+}

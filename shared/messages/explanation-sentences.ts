@@ -3,6 +3,7 @@ import type { Explanation, SlotLimit } from '../outbox/explanation.ts';
 import type { GateReason } from '../outbox/gate.ts';
 import type { WaitReason } from '../outbox/item.ts';
 import { attentionSentence } from './attention-sentences.ts';
+import { credentialSentence } from './credential-sentences.ts';
 import { span, until } from './format.ts';
 
 /** Network codes in words; the code itself follows in brackets for whoever looks it up. */
@@ -58,7 +59,7 @@ export function gateSentence(reason: GateReason): string {
     case 'REFRESHING':
       return 'it is being signed in anew';
     case 'TOKEN_TROUBLE':
-      return `it cannot be signed in at the moment (${reason.detail})`;
+      return `it cannot be signed in at the moment: ${credentialSentence(reason.detail)}`;
     case 'SIGN_IN_NEEDED':
       return 'it needs to be signed in';
     default:
