@@ -7,13 +7,23 @@ export interface PracticeOptions {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly ledgerFile?: string;
+  /** Of an access token, in seconds. */
+  readonly tokenLifeS?: number;
 }
 
 /** Starts the practice server in a process of its own, and resolves when it listens. */
-export function startPractice({ port, ledgerFile }: PracticeOptions): Promise<PracticeProcess> {
+export function startPractice({
+  port,
+  ledgerFile,
+  tokenLifeS,
+}: PracticeOptions): Promise<PracticeProcess> {
   const child = fork(
     entryPath('practice/index'),
-    ['--port', String(port), ...(ledgerFile === undefined ? [] : ['--ledger-file', ledgerFile])],
+    [
+      ...['--port', String(port)],
+      ...(ledgerFile === undefined ? [] : ['--ledger-file', ledgerFile]),
+      ...(tokenLifeS === undefined ? [] : ['--token-life', String(tokenLifeS)]),
+    ],
     { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   );
   const ended = new Promise<number>((resolve) => {

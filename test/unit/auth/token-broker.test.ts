@@ -512,11 +512,12 @@ test('no secret shows in the log, in errors, in what is saved, or in an inspecte
   bench.script(tokens('CANARY-a2', 'CANARY-r3'));
   bench.broker.refused(ada, 1);
   await bench.settled(ada);
+  const reading = await bench.secrets.get('ada', 'keytar');
+  expect(reading.kind).toBe('found');
   const refused = await bench.broker.setTokens(ada, { refreshToken: 'CANARY-r4' });
   bench.script(Response.json({ error: 'invalid_grant', hint: 'CANARY-r3' }, { status: 400 }));
   bench.broker.refused(ada, 2);
   await turn();
-  const reading = await bench.secrets.get('ada', 'keytar');
   expect(bench.logged.join()).toContain('tokenNotKept');
   const seen = [bench.logged, bench.saved, refused, inspect(reading, { depth: 9 })];
   expect(JSON.stringify([seen, reading])).not.toContain('CANARY');
