@@ -20,7 +20,8 @@ export function startPractice({
   const child = fork(
     entryPath('practice/index'),
     [
-      ...['--port', String(port)],
+      '--port',
+      String(port),
       ...(ledgerFile === undefined ? [] : ['--ledger-file', ledgerFile]),
       ...(tokenLifeS === undefined ? [] : ['--token-life', String(tokenLifeS)]),
     ],

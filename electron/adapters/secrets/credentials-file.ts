@@ -26,7 +26,7 @@ export function createCredentialsFile(path: string): Place {
     edit: (before: Contents) => Contents,
   ): Promise<Result<null, SecretsUnavailable>> => {
     const changed = last.then(async () => {
-      const before = await read(path);
+      const before = (await exists(path)) ? await read(path) : ok({});
       return before.ok ? replace(path, edit(before.value)) : before;
     });
     last = changed;
@@ -56,6 +56,13 @@ export function createCredentialsFile(path: string): Place {
       ),
   };
 }
+
+/** The first secret makes the file. */
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: unknown) => codeOf(error) !== 'ENOENT',
+  );
 
 async function read(path: string): Promise<Result<Contents, SecretsUnavailable>> {
   let file: FileHandle | null = null;
@@ -88,8 +95,9 @@ function parse(text: string): Result<Contents, SecretsUnavailable> {
 async function replace(path: string, next: Contents): Promise<Result<null, SecretsUnavailable>> {
   let part: string | null = null;
   try {
-    const target = await realpath(path);
-    const { mode } = await stat(target);
+    const isNew = !(await exists(path));
+    const target = isNew ? path : await realpath(path);
+    const mode = isNew ? 0o600 : (await stat(target)).mode;
     part = join(dirname(target), `.outtray-${process.pid}.part`);
     await rm(part, { force: true });
     await writeFlushed(part, `${JSON.stringify(next, null, 2)}\n`, mode & 0o700);

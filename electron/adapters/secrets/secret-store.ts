@@ -15,7 +15,7 @@ export interface SecretStoreOptions {
   /** Tells profiles of one person apart in the system's keychain, and stays the same when the folder moves. */
   readonly profile: string;
   readonly timers: Timers;
-  /** OUTTRAY_CREDENTIALS_FILE. */
+  /** OUTTRAY_CREDENTIALS_FILE; an empty text is none, as in every shell. */
   readonly credentialsFile?: string | undefined;
   /**
    * False where the process ends soon: NO_KEYCHAIN then, in place of keeping a new secret in memory. What is put
@@ -38,12 +38,12 @@ const ORDER: readonly Keychain['keptBy'][] = ['keytar', 'napi-keyring'];
 export function createSecretStore({
   profile,
   timers,
-  credentialsFile,
+  credentialsFile = '',
   sessionWillDo,
   keychains = LIBRARIES,
 }: SecretStoreOptions): SecretStore {
   const session = createSessionPlace();
-  const file = credentialsFile === undefined ? null : createCredentialsFile(credentialsFile);
+  const file = credentialsFile === '' ? null : createCredentialsFile(credentialsFile);
   const opened = new Map<Keychain['keptBy'], Promise<KeychainPlace | null>>();
 
   const open = (name: Keychain['keptBy']): Promise<KeychainPlace | null> => {
