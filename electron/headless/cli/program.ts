@@ -12,6 +12,7 @@ import { usage } from './cli-error.ts';
 import { wantsJson } from './command-line.ts';
 import { register as demo } from './demo/command.ts';
 import { register as explain } from './explain.ts';
+import { register as exportItems } from './export/command.ts';
 import { register as list } from './list.ts';
 import { register as practice } from './practice.ts';
 import { register as serve } from './serve.ts';
@@ -42,6 +43,7 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   duplicate,
   pause,
   account,
+  exportItems,
   practice,
   demo,
 ];
