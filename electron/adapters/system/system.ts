@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { release, type } from 'node:os';
 import mime from 'mime';
 import { v4, v7 } from 'uuid';
 import type { Clock, Ids, Timers } from '../../core/ports.ts';
@@ -31,3 +32,9 @@ export const digestText = (text: string): string => createHash('sha256').update(
 
 export const mediaTypeOf = (filename: string): string =>
   mime.getType(filename) ?? 'application/octet-stream';
+
+/** What a report about this machine begins with. */
+export const systemVersions = (): { readonly node: string; readonly os: string } => ({
+  node: process.versions.node,
+  os: `${type()} ${release()} ${process.arch}`,
+});

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { KeychainFacts } from '../../core/diagnosis/facts.ts';
+import type { Timers } from '../../core/ports.ts';
+import { createCredentialsFile } from './credentials-file.ts';
+import { createKeychainPlace } from './kept-in-keychain.ts';
+import type { LoadKeychain } from './keychain.ts';
+import { loadKeytar } from './keytar.ts';
+import { loadNapiKeyring } from './napi-keyring.ts';
+
+/** Nobody's: the probe writes an item of its own and deletes it again. */
+const SERVICE = 'OutTray doctor';
+
+/** No account can have this name. */
+const NOBODY = 'outtray doctor';
+
+/** Where a new secret would be kept now, in the order of `createSecretStore`. Answers within seconds. */
+export async function checkKeychain(
+  {
+    timers,
+    credentialsFile,
+  }: { readonly timers: Timers; readonly credentialsFile: string | undefined },
+  libraries: readonly LoadKeychain[] = [loadKeytar, loadNapiKeyring],
+): Promise<KeychainFacts> {
+  if (credentialsFile !== undefined) {
+    const reading = await createCredentialsFile(credentialsFile).get(NOBODY);
+    return reading.kind === 'unavailable'
+      ? { kind: 'none', detail: reading.detail }
+      : { kind: 'works', keptBy: 'credentials-file' };
+  }
+  let detail = 'no library for it can be loaded';
+  for (const load of libraries) {
+    const keychain = await load(SERVICE);
+    if (keychain === null) continue;
+    const works = await createKeychainPlace(keychain, { timers, newCanary: randomUUID }).probe();
+    if (works.ok) return { kind: 'works', keptBy: keychain.keptBy };
+    detail = `${works.error.code}: ${works.error.detail}`;
+  }
+  return { kind: 'none', detail };
+}

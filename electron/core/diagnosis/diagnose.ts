@@ -1,0 +1,95 @@
+import type { Finding } from '../../../shared/outbox/finding.ts';
+import { ITEM_STATES, isOpen } from '../../../shared/outbox/item.ts';
+import type { Clock, StoreReader } from '../ports.ts';
+import { type Bundle, bundleOf } from './bundle.ts';
+import { clockFindings, type Recent } from './clock-findings.ts';
+import type { Probes } from './facts.ts';
+import {
+  databaseFinding,
+  folderFindings,
+  hostFinding,
+  originFinding,
+  signInFindings,
+  vaultFinding,
+} from './findings.ts';
+
+export interface DiagnosisDeps {
+  readonly home: string;
+  readonly probes: Probes;
+  readonly clock: Clock;
+  /** Opens the queue for reading, where its database is sound; null when that fails all the same. */
+  readonly openReader: () => { readonly read: StoreReader; readonly close: () => void } | null;
+}
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** For whoever is asked for help: no bodies, header values or queries. */
+  readonly bundle: Bundle;
+}
+
+/** Items whose answers say something about clocks. */
+const RECENT = 50;
+
+/** Open items looked at for their origins, and servers asked: the answer must come within seconds. */
+const LOOKED_AT = 10_000;
+const PAGE = 200;
+const ASKED = 20;
+
+/** Looks at everything that the outbox depends on, and changes nothing. */
+export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
+  const { home, probes, clock } = deps;
+  const before = { wall: clock.now(), monotonic: clock.monotonic() };
+  const folder = await probes.folder();
+  const database = folder.kind === 'folder' ? probes.database() : { kind: 'none' as const };
+  const opened = database.kind === 'sound' ? deps.openReader() : null;
+  const read = opened?.read ?? null;
+  try {
+    const counts = read?.counts() ?? null;
+    const items = counts === null ? 0 : ITEM_STATES.reduce((sum, state) => sum + counts[state], 0);
+    const decisions = counts === null ? 0 : counts.attention + counts.unconfirmed;
+    const findings: Finding[] = [{ code: 'VERSIONS', ...probes.versions() }];
+    findings.push(...folderFindings(home, folder));
+    if (folder.kind === 'folder') findings.push(databaseFinding(database, items));
+    if (decisions > 0) findings.push({ code: 'ITEMS_NEED_DECISION', items: decisions });
+    if (read !== null)
+      findings.push(vaultFinding(await probes.vault(() => read.referencedFiles())));
+    findings.push(...signInFindings(await probes.keychain(), read?.accounts() ?? []));
+    findings.push(...(read === null ? [] : await originFindings(read, probes)));
+    const after = { wall: clock.now(), monotonic: clock.monotonic() };
+    findings.push(...clockFindings(before, after, read === null ? [] : recentOf(read)));
+    if (folder.kind === 'folder') findings.push(hostFinding(await probes.host()));
+    return { findings, bundle: bundleOf(findings, read, clock.now()) };
+  } finally {
+    opened?.close();
+  }
+}
+
+async function originFindings(read: StoreReader, probes: Probes): Promise<readonly Finding[]> {
+  const origins = originsOf(read);
+  const asked = origins.slice(0, ASKED);
+  const findings = await Promise.all(
+    asked.map(async (origin) => originFinding(origin, await probes.reach(origin))),
+  );
+  const left = origins.length - asked.length;
+  return left === 0 ? findings : [...findings, { code: 'ORIGINS_NOT_ASKED', origins: left }];
+}
+
+/** The servers of open items and of accounts. */
+function originsOf(read: StoreReader): readonly string[] {
+  const origins = new Set(read.accounts().flatMap((account) => account.origins));
+  const states = ITEM_STATES.filter(isOpen);
+  let after: number | null = null;
+  for (let seen = 0; seen < LOOKED_AT; seen += PAGE) {
+    const page = read.items({ states }, { after, limit: PAGE });
+    for (const item of page.rows) origins.add(item.origin);
+    if (page.next === null) break;
+    after = page.next;
+  }
+  return Array.from(origins);
+}
+
+const recentOf = (read: StoreReader): readonly Recent[] =>
+  read.items({}, { after: null, limit: RECENT }).rows.map((item) => ({
+    item,
+    attempt: read.attempts(item.id).findLast((one) => one.endedAt !== null) ?? null,
+  }));

@@ -1,0 +1,62 @@
+import type { KeptBy } from '../../../shared/outbox/account.ts';
+
+/** What the surroundings answer when they are looked at. Nothing here changes anything, and nothing rejects. */
+export interface Probes {
+  folder(): Promise<FolderFacts>;
+  database(): DatabaseFacts;
+  /** `referenced` may be asked twice: what is missing must be so both times. */
+  vault(referenced: () => Iterable<string>): Promise<VaultFacts>;
+  /** By DNS and a TCP connection, which is closed at once. */
+  reach(origin: string): Promise<OriginFacts>;
+  keychain(): Promise<KeychainFacts>;
+  host(): Promise<HostFacts>;
+  versions(): VersionFacts;
+}
+
+export type FolderFacts =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'notAFolder' }
+  | { readonly kind: 'closed'; readonly detail: string }
+  | {
+      readonly kind: 'folder';
+      /** Permission bits; null where the system has none. */
+      readonly mode: number | null;
+      readonly ours: boolean;
+      readonly freeBytes: number | null;
+    };
+
+export type DatabaseFacts =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sound'; readonly bytes: number; readonly version: number }
+  | { readonly kind: 'damaged'; readonly detail: string }
+  | { readonly kind: 'newer'; readonly version: number }
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'unreadable'; readonly detail: string };
+
+export interface VaultFacts {
+  readonly files: number;
+  readonly missing: readonly string[];
+  /** Files that nothing refers to, and what was moved to `lost`. */
+  readonly orphans: number;
+  readonly lost: number;
+}
+
+export type OriginFacts =
+  | { readonly kind: 'reached'; readonly tookMs: number; readonly proxy: string | null }
+  | { readonly kind: 'unreachable'; readonly detail: string; readonly proxy: string | null };
+
+export type KeychainFacts =
+  | { readonly kind: 'works'; readonly keptBy: KeptBy }
+  | { readonly kind: 'none'; readonly detail: string };
+
+export type HostFacts =
+  | { readonly kind: 'running'; readonly pid: number }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'none' };
+
+export interface VersionFacts {
+  readonly app: string;
+  readonly node: string;
+  readonly sqlite: string;
+  readonly os: string;
+}

@@ -1,0 +1,113 @@
+import { assertNever } from '../../../shared/lang/assert-never.ts';
+import type { Account } from '../../../shared/outbox/account.ts';
+import type { Finding } from '../../../shared/outbox/finding.ts';
+import type {
+  DatabaseFacts,
+  FolderFacts,
+  HostFacts,
+  KeychainFacts,
+  OriginFacts,
+  VaultFacts,
+} from './facts.ts';
+
+/** Below this an upload or two fill the disk. */
+const LITTLE_SPACE = 200 * 1000 * 1000;
+
+const EXAMPLES = 3;
+
+export function folderFindings(path: string, facts: FolderFacts): readonly Finding[] {
+  switch (facts.kind) {
+    case 'missing':
+      return [{ code: 'FOLDER_MISSING', path }];
+    case 'notAFolder':
+      return [{ code: 'FOLDER_NOT_A_FOLDER', path }];
+    case 'closed':
+      return [{ code: 'FOLDER_CLOSED', path, detail: facts.detail }];
+    case 'folder': {
+      const { mode, ours, freeBytes } = facts;
+      const findings: Finding[] = [];
+      if (!ours) findings.push({ code: 'FOLDER_OF_SOMEBODY_ELSE', path });
+      if (mode !== null && (mode & 0o077) !== 0) {
+        const octal = `0${(mode & 0o777).toString(8)}`;
+        findings.push({ code: 'FOLDER_OPEN_TO_OTHERS', path, mode: octal });
+      }
+      if (freeBytes !== null && freeBytes < LITTLE_SPACE) {
+        findings.push({ code: 'DISK_NEARLY_FULL', path, freeBytes });
+      }
+      return findings.length > 0 ? findings : [{ code: 'FOLDER_WELL', path, freeBytes }];
+    }
+    default:
+      return assertNever(facts);
+  }
+}
+
+export function databaseFinding(facts: DatabaseFacts, items: number): Finding {
+  switch (facts.kind) {
+    case 'none':
+      return { code: 'DATABASE_NONE' };
+    case 'sound':
+      return { code: 'DATABASE_WELL', bytes: facts.bytes, version: facts.version, items };
+    case 'damaged':
+      return { code: 'DATABASE_DAMAGED', detail: facts.detail };
+    case 'newer':
+      return { code: 'DATABASE_NEWER', version: facts.version };
+    case 'foreign':
+      return { code: 'DATABASE_FOREIGN' };
+    case 'unreadable':
+      return { code: 'DATABASE_UNREADABLE', detail: facts.detail };
+    default:
+      return assertNever(facts);
+  }
+}
+
+export function vaultFinding({ files, missing, orphans, lost }: VaultFacts): Finding {
+  return missing.length === 0
+    ? { code: 'VAULT_WELL', files, orphans, lost }
+    : {
+        code: 'VAULT_FILES_MISSING',
+        missing: missing.length,
+        examples: missing.slice(0, EXAMPLES),
+      };
+}
+
+export const originFinding = (origin: string, facts: OriginFacts): Finding =>
+  facts.kind === 'reached'
+    ? { code: 'ORIGIN_WELL', origin, tookMs: facts.tookMs, proxy: facts.proxy }
+    : { code: 'ORIGIN_UNREACHABLE', origin, detail: facts.detail, proxy: facts.proxy };
+
+/**
+ * A keychain is missed only where an account has something to keep in it. A credentials file may sign in an account
+ * that never did so here.
+ */
+export function signInFindings(
+  facts: KeychainFacts,
+  accounts: readonly Account[],
+): readonly Finding[] {
+  const withSecrets = accounts.filter((account) => account.auth.kind !== 'none');
+  const keychain: Finding =
+    facts.kind === 'works'
+      ? { code: 'KEYCHAIN_WELL', keptBy: facts.keptBy }
+      : { code: 'KEYCHAIN_NONE', needed: withSecrets.length > 0, detail: facts.detail };
+  if (facts.kind === 'works' && facts.keptBy === 'credentials-file') return [keychain];
+  return [
+    keychain,
+    ...withSecrets
+      .filter((account) => account.session.state === 'signInNeeded')
+      .map(
+        ({ name, auth }): Finding => ({ code: 'SIGN_IN_NEEDED', account: name, how: auth.kind }),
+      ),
+  ];
+}
+
+export function hostFinding(facts: HostFacts): Finding {
+  switch (facts.kind) {
+    case 'running':
+      return { code: 'HOST_RUNNING', pid: facts.pid };
+    case 'silent':
+      return { code: 'HOST_SILENT' };
+    case 'none':
+      return { code: 'HOST_NONE' };
+    default:
+      return assertNever(facts);
+  }
+}

@@ -1,0 +1,89 @@
+import { assertNever } from '../lang/assert-never.ts';
+import type { KeptBy } from '../outbox/account.ts';
+import type { Finding } from '../outbox/finding.ts';
+import { reachSentence } from './explanation-sentences.ts';
+import { bytes, count, span } from './format.ts';
+
+const PLACES: Readonly<Record<KeptBy, string>> = {
+  keytar: "in the system's keychain (keytar)",
+  'napi-keyring': "in the system's keychain (keyring)",
+  'credentials-file': 'in the file that OUTTRAY_CREDENTIALS_FILE names',
+  session: 'in memory, for as long as the host runs',
+};
+
+const through = (proxy: string | null): string => (proxy === null ? '' : `, by the proxy ${proxy}`);
+
+const aheadOrBehind = (byMs: number): string =>
+  `${span(Math.abs(byMs))} ${byMs > 0 ? 'behind' : 'ahead of'}`;
+
+/** One finding in one or two sentences: what is so, and what to do where something is to be done. */
+export function findingSentence(finding: Finding): string {
+  switch (finding.code) {
+    case 'FOLDER_MISSING':
+      return `There is no profile folder ${finding.path} yet; the first "outtray add" makes it.`;
+    case 'FOLDER_WELL':
+      return `The profile folder is ${finding.path}, for you alone${finding.freeBytes === null ? '' : `, with ${bytes(finding.freeBytes)} free`}.`;
+    case 'FOLDER_NOT_A_FOLDER':
+      return `${finding.path} is not a folder. Move it away, or choose another place with --home.`;
+    case 'FOLDER_CLOSED':
+      return `The profile folder ${finding.path} cannot be read and written (${finding.detail}). Correct its permissions, or choose another with --home.`;
+    case 'FOLDER_OPEN_TO_OTHERS':
+      return `Others on this machine may look into the profile folder ${finding.path} (${finding.mode}). Close it: chmod 700 "${finding.path}".`;
+    case 'FOLDER_OF_SOMEBODY_ELSE':
+      return `The profile folder ${finding.path} belongs to another user. Run OutTray as that user, or choose another folder with --home.`;
+    case 'DISK_NEARLY_FULL':
+      return `Only ${bytes(finding.freeBytes)} are free where ${finding.path} is. Free some space: with a full disk nothing can be added.`;
+    case 'DATABASE_NONE':
+      return 'Nothing was stored yet.';
+    case 'DATABASE_WELL':
+      return `The database is sound: ${count(finding.items, 'item')}, ${bytes(finding.bytes)}, schema ${finding.version}.`;
+    case 'DATABASE_DAMAGED':
+      return `The database is damaged (${finding.detail}). Copy the profile folder before anything else; the next start keeps the damaged one aside and begins a new one.`;
+    case 'DATABASE_NEWER':
+      return `The database was written by a newer OutTray (schema ${finding.version}). Install that version; nothing was changed.`;
+    case 'DATABASE_FOREIGN':
+      return 'The database in the profile folder is not one of OutTray. Choose another folder with --home.';
+    case 'DATABASE_UNREADABLE':
+      return `The database cannot be read (${finding.detail}). Check the disk and the permissions of the profile folder.`;
+    case 'ITEMS_NEED_DECISION':
+      return `${count(finding.items, 'item')} ${finding.items === 1 ? 'waits' : 'wait'} for your decision. See "outtray status".`;
+    case 'VAULT_WELL':
+      return `All stored files are there: ${finding.files}${finding.orphans === 0 ? '' : `, and ${finding.orphans} that nothing refers to, which are set aside by themselves`}${finding.lost === 0 ? '' : `, and ${finding.lost} set aside`}.`;
+    case 'VAULT_FILES_MISSING':
+      return `${count(finding.missing, 'stored file')} ${finding.missing === 1 ? 'is' : 'are'} gone from the vault (${finding.examples.join(', ')}). Bring the folder "vault" back from a backup; their items are kept and need you when their turn comes.`;
+    case 'ORIGIN_WELL':
+      return `${finding.origin} can be reached (${Math.round(finding.tookMs)} ms${through(finding.proxy)}).`;
+    case 'ORIGIN_UNREACHABLE':
+      return `${finding.origin} cannot be reached${through(finding.proxy)}: ${reachSentence(finding.detail)}. Check the network and the address; its items wait.`;
+    case 'ORIGINS_NOT_ASKED':
+      return `${count(finding.origins, 'further server')} ${finding.origins === 1 ? 'was' : 'were'} not asked.`;
+    case 'CLOCK_WELL':
+      return 'The clock shows nothing unusual.';
+    case 'CLOCK_JUMPED':
+      return `The clock was set by ${span(Math.abs(finding.byMs))} just now. Let it be set automatically; times of waits may be off.`;
+    case 'CLOCK_WENT_BACK':
+      return `The clock is ${span(finding.byMs)} behind the newest entry of the queue, so it was set back, or was ahead. Check date and time.`;
+    case 'CLOCK_DIFFERS':
+      return `The clock of this machine is ${aheadOrBehind(finding.byMs)} that of ${finding.origin}. Check date and time: sign-ins and times of waits depend on them.`;
+    case 'KEYCHAIN_WELL':
+      return `Secrets are kept ${PLACES[finding.keptBy]}.`;
+    case 'KEYCHAIN_NONE':
+      return finding.needed
+        ? `There is no keychain that works (${finding.detail}), and an account needs one. Unlock or install one, set OUTTRAY_CREDENTIALS_FILE, or use a running host ("outtray serve").`
+        : 'There is no keychain that works; no account needs one.';
+    case 'SIGN_IN_NEEDED':
+      return finding.how === 'headers'
+        ? `Account "${finding.account}" has no headers to sign in with: outtray account add --from FILE`
+        : `Account "${finding.account}" needs to be signed in: outtray account set-token ${finding.account} < tokens.json`;
+    case 'HOST_RUNNING':
+      return `A host is running and answers (process ${finding.pid}).`;
+    case 'HOST_SILENT':
+      return 'Some process is using the profile folder, and does not answer. If that stays so, end it.';
+    case 'HOST_NONE':
+      return 'No host is running; "outtray serve" or "outtray sync" sends.';
+    case 'VERSIONS':
+      return `OutTray ${finding.app}, Node ${finding.node}, SQLite ${finding.sqlite}, ${finding.os}.`;
+    default:
+      return assertNever(finding);
+  }
+}

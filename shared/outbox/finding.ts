@@ -1,0 +1,120 @@
+import { assertNever } from '../lang/assert-never.ts';
+import type { AccountAuth, KeptBy } from './account.ts';
+
+/** What was found out about an installation: one statement, good or bad. Times and spans in milliseconds. */
+export type Finding =
+  | { readonly code: 'FOLDER_MISSING'; readonly path: string }
+  | { readonly code: 'FOLDER_WELL'; readonly path: string; readonly freeBytes: number | null }
+  | { readonly code: 'FOLDER_NOT_A_FOLDER'; readonly path: string }
+  /** It cannot be read, or not be written. */
+  | { readonly code: 'FOLDER_CLOSED'; readonly path: string; readonly detail: string }
+  | { readonly code: 'FOLDER_OPEN_TO_OTHERS'; readonly path: string; readonly mode: string }
+  | { readonly code: 'FOLDER_OF_SOMEBODY_ELSE'; readonly path: string }
+  | { readonly code: 'DISK_NEARLY_FULL'; readonly path: string; readonly freeBytes: number }
+  | { readonly code: 'DATABASE_NONE' }
+  | {
+      readonly code: 'DATABASE_WELL';
+      readonly bytes: number;
+      readonly version: number;
+      readonly items: number;
+    }
+  | { readonly code: 'DATABASE_DAMAGED'; readonly detail: string }
+  | { readonly code: 'DATABASE_NEWER'; readonly version: number }
+  | { readonly code: 'DATABASE_FOREIGN' }
+  | { readonly code: 'DATABASE_UNREADABLE'; readonly detail: string }
+  | { readonly code: 'ITEMS_NEED_DECISION'; readonly items: number }
+  | {
+      readonly code: 'VAULT_WELL';
+      readonly files: number;
+      readonly orphans: number;
+      readonly lost: number;
+    }
+  /** `examples` are the first few names. */
+  | {
+      readonly code: 'VAULT_FILES_MISSING';
+      readonly missing: number;
+      readonly examples: readonly string[];
+    }
+  /** `proxy` is the host and port that was asked in place of the server. */
+  | {
+      readonly code: 'ORIGIN_WELL';
+      readonly origin: string;
+      readonly tookMs: number;
+      readonly proxy: string | null;
+    }
+  | {
+      readonly code: 'ORIGIN_UNREACHABLE';
+      readonly origin: string;
+      readonly detail: string;
+      readonly proxy: string | null;
+    }
+  | { readonly code: 'ORIGINS_NOT_ASKED'; readonly origins: number }
+  | { readonly code: 'CLOCK_WELL' }
+  /** The wall clock was set while we looked. */
+  | { readonly code: 'CLOCK_JUMPED'; readonly byMs: number }
+  /** Something in the queue is newer than now. */
+  | { readonly code: 'CLOCK_WENT_BACK'; readonly byMs: number }
+  /** Positive: the server is ahead of this machine. */
+  | { readonly code: 'CLOCK_DIFFERS'; readonly origin: string; readonly byMs: number }
+  | { readonly code: 'KEYCHAIN_WELL'; readonly keptBy: KeptBy }
+  | { readonly code: 'KEYCHAIN_NONE'; readonly needed: boolean; readonly detail: string }
+  | {
+      readonly code: 'SIGN_IN_NEEDED';
+      readonly account: string;
+      readonly how: AccountAuth['kind'];
+    }
+  | { readonly code: 'HOST_RUNNING'; readonly pid: number }
+  /** Some process has the folder and answers nobody: a command that is about to end, or a host that hangs. */
+  | { readonly code: 'HOST_SILENT' }
+  | { readonly code: 'HOST_NONE' }
+  | {
+      readonly code: 'VERSIONS';
+      readonly app: string;
+      readonly node: string;
+      readonly sqlite: string;
+      readonly os: string;
+    };
+
+/** How a finding is to be taken. */
+export type FindingLevel = 'well' | 'person' | 'unusable';
+
+export function findingLevel(finding: Finding): FindingLevel {
+  switch (finding.code) {
+    case 'FOLDER_NOT_A_FOLDER':
+    case 'FOLDER_CLOSED':
+    case 'DATABASE_DAMAGED':
+    case 'DATABASE_NEWER':
+    case 'DATABASE_FOREIGN':
+    case 'DATABASE_UNREADABLE':
+      return 'unusable';
+    case 'FOLDER_OPEN_TO_OTHERS':
+    case 'FOLDER_OF_SOMEBODY_ELSE':
+    case 'DISK_NEARLY_FULL':
+    case 'ITEMS_NEED_DECISION':
+    case 'VAULT_FILES_MISSING':
+    case 'ORIGIN_UNREACHABLE':
+    case 'CLOCK_JUMPED':
+    case 'CLOCK_WENT_BACK':
+    case 'CLOCK_DIFFERS':
+    case 'SIGN_IN_NEEDED':
+      return 'person';
+    case 'KEYCHAIN_NONE':
+      return finding.needed ? 'person' : 'well';
+    case 'FOLDER_MISSING':
+    case 'FOLDER_WELL':
+    case 'DATABASE_NONE':
+    case 'DATABASE_WELL':
+    case 'VAULT_WELL':
+    case 'ORIGIN_WELL':
+    case 'ORIGINS_NOT_ASKED':
+    case 'CLOCK_WELL':
+    case 'KEYCHAIN_WELL':
+    case 'HOST_RUNNING':
+    case 'HOST_SILENT':
+    case 'HOST_NONE':
+    case 'VERSIONS':
+      return 'well';
+    default:
+      return assertNever(finding);
+  }
+}
