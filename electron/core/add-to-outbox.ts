@@ -22,6 +22,7 @@ export function fromAddToOutbox(input: AddToOutboxInput): Result<RequestInput, O
     method: input.operation,
     url: input.url,
     ...(input.priority === undefined ? {} : { priority: input.priority }),
+    ...(input.requestId === undefined ? {} : { requestId: input.requestId }),
     ...(input.primaryKey === undefined || input.primaryKey === '' ? {} : { ref: input.primaryKey }),
   };
   if (paths.value.length === 0) {

@@ -1,3 +1,4 @@
+import type { HostEvents, RemoteHost } from '../../shared/contracts/control-protocol.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { TransferProgress } from '../../shared/contracts/worker-protocol.ts';
 import type { Result } from '../../shared/lang/result.ts';
@@ -6,13 +7,13 @@ import type { Running } from '../core/eligibility.ts';
 import type { Outlook } from '../core/outlook.ts';
 
 /** The outbox of one profile folder, opened by this process, which owns it until `close`. */
-export interface Host {
+export interface Host extends HostEvents {
   readonly api: Api;
   /** What a person should know about opening it, e.g. a damaged database that was set aside. */
   readonly notices: readonly string[];
   readonly sending: Sending;
-  /** Called after each change of the queue. */
-  onChange(listener: () => void): () => void;
+  /** From now on other processes reach this host by its socket; SOCKET_UNUSABLE when there can be none. */
+  listen(): Promise<Result<null, OutboxError>>;
   /** Ends what runs within `graceMs`, writes it down, and lets go of the folder. */
   close(graceMs: number): Promise<void>;
 }
@@ -26,6 +27,11 @@ export interface Sending {
   /** Called whenever nothing runs and nothing can be started at this moment. */
   onIdle(listener: () => void): () => void;
 }
+
+/** Whoever owns a profile folder: this process, or another one that answers. */
+export type Reached =
+  | { readonly kind: 'own'; readonly host: Host }
+  | { readonly kind: 'other'; readonly host: RemoteHost };
 
 /** The queue for reading, also while another process owns it. */
 export interface QueueReader {

@@ -1,6 +1,12 @@
+import type { HostEvents, RemoteHost } from '../../shared/contracts/control-protocol.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { databaseSetAside, vaultSetAside } from '../../shared/messages/notices.ts';
+import { connectToHost as connectTo } from '../adapters/control-socket/connect-to-host.ts';
+import {
+  type ControlServer,
+  listenForControl,
+} from '../adapters/control-socket/listen-for-control.ts';
 import { hasDatabase, openEmptyReader } from '../adapters/store/empty-reader.ts';
 import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
 import { openSqliteStore } from '../adapters/store/open-sqlite-store.ts';
@@ -32,8 +38,10 @@ import { outlook } from '../core/outlook.ts';
 import { DEFAULT_POLICY } from '../core/policy.ts';
 import type { Credentials, TokenKeeper } from '../core/ports.ts';
 import { startUpkeep } from '../core/upkeep.ts';
+import { watchSending } from '../core/watch-sending.ts';
 import { entryPath } from './entry-path.ts';
-import type { Host, QueueReader } from './host.ts';
+import type { Host, QueueReader, Reached } from './host.ts';
+import { becomeOwner, type ReachDeps, reach } from './reach-outbox.ts';
 
 export { startPractice } from './practice-process.ts';
 
@@ -149,9 +157,18 @@ export async function openHost({
     abort: (itemId) => dispatcher.abort(itemId, 'user'),
   });
   let stopUpkeep = (): void => {};
+  let control: ControlServer | null = null;
+  const api = createApi(handlers);
+  const outlookNow = () => outlook(store.read, dispatcher.gates(), clock.now(), policy);
+  const events: HostEvents = {
+    onChange: store.onCommit,
+    watchSending: (tell) =>
+      watchSending({ dispatcher, outlook: outlookNow, timers: systemTimers }, tell),
+  };
 
   return ok({
-    api: createApi(handlers),
+    api,
+    ...events,
     notices: [
       ...(setAside === null ? [] : [databaseSetAside(setAside)]),
       ...(vault.setAsideTo === null ? [] : [vaultSetAside(vault.setAsideTo)]),
@@ -179,20 +196,48 @@ export async function openHost({
         };
         return ok(null);
       },
-      outlook: () => outlook(store.read, dispatcher.gates(), clock.now(), policy),
+      outlook: outlookNow,
       running: dispatcher.running,
       progressOf: dispatcher.progressOf,
       onIdle: dispatcher.onIdle,
     },
-    onChange: store.onCommit,
+    async listen() {
+      const listening = await listenForControl({ folder: home, api, log, ...events });
+      if (!listening.ok) return listening;
+      control = listening.value;
+      return ok(null);
+    },
     async close(graceMs) {
       stopUpkeep();
+      // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.
       await dispatcher.stop(graceMs);
+      await control?.close(graceMs);
       await store.close();
       lock.value.release();
     },
   });
 }
+
+/** The running host of a profile folder; null when none answers. */
+export const connectToHost = ({
+  home,
+}: Pick<HostOptions, 'home'>): Promise<Result<RemoteHost | null, OutboxError>> => connectTo(home);
+
+/** A running host if there is one, else this process becomes the owner; the caller closes what it gets. */
+export const reachOutbox = (options: HostOptions): Promise<Result<Reached, OutboxError>> =>
+  reach(reachBy(options));
+
+/** Opens a profile folder as its owner once nobody has it any more: PROFILE_IN_USE when a host runs. */
+export const ownOutbox = (options: HostOptions): Promise<Result<Host, OutboxError>> =>
+  becomeOwner(options.home, reachBy(options));
+
+const reachBy = (options: HostOptions): ReachDeps => ({
+  connect: () => connectTo(options.home),
+  open: () => openHost(options),
+  elapsed: clock.monotonic,
+  pause: (ms) => new Promise((resolve) => void systemTimers.after(ms, () => resolve())),
+  random: systemRandom,
+});
 
 /** Opens the queue for reading, also while another process owns it. */
 export async function openReader({

@@ -41,6 +41,12 @@ export const ERROR_CODES = [
   'PROFILE_IN_USE',
   'PROFILE_NEWER',
   'PROFILE_UNUSABLE',
+  // the running host
+  'HOST_STOPPED',
+  'HOST_OTHER_VERSION',
+  'HOST_NOT_TRUSTED',
+  'SOCKET_UNUSABLE',
+  'CALL_TOO_LARGE',
   // the caller
   'NOT_ALLOWED',
 ] as const;

@@ -16,6 +16,11 @@ interface CallSpec<Input extends z.ZodType, Output> {
   readonly input: Input;
   readonly callers: readonly Caller[];
   readonly errors: readonly ErrorCode[];
+  /**
+   * Asking again after a lost answer does nothing more than asking once did: always, or for requests that carry
+   * a `requestId`.
+   */
+  readonly repeatable?: 'always' | 'withRequestId';
   /** Carries the output's type; never set. */
   readonly output?: Output;
 }
@@ -134,22 +139,30 @@ const BULK_ERRORS: readonly ErrorCode[] = [
 /** Every call once. IPC, control socket, CLI, the page's transports and test fakes derive from it. */
 export const outboxContract = {
   /** Resolves when the item and its files are durable (G1). */
-  enqueue: call<Accepted>()({ input: requestInput, callers: ANYBODY, errors: REQUEST_ERRORS }),
+  enqueue: call<Accepted>()({
+    input: requestInput,
+    callers: ANYBODY,
+    errors: REQUEST_ERRORS,
+    repeatable: 'withRequestId',
+  }),
   /** All or nothing; an error names the failing entry as `params.entry`, counted from 1. */
   enqueueMany: call<readonly Accepted[]>()({
     input: z.strictObject({ requests: z.array(handoverInput).min(1) }),
     callers: ANYBODY,
     errors: REQUEST_ERRORS,
+    repeatable: 'withRequestId',
   }),
   addToOutbox: call<Accepted>()({
     input: addToOutboxInput,
     callers: ANYBODY,
     errors: REQUEST_ERRORS,
+    repeatable: 'withRequestId',
   }),
   get: call<ItemDetails>()({
     input: z.strictObject({ id: itemId }),
     callers: ANYBODY,
     errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
   }),
   list: call<{ readonly items: readonly Item[]; readonly next: number | null }>()({
     input: z.strictObject({
@@ -164,18 +177,26 @@ export const outboxContract = {
     }),
     callers: ANYBODY,
     errors: ['INPUT_INVALID'],
+    repeatable: 'always',
   }),
   responseBody: call<ResponseBody>()({
     input: z.strictObject({ id: itemId, attempt: z.int().positive() }),
     callers: ANYBODY,
     errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
   }),
-  stats: call<Stats>()({ input: z.strictObject({}), callers: OWN, errors: [] }),
+  stats: call<Stats>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
+  }),
   /** Why one item, or the queue, moves or does not. */
   explain: call<readonly Explanation[]>()({
     input: z.strictObject({ id: itemId }),
     callers: ANYBODY,
     errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
   }),
   /** Ends every back-off that the outbox chose itself; what servers asked for stands. */
   sync: call<{ readonly woken: number }>()({
@@ -186,6 +207,7 @@ export const outboxContract = {
     }),
     callers: OWN,
     errors: ['NO_SPACE', 'PROFILE_UNUSABLE'],
+    repeatable: 'always',
   }),
   /** New budget; `force` also ends a wait that the server asked for. */
   retry: call<BulkResult>()({
@@ -235,13 +257,24 @@ export const outboxContract = {
     errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE'],
   }),
   /** Survives restarts. Running attempts end by themselves. */
-  pause: call<null>()({ input: pauseInput, callers: OWN, errors: BULK_ERRORS }),
-  resume: call<null>()({ input: pauseInput, callers: OWN, errors: BULK_ERRORS }),
+  pause: call<null>()({
+    input: pauseInput,
+    callers: OWN,
+    errors: BULK_ERRORS,
+    repeatable: 'always',
+  }),
+  resume: call<null>()({
+    input: pauseInput,
+    callers: OWN,
+    errors: BULK_ERRORS,
+    repeatable: 'always',
+  }),
   /** Resolves when the item is final or needs a person; TIMED_OUT when it is neither by then. */
   waitFor: call<{ readonly item: Item }>()({
     input: z.strictObject({ id: itemId, timeoutMs: z.int().positive().max(86_400_000) }),
     callers: ANYBODY,
     errors: ['ITEM_NOT_FOUND', 'TIMED_OUT'],
+    repeatable: 'always',
   }),
   /** What happened after `cursor`, oldest first; RESYNC when that is too long ago. */
   changes: call<{ readonly changes: readonly Change[]; readonly cursor: number }>()({
@@ -251,11 +284,13 @@ export const outboxContract = {
     }),
     callers: OWN,
     errors: ['RESYNC'],
+    repeatable: 'always',
   }),
   'accounts.list': call<readonly AccountView[]>()({
     input: z.strictObject({}),
     callers: OWN,
     errors: [],
+    repeatable: 'always',
   }),
   'accounts.save': call<AccountView>()({
     input: accountInput,

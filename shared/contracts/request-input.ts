@@ -47,6 +47,8 @@ const headersInput = z.union([
 /** A time: milliseconds since 1970 UTC or an ISO 8601 text with its zone. */
 const timeInput = z.union([z.int().nonnegative(), z.iso.datetime({ offset: true })]);
 
+const requestIdInput = z.string().min(1).max(255);
+
 export const requestInput = z.strictObject({
   method: z.string(),
   url: z.string(),
@@ -66,7 +68,7 @@ export const requestInput = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/)
     .optional(),
-  requestId: z.string().min(1).max(255).optional(),
+  requestId: requestIdInput.optional(),
 });
 
 const jsonArrayText = z.union([z.string(), z.array(z.string())]);
@@ -80,6 +82,7 @@ export const addToOutboxInput = z.strictObject({
   primaryKey: z.string().optional(),
   filePathsJson: jsonArrayText.optional(),
   fileFieldsJson: jsonArrayText.optional(),
+  requestId: requestIdInput.optional(),
 });
 
 export type RequestInput = z.infer<typeof requestInput>;

@@ -64,7 +64,7 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   PROFILE_READ_ONLY: (p) =>
     `the profile folder ${folder(p)} cannot be written; check its permissions or choose another with --home`,
   PROFILE_IN_USE: (p) =>
-    `another OutTray is using the profile folder ${folder(p)}; stop it or choose another with --home`,
+    `another OutTray${p['pid'] === undefined ? '' : ` (process ${text(p, 'pid')})`} is using the profile folder ${folder(p)}; stop it or choose another with --home`,
   PROFILE_NEWER: (p) =>
     `the profile folder ${folder(p)} was written by a newer OutTray; install that version, nothing was changed`,
   PROFILE_UNUSABLE: (p) => `the profile folder ${folder(p)} cannot be used: ${text(p, 'detail')}`,
@@ -72,8 +72,20 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `there is no account "${text(p, 'account')}"; see "outtray account list"`,
   ACCOUNT_KIND: (p) =>
     `account "${text(p, 'account')}" does not sign in with tokens (${text(p, 'kind')})`,
-  NO_KEYCHAIN: () =>
-    'there is no keychain to keep it in; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"',
+  NO_KEYCHAIN: (p) =>
+    `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
+  HOST_STOPPED: (p) =>
+    text(p, 'begun') === 'no'
+      ? 'the running host was about to stop and did nothing; try again'
+      : 'the running host stopped before it answered; look whether it was done ("outtray list") before you try again',
+  HOST_OTHER_VERSION: (p) =>
+    `the running host speaks version ${text(p, 'host')} of the protocol, this one ${text(p, 'own')}; end it and start "outtray serve" of this version`,
+  HOST_NOT_TRUSTED: (p) =>
+    `what listens for the profile folder ${folder(p)} is not its host; stop it, or remove host.json from that folder`,
+  SOCKET_UNUSABLE: (p) =>
+    `no socket can be used at ${text(p, 'path')} (${text(p, 'detail')}); make its folder yours alone (mode 700), or set XDG_RUNTIME_DIR`,
+  CALL_TOO_LARGE: (p) =>
+    `this is more than the running host takes at once (${bytes(number(p, 'limit'))}); hand it over in parts`,
   NOT_ALLOWED: (p) => `this caller may not use "${text(p, 'call')}"`,
 };
 

@@ -1,16 +1,21 @@
+import type { RemoteHost } from '../../../shared/contracts/control-protocol.ts';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { Result } from '../../../shared/lang/result.ts';
 import type { Item, Source } from '../../../shared/outbox/item.ts';
-import type { Host, PracticeProcess, QueueReader } from '../host.ts';
+import type { Host, PracticeProcess, QueueReader, Reached } from '../host.ts';
 import type { CommandResult } from './cli-error.ts';
 import type { Surroundings } from './home-folder.ts';
 
 /** What the composition root offers; loaded when a command needs it, so that help and usage errors are quick. */
 export interface Root {
-  openHost(options: {
+  ownOutbox(options: {
     readonly home: string;
     readonly log?: (line: string) => void;
   }): Promise<Result<Host, OutboxError>>;
+  reachOutbox(options: { readonly home: string }): Promise<Result<Reached, OutboxError>>;
+  connectToHost(options: {
+    readonly home: string;
+  }): Promise<Result<RemoteHost | null, OutboxError>>;
   openReader(options: { readonly home: string }): Promise<Result<QueueReader, OutboxError>>;
   startPractice(options: {
     readonly port: number;
@@ -24,6 +29,8 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
 export interface Cli extends Surroundings {
   /** Of the app. */
   readonly version: string;
+  /** How this command line is started: the absolute paths of node and of its entry. */
+  readonly self: readonly string[];
   out(text: string): void;
   outBytes(bytes: Uint8Array): void;
   /** The same for what is too much to keep in memory: resolves when whoever reads has taken it. */
@@ -36,6 +43,8 @@ export interface Cli extends Surroundings {
   readonly terminal: NodeJS.WriteStream | null;
   /** Milliseconds since 1970 UTC. */
   now(): number;
+  /** A UUID. */
+  newId(): string;
   /** Resolves with the first signal; a second one ends the process at once, which the outbox survives. */
   stopSignal(): Promise<StopSignal>;
   root(): Promise<Root>;

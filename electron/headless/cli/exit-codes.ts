@@ -54,6 +54,11 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   NO_KEYCHAIN: 5,
   SERVER_ASKED: 2,
   TIMED_OUT: 6,
+  HOST_STOPPED: EXIT.profile,
+  HOST_OTHER_VERSION: EXIT.profile,
+  HOST_NOT_TRUSTED: EXIT.profile,
+  SOCKET_UNUSABLE: EXIT.profile,
+  CALL_TOO_LARGE: EXIT.usage,
   NOT_ALLOWED: EXIT.usage,
 };
 

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import type { Cli, StopSignal } from './cli.ts';
 import { type CommandResult, reportOf } from './cli-error.ts';
 import { EXIT, type ExitCode, exitCodeOfSignal } from './exit-codes.ts';
@@ -16,6 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   });
   const cli: Cli = {
     version: version(),
+    self: [process.execPath, ...process.execArgv, resolve(process.argv[1] ?? '')],
     env: process.env,
     platform: process.platform,
     userHome: homedir(),
@@ -28,6 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     stdinIsTerminal: process.stdin.isTTY,
     terminal: process.stdout.isTTY && process.stderr.isTTY ? process.stderr : null,
     now: Date.now,
+    newId: randomUUID,
     stopSignal,
     root: () => import('../index.ts'),
     finish: (result: CommandResult, json) => {

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
+import type { TransferProgress } from '../../../shared/contracts/worker-protocol.ts';
 import { bytes } from '../../../shared/messages/format.ts';
-import type { Sending } from '../host.ts';
 
 export interface Step {
   /** Items that are done, of all in this run. */
@@ -63,13 +63,8 @@ export function createProgress(
 }
 
 /** Bytes of what is being uploaded now, for the note of a step. */
-export function uploadNote(sending: Sending): string {
-  let up = 0;
-  let total = 0;
-  for (const { itemId } of sending.running()) {
-    const progress = sending.progressOf(itemId);
-    up += progress?.bytesUp ?? 0;
-    total += progress?.totalUp ?? 0;
-  }
-  return total === 0 ? '' : `sending ${bytes(up)} of ${bytes(total)}`;
-}
+export const uploadNote = ({
+  bytesUp,
+  totalUp,
+}: Pick<TransferProgress, 'bytesUp' | 'totalUp'>): string =>
+  totalUp === 0 ? '' : `sending ${bytes(bytesUp)} of ${bytes(totalUp)}`;

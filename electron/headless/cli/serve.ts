@@ -4,10 +4,17 @@ import type { Command } from 'commander';
 import { ok } from '../../../shared/lang/result.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import type { Cli } from './cli.ts';
+import { usage } from './cli-error.ts';
 import { defineCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
+import { systemdUnit } from './systemd-unit.ts';
 import { openOwned } from './using-queue.ts';
 import { watchItems } from './watch-items.ts';
+
+interface ServeOptions {
+  readonly verbose?: true;
+  readonly printUnit?: true;
+}
 
 const GRACE_MS = 5000;
 
@@ -16,8 +23,23 @@ export function register(program: Command, cli: Cli): void {
     .command('serve')
     .description('send whatever is in the out-tray, for as long as this runs (end it with Ctrl-C)')
     .option('--verbose', 'the log on stderr instead of in log/outtray.log of the profile folder')
-    .addHelpText('after', '\nExample:\n  outtray serve --home /var/lib/outtray --verbose');
-  defineCommand<{ readonly verbose?: true }>(command, cli, async ({ options, home, json }) => {
+    .option('--print-unit', 'print a systemd user unit that serves this profile folder, and end')
+    .addHelpText(
+      'after',
+      `
+While it runs, every other command asks this process; a second "serve" is refused (exit code 5).
+
+Examples:
+  outtray serve --home /var/lib/outtray --verbose
+  outtray serve --print-unit > ~/.config/systemd/user/outtray.service
+  systemctl --user enable --now outtray`,
+    );
+  defineCommand<ServeOptions>(command, cli, async ({ options, home, json }) => {
+    if (options.printUnit === true) {
+      if (json) return usage('--print-unit and JSON exclude each other');
+      cli.out(systemdUnit([...cli.self, 'serve', '--home', home]));
+      return ok(EXIT.done);
+    }
     const signal = cli.stopSignal();
     const log = options.verbose === true ? (line: string) => cli.err(line) : logFile(home);
     const opened = await openOwned(cli, home, log);
@@ -27,6 +49,8 @@ export function register(program: Command, cli: Cli): void {
       const watch = watchItems(host, (item) => log(attemptLine(item, cli.now())));
       const started = await host.sending.start();
       if (!started.ok) return started;
+      const listening = await host.listen();
+      if (!listening.ok) return listening;
       cli.out(json ? `${JSON.stringify({ serving: home })}\n` : `Sending from ${home}\n`);
       await signal;
       await watch.end();

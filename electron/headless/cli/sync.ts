@@ -1,30 +1,19 @@
 import type { Command } from 'commander';
 import type { Stats } from '../../../shared/contracts/outbox-api.ts';
-import { ok, type Result } from '../../../shared/lang/result.ts';
+import { ok } from '../../../shared/lang/result.ts';
 import { count, span } from '../../../shared/messages/format.ts';
-import { stateWords } from '../../../shared/messages/short-reasons.ts';
-import type { Item } from '../../../shared/outbox/item.ts';
-import type { Host } from '../host.ts';
-import { type Cli, nameOf, SOURCE, type StopSignal } from './cli.ts';
-import type { CliError, CommandResult } from './cli-error.ts';
+import { type Cli, SOURCE } from './cli.ts';
+import type { CommandResult } from './cli-error.ts';
 import { defineCommand, seconds } from './command-line.ts';
 import { EXIT, type ExitCode, exitCodeOfSignal } from './exit-codes.ts';
-import { printableLine, shortened } from './printable.ts';
-import { createProgress, type Progress, SILENT, uploadNote } from './progress.ts';
 import { needsPerson } from './status.ts';
-import { openOwned, withReader } from './using-queue.ts';
-import { watchItems } from './watch-items.ts';
+import { type Run, runToEnd, type SyncEnd } from './sync-run.ts';
+import { withReader } from './using-queue.ts';
 
 interface SyncOptions {
   readonly wait?: true;
   readonly timeout?: string;
 }
-
-/** Why a run ended. `idle`: nothing more could be started, though something waits for its time. */
-export type SyncEnd = 'drained' | 'idle' | 'stuck' | 'timeout' | StopSignal;
-
-const GRACE_MS = 5000;
-const DRAW_MS = 200;
 
 export function register(program: Command, cli: Cli): void {
   const command = program
@@ -46,95 +35,10 @@ Examples:
     const timeout =
       options.timeout === undefined ? ok(null) : seconds('--timeout', options.timeout);
     if (!timeout.ok) return timeout;
-    const opened = await openOwned(cli, home);
-    if (!opened.ok) return opened;
-    const run = await runOnce(cli, opened.value, {
-      wait: options.wait === true,
-      timeoutMs: timeout.value,
-      quiet: json,
-    });
+    const how = { wait: options.wait === true, timeoutMs: timeout.value, quiet: json };
+    const run = await runToEnd(cli, home, how);
     return run.ok ? summarise(cli, home, json, run.value) : run;
   });
-}
-
-interface Run {
-  readonly end: SyncEnd;
-  readonly delivered: number;
-  /** What was being sent when the run ended: closing lets it end, or ends it. */
-  readonly lastSent: readonly string[];
-  readonly tookMs: number;
-}
-
-async function runOnce(
-  cli: Cli,
-  host: Host,
-  how: { readonly wait: boolean; readonly timeoutMs: number | null; readonly quiet: boolean },
-): Promise<Result<Run, CliError>> {
-  const started = cli.now();
-  const progress = how.quiet ? SILENT : createProgress(cli.terminal, cli.out);
-  let delivered = 0;
-  try {
-    // Before the start: whoever is idle then is so although everything was woken.
-    const woken = await host.api.call('sync', {}, SOURCE);
-    if (!woken.ok) return woken;
-    const watch = watchItems(host, (item) => {
-      if (item.state === 'delivered') delivered += 1;
-      if (isTold(item, cli.terminal !== null)) progress.line(itemLine(item, cli.now()));
-    });
-    const ended = untilEnd(cli, host, how);
-    const drawing = drawRepeatedly(host, progress, () => delivered);
-    const sending = await host.sending.start();
-    const end = sending.ok ? ok(await ended) : sending;
-    drawing.end();
-    await watch.end();
-    const lastSent = host.sending.running().map((one) => one.itemId);
-    return end.ok ? ok({ end: end.value, delivered, lastSent, tookMs: cli.now() - started }) : end;
-  } finally {
-    progress.end();
-    await host.close(GRACE_MS);
-  }
-}
-
-/** Beside a progress bar only what a person should see. */
-const isTold = (item: Item, hasBar: boolean): boolean =>
-  item.state === 'attention' ||
-  item.state === 'unconfirmed' ||
-  (item.state === 'delivered' && !hasBar);
-
-const itemLine = (item: Item, now: number): string =>
-  `${item.id}  ${stateWords(item, now)}  ${shortened(printableLine(nameOf(item)), 60)}`;
-
-function untilEnd(
-  cli: Cli,
-  { sending }: Host,
-  how: { readonly wait: boolean; readonly timeoutMs: number | null },
-): Promise<SyncEnd> {
-  return new Promise((resolve) => {
-    sending.onIdle(() => {
-      const outlook = sending.outlook();
-      if (outlook === 'empty') resolve('drained');
-      else if (outlook === 'stuck') resolve('stuck');
-      else if (!how.wait) resolve('idle');
-    });
-    if (how.timeoutMs !== null) setTimeout(() => resolve('timeout'), how.timeoutMs).unref();
-    void cli.stopSignal().then(resolve);
-  });
-}
-
-function drawRepeatedly(
-  host: Host,
-  progress: Progress,
-  done: () => number,
-): { readonly end: () => void } {
-  const draw = async (): Promise<void> => {
-    const stats = await host.api.call('stats', {}, SOURCE);
-    if (!stats.ok) return;
-    const { queued, waiting, sending } = stats.value.counts;
-    const note = uploadNote(host.sending);
-    progress.show({ done: done(), total: done() + queued + waiting + sending, note });
-  };
-  const timer = setInterval(() => void draw(), DRAW_MS);
-  return { end: () => clearInterval(timer) };
 }
 
 async function summarise(cli: Cli, home: string, json: boolean, run: Run): Promise<CommandResult> {

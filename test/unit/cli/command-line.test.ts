@@ -79,9 +79,13 @@ describe('an error', () => {
       'PROFILE_IN_USE',
       'PROFILE_NEWER',
       'PROFILE_UNUSABLE',
+      'HOST_STOPPED',
+      'HOST_OTHER_VERSION',
+      'HOST_NOT_TRUSTED',
+      'SOCKET_UNUSABLE',
     ]);
     expect(codesOf(6)).toEqual(['TIMED_OUT']);
-    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 8);
+    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 12);
   });
 });
 

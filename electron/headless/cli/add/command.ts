@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Accepted } from '../../../../shared/contracts/outbox-api.ts';
+import type { Accepted, HandoverInput } from '../../../../shared/contracts/outbox-api.ts';
 import type { RequestInput } from '../../../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
 import type { Api } from '../../../api/api.ts';
@@ -7,7 +7,7 @@ import { type Cli, SOURCE } from '../cli.ts';
 import { type CliError, type CommandResult, usage } from '../cli-error.ts';
 import { collect, defineCommand } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
-import { openOwned } from '../using-queue.ts';
+import { withQueue } from '../using-queue.ts';
 import type { BodyArgument } from './body-arguments.ts';
 import { type BodyOptions, bodyOf, bodyOptions } from './body-options.ts';
 import { atLine } from './jsonl.ts';
@@ -65,7 +65,7 @@ export function register(program: Command, cli: Cli): void {
     const request = await requestFrom(cli, method, url, given, options);
     if (!request.ok) return request;
     return hand(cli, home, json, async (api) => {
-      const added = await api.call('enqueue', request.value, SOURCE);
+      const added = await api.call('enqueue', askedOnce(cli, request.value), SOURCE);
       return added.ok ? ok([added.value]) : added;
     });
   });
@@ -101,30 +101,32 @@ async function addLines(
 ): Promise<CommandResult> {
   const read = await readJsonl(from, cli.stdin, cli.cwd);
   if (!read.ok) return read;
-  const requests = read.value.map((one) => one.request);
+  const requests = read.value.map((one) => askedOnce(cli, one.request));
   const added = await hand(cli, home, json, (api) => api.call('enqueueMany', { requests }, SOURCE));
   if (added.ok || added.error.code === 'USAGE') return added;
   const line = read.value[Number(added.error.params['entry']) - 1]?.line;
   return line === undefined ? added : err(atLine(added.error, line));
 }
 
-/** Opens the queue, hands over, and prints what was accepted. */
-async function hand(
+/** Should the host stop before it answers, the next one is asked the same, and must not add it again. */
+const askedOnce = <Request extends HandoverInput>(cli: Cli, request: Request): Request => ({
+  requestId: cli.newId(),
+  ...request,
+});
+
+/** Hands over, and prints what was accepted. */
+function hand(
   cli: Cli,
   home: string,
   json: boolean,
   handOver: (api: Api) => Promise<Result<readonly Accepted[], CliError>>,
 ): Promise<CommandResult> {
-  const host = await openOwned(cli, home);
-  if (!host.ok) return host;
-  try {
-    const added = await handOver(host.value.api);
+  return withQueue(cli, home, async (api) => {
+    const added = await handOver(api);
     if (!added.ok) return added;
     cli.out(
       added.value.map(({ id, seq }) => `${json ? JSON.stringify({ id, seq }) : id}\n`).join(''),
     );
     return ok(EXIT.done);
-  } finally {
-    await host.value.close(0);
-  }
+  });
 }

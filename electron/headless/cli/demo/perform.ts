@@ -6,8 +6,9 @@ import type { Item } from '../../../../shared/outbox/item.ts';
 import type { Host, PracticeProcess } from '../../host.ts';
 import { SOURCE } from '../cli.ts';
 import type { CliError } from '../cli-error.ts';
+import type { Following } from '../follow-changes.ts';
 import { type Progress, uploadNote } from '../progress.ts';
-import { type ItemWatch, watchItems } from '../watch-items.ts';
+import { watchItems } from '../watch-items.ts';
 import type { Cast, Role } from './cast.ts';
 
 /** A role and the item that it became. */
@@ -48,7 +49,11 @@ export async function perform(
   if (!first.ok) return first;
   say(`${first.value.length} items are in the out-tray, on disk. Sending begins.`);
   const watch = watchItems(host, (item) => say(eventLine(stage, item)));
-  const drawing = setInterval(() => void draw(stage, cast), DRAW_MS);
+  let note = '';
+  const endNotes = host.watchSending((news) => {
+    if (news.kind === 'progress') note = uploadNote(news);
+  });
+  const drawing = setInterval(() => void draw(stage, cast, note), DRAW_MS);
   try {
     const started = await host.sending.start();
     if (!started.ok) return started;
@@ -80,11 +85,12 @@ export async function perform(
     }
   } finally {
     clearInterval(drawing);
+    endNotes();
     await quiet(watch, progress);
   }
 }
 
-async function quiet(watch: ItemWatch, progress: Progress): Promise<void> {
+async function quiet(watch: Following, progress: Progress): Promise<void> {
   await watch.end();
   progress.end();
 }
@@ -123,12 +129,12 @@ async function allDone(host: Host, players: readonly Player[]): Promise<boolean>
   return true;
 }
 
-async function draw({ host, progress }: Stage, cast: Cast): Promise<void> {
+async function draw({ host, progress }: Stage, cast: Cast, note: string): Promise<void> {
   const total = cast.first.length + cast.offline.length;
   const stats = await host.api.call('stats', {}, SOURCE);
   if (!stats.ok) return;
   const { delivered, attention } = stats.value.counts;
-  progress.show({ done: delivered + attention, total, note: uploadNote(host.sending) });
+  progress.show({ done: delivered + attention, total, note });
 }
 
 function eventLine(stage: Stage, item: Item): string {

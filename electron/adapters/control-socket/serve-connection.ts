@@ -1,0 +1,152 @@
+import {
+  FRAME_BYTES,
+  type FromHostMessage,
+  type HostEvents,
+  type OutboxCalls,
+  type ToHostMessage,
+  toHostMessage,
+} from '../../../shared/contracts/control-protocol.ts';
+import type { OutboxError } from '../../../shared/contracts/errors.ts';
+import { outboxError } from '../../../shared/contracts/errors.ts';
+import { type CallName, outboxContract } from '../../../shared/contracts/outbox-api.ts';
+import { assertNever } from '../../../shared/lang/assert-never.ts';
+import { err, type Result } from '../../../shared/lang/result.ts';
+import type { Source } from '../../../shared/outbox/item.ts';
+import type { Log } from '../../core/ports.ts';
+import { packBytes, unpackBytes } from './bytes-beside.ts';
+import type { Channel } from './channel.ts';
+
+export interface ServedHost extends HostEvents {
+  readonly api: OutboxCalls;
+  readonly log: Log;
+}
+
+export interface Served {
+  /**
+   * Lets calls end that a client could not safely repeat, at most `graceMs`; answers HOST_STOPPED to the others
+   * and to new ones, and closes.
+   */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Everybody on the socket is the command line, whatever they say. */
+const SOURCE: Source = { kind: 'cli' };
+
+/** Calls of one client under way at a time; its further ones are read when some have been answered. */
+const MOST_OPEN = 64;
+const FLUSH_MS = 1000;
+
+type Call = Extract<ToHostMessage, { readonly type: 'call' }>;
+
+/** Answers a client that has been welcomed. What becomes of it harms nobody else. */
+export function serveConnection(channel: Channel, host: ServedHost): Served {
+  const open = new Map<number, { readonly settled: Promise<void>; readonly repeatable: boolean }>();
+  const offs: (() => void)[] = [];
+  let stopping = false;
+  let changed = false;
+
+  const send = (message: FromHostMessage): boolean => channel.send(message);
+  const fail = (id: number, error: OutboxError): void => void send({ type: 'failure', id, error });
+  const throttle = (): void => {
+    if (open.size >= MOST_OPEN || channel.isClogged()) channel.pause();
+    else channel.resume();
+  };
+
+  function answer(id: number, result: Result<unknown, OutboxError>): void {
+    if (!result.ok) fail(id, result.error);
+    else if (!send({ type: 'answer', id, ...packBytes(result.value) }))
+      fail(id, outboxError('CALL_TOO_LARGE', { limit: FRAME_BYTES }));
+  }
+
+  async function carryOut({ id, name, input, bytes }: Call): Promise<void> {
+    try {
+      const result = isCallName(name)
+        ? await host.api.call(name, unpackBytes(input, bytes) as never, SOURCE)
+        : err(outboxError('NOT_ALLOWED', { call: name.slice(0, 100) }));
+      if (open.delete(id)) answer(id, result);
+    } catch (error) {
+      // A mistake of ours in one call: its client learns that no answer comes, all others go on.
+      host.log.error('callFailed', { call: name.slice(0, 100), detail: String(error) });
+      open.delete(id);
+      channel.destroy();
+    }
+    throttle();
+  }
+
+  function tellChanged(): void {
+    if (channel.isClogged()) changed = true;
+    else send({ type: 'changed' });
+  }
+
+  function watch(what: 'queue' | 'sending'): void {
+    switch (what) {
+      case 'queue':
+        offs.push(host.onChange(tellChanged));
+        return;
+      case 'sending':
+        offs.push(host.watchSending((news) => void send({ type: 'sending', news })));
+        return;
+      default:
+        assertNever(what);
+    }
+  }
+
+  channel.onDrain(() => {
+    throttle();
+    if (changed) send({ type: 'changed' });
+    changed = false;
+  });
+  const leave = (): void => {
+    for (const off of offs.splice(0)) off();
+  };
+  void channel.closed.then(leave);
+  channel.receive((message) => {
+    const parsed = toHostMessage.safeParse(message);
+    if (!parsed.success) {
+      channel.destroy();
+      return;
+    }
+    switch (parsed.data.type) {
+      case 'call': {
+        const { id, name } = parsed.data;
+        if (stopping) {
+          fail(id, outboxError('HOST_STOPPED', { begun: 'no' }));
+          return;
+        }
+        const settled = carryOut(parsed.data);
+        open.set(id, { settled, repeatable: isRepeatable(name) });
+        throttle();
+        return;
+      }
+      case 'watch':
+        watch(parsed.data.what);
+        return;
+      default:
+        assertNever(parsed.data);
+    }
+  });
+
+  return {
+    async stop(graceMs) {
+      stopping = true;
+      leave();
+      const unrepeatable = Array.from(open.values())
+        .filter((call) => !call.repeatable)
+        .map((call) => call.settled);
+      await Promise.race([Promise.all(unrepeatable), channel.closed, after(graceMs)]);
+      for (const id of open.keys()) fail(id, outboxError('HOST_STOPPED', { begun: 'perhaps' }));
+      open.clear();
+      await channel.end(FLUSH_MS);
+    },
+  };
+}
+
+const isCallName = (name: string): name is CallName => Object.hasOwn(outboxContract, name);
+
+const isRepeatable = (name: string): boolean =>
+  isCallName(name) && outboxContract[name].repeatable === 'always';
+
+const after = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
