@@ -39,6 +39,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       mapped(await outbox.enqueueMany(requests, source), (items) => items.map(accepted)),
     async sync({ account, accessToken }) {
       const lent = lendToken(deps, account, accessToken);
+      deps.tokens.wake();
       return lent.ok ? mapped(await outbox.wakeAll(), (woken) => ({ woken })) : lent;
     },
     retry: ({ items, force }, source) => carry(items, { kind: 'retry', force }, source),

@@ -69,6 +69,18 @@ export async function signOut(
   return store(deps, { ...account, session: signedOut(deps.clock.now()) });
 }
 
+/** Writes down how an account's session stands; an account that was removed meanwhile stays removed. */
+export const saveSession = (
+  outbox: OutboxStore,
+  name: string,
+  session: SessionRecord,
+): Promise<Result<null, OutboxError>> =>
+  outbox.write((tx) => {
+    const account = tx.accounts().find((one) => one.name === name);
+    if (account !== undefined) tx.saveAccount({ ...account, session });
+    return ok(null);
+  });
+
 /** A token for as long as this process lives; nothing to do when none is given. */
 export function lendToken(
   deps: AccountDeps,

@@ -310,6 +310,8 @@ export interface TokenKeeper {
   forget(account: Account): Promise<Result<null, OutboxError>>;
   /** An access token for as long as this process lives; nothing is kept of it. */
   lend(account: Account, accessToken: string): void;
+  /** The network is back, or a person asks: what is in trouble is tried now, unless a server asked for time. */
+  wake(): void;
 }
 
 export type CredentialState =

@@ -1,17 +1,23 @@
 import type { HostEvents, RemoteHost } from '../../shared/contracts/control-protocol.ts';
-import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
-import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
 import { databaseSetAside, vaultSetAside } from '../../shared/messages/notices.ts';
+import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { connectToHost as connectTo } from '../adapters/control-socket/connect-to-host.ts';
 import {
   type ControlServer,
   listenForControl,
 } from '../adapters/control-socket/listen-for-control.ts';
+import { checkKeychain } from '../adapters/secrets/check-keychain.ts';
+import { createSecretStore } from '../adapters/secrets/secret-store.ts';
+import { checkDatabase, sqliteVersion } from '../adapters/store/check-database.ts';
 import { hasDatabase, openEmptyReader } from '../adapters/store/empty-reader.ts';
 import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
 import { openSqliteStore } from '../adapters/store/open-sqlite-store.ts';
 import { acquireProfileLock, isProfileInUse } from '../adapters/store/profile-lock.ts';
+import { checkFolder } from '../adapters/system/check-folder.ts';
 import { watchForHints } from '../adapters/system/hints.ts';
+import { reachOrigin } from '../adapters/system/reach-origin.ts';
 import {
   digestText,
   mediaTypeOf,
@@ -19,8 +25,10 @@ import {
   systemIds,
   systemRandom,
   systemTimers,
+  systemVersions,
 } from '../adapters/system/system.ts';
 import { createTextLog } from '../adapters/system/text-log.ts';
+import { checkVault } from '../adapters/vault/check-vault.ts';
 import { openVault } from '../adapters/vault/open-vault.ts';
 import { vaultReader } from '../adapters/vault/vault-reader.ts';
 import { forkWorker } from '../adapters/worker-host/fork-worker.ts';
@@ -30,13 +38,15 @@ import { createApi } from '../api/api.ts';
 import { createHandlers } from '../api/handlers.ts';
 import { createReadHandlers } from '../api/read-handlers.ts';
 import { signInGates } from '../core/account-gates.ts';
+import { saveSession } from '../core/accounts.ts';
 import { settleBatches } from '../core/batch.ts';
+import { type Diagnosis, diagnose as diagnoseOutbox } from '../core/diagnosis/diagnose.ts';
+import type { HostFacts } from '../core/diagnosis/facts.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
 import { runningOf } from '../core/eligibility.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
 import { DEFAULT_POLICY } from '../core/policy.ts';
-import type { Credentials, TokenKeeper } from '../core/ports.ts';
 import { startUpkeep } from '../core/upkeep.ts';
 import { watchSending } from '../core/watch-sending.ts';
 import { entryPath } from './entry-path.ts';
@@ -50,26 +60,12 @@ export interface HostOptions {
   readonly home: string;
   /** Takes the log, a JSON object a line. */
   readonly log?: (line: string) => void;
+  /** The process stays: without a keychain it keeps secrets for as long as it runs. */
+  readonly lasting?: boolean;
 }
 
 const policy = DEFAULT_POLICY;
 const clock = systemClock;
-
-const noKeychain = () => Promise.resolve(err(outboxError('NO_KEYCHAIN')));
-
-/** No account can sign in yet. */
-const noTokens: Credentials & TokenKeeper = {
-  stateOf: ({ auth }) =>
-    auth.kind === 'none' ? { kind: 'ready', headers: [], generation: 0 } : { kind: 'signInNeeded' },
-  prepare: () => {},
-  refused: () => {},
-  isFresh: () => true,
-  onChange: () => () => {},
-  setTokens: noKeychain,
-  setHeaders: noKeychain,
-  forget: () => Promise.resolve(ok(null)),
-  lend: () => {},
-};
 
 /**
  * Opens a profile folder as its owner: PROFILE_IN_USE when another process has it. Nothing is sent before
@@ -78,6 +74,7 @@ const noTokens: Credentials & TokenKeeper = {
 export async function openHost({
   home,
   log: write = () => {},
+  lasting = false,
 }: HostOptions): Promise<Result<Host, OutboxError>> {
   const log = createTextLog(write, clock.now);
   const lock = acquireProfileLock(home);
@@ -127,7 +124,21 @@ export async function openHost({
     lock.value.release();
     return settled;
   }
-  const tokens = noTokens;
+  const secrets = createSecretStore({
+    profile: generation,
+    timers: systemTimers,
+    credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
+    sessionWillDo: lasting,
+  });
+  const tokens = createTokenBroker({
+    secrets,
+    clock,
+    timers: systemTimers,
+    random,
+    fetch,
+    log,
+    saveSession: (name, session) => saveSession(store, name, session),
+  });
   const dispatcher = createDispatcher({
     store,
     vault,
@@ -156,6 +167,10 @@ export async function openHost({
     gates: dispatcher.gates,
     abort: (itemId) => dispatcher.abort(itemId, 'user'),
   });
+  const wake = (): void => {
+    tokens.wake();
+    void outbox.wakeAll();
+  };
   let stopUpkeep = (): void => {};
   let control: ControlServer | null = null;
   const api = createApi(handlers);
@@ -178,7 +193,7 @@ export async function openHost({
         const gone = await endSurvivors(home);
         if (!gone.ok) return gone;
         await dispatcher.start();
-        const stopHints = watchForHints({ clock, onHint: () => void outbox.wakeAll() });
+        const stopHints = watchForHints({ clock, onHint: wake });
         const stopSweeps = startUpkeep({
           store,
           vault,
@@ -211,6 +226,7 @@ export async function openHost({
       stopUpkeep();
       // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.
       await dispatcher.stop(graceMs);
+      await tokens.stop(graceMs);
       await control?.close(graceMs);
       await store.close();
       lock.value.release();
@@ -264,4 +280,44 @@ export async function openReader({
     ),
     close,
   });
+}
+
+/** Looks at what the outbox of a profile folder depends on; changes nothing. `version` is the app's. */
+export function diagnose({
+  home,
+  version,
+}: {
+  readonly home: string;
+  readonly version: string;
+}): Promise<Diagnosis> {
+  return diagnoseOutbox({
+    home,
+    clock,
+    openReader() {
+      const opened = openSqliteReader({ folder: home });
+      return opened.ok ? opened.value : null;
+    },
+    probes: {
+      folder: () => checkFolder(home),
+      database: () => checkDatabase(home),
+      vault: (referenced) => checkVault(home, referenced),
+      reach: (origin) => reachOrigin(origin, process.env),
+      keychain: () =>
+        checkKeychain({
+          timers: systemTimers,
+          credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
+        }),
+      host: () => hostOf(home),
+      versions: () => ({ app: version, sqlite: sqliteVersion(), ...systemVersions() }),
+    },
+  });
+}
+
+async function hostOf(home: string): Promise<HostFacts> {
+  const reached = await connectTo(home);
+  if (reached.ok && reached.value !== null) {
+    reached.value.close();
+    return { kind: 'running', pid: reached.value.pid };
+  }
+  return { kind: isProfileInUse(home) ? 'silent' : 'none' };
 }

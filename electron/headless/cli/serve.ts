@@ -42,7 +42,7 @@ Examples:
     }
     const signal = cli.stopSignal();
     const log = options.verbose === true ? (line: string) => cli.err(line) : logFile(home);
-    const opened = await openOwned(cli, home, log);
+    const opened = await openOwned(cli, home, { log, lasting: true });
     if (!opened.ok) return opened;
     const host = opened.value;
     try {

@@ -59,10 +59,10 @@ export async function reachQueue(cli: Cli, home: string): Promise<Result<Reached
 export async function openOwned(
   cli: Cli,
   home: string,
-  log?: (line: string) => void,
+  options: { readonly log?: (line: string) => void; readonly lasting?: boolean } = {},
 ): Promise<Result<Host, CliError>> {
   const { ownOutbox } = await cli.root();
-  const host = await ownOutbox({ home, ...(log === undefined ? {} : { log }) });
+  const host = await ownOutbox({ home, ...options });
   if (host.ok) note(cli, host.value);
   return host;
 }
