@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { SCHEMA_VERSION } from '../../../electron/adapters/store/migrations/index.ts';
 import { openSqliteReader } from '../../../electron/adapters/store/open-sqlite-reader.ts';
 import { openSqliteStore } from '../../../electron/adapters/store/open-sqlite-store.ts';
 import { ok } from '../../../shared/lang/result.ts';
@@ -100,7 +101,7 @@ describe("a later program's database", () => {
     const before = bytesOf(folder);
     expect(openSqliteStore({ folder, clock: testClock })).toMatchObject({
       ok: false,
-      error: { code: 'PROFILE_NEWER', params: { found: 99, known: 1 } },
+      error: { code: 'PROFILE_NEWER', params: { found: 99, known: SCHEMA_VERSION } },
     });
     expect(bytesOf(folder)).toEqual(before);
   });
@@ -113,7 +114,7 @@ describe("a later program's database", () => {
     const copy = join(tempFolder(), 'copy');
     copyAsKilled(folder, copy);
     db.close();
-    expect(readFileSync(dbOf(copy)).readInt32BE(60)).toBe(1);
+    expect(readFileSync(dbOf(copy)).readInt32BE(60)).toBe(SCHEMA_VERSION);
     const before = bytesOf(copy);
     expect(openSqliteStore({ folder: copy, clock: testClock })).toMatchObject({
       ok: false,
