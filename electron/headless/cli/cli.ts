@@ -2,6 +2,7 @@ import type { RemoteHost } from '../../../shared/contracts/control-protocol.ts';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { Result } from '../../../shared/lang/result.ts';
 import type { Item, Source } from '../../../shared/outbox/item.ts';
+import type { Diagnosis } from '../../core/diagnosis/diagnose.ts';
 import type { Host, PracticeProcess, QueueReader, Reached } from '../host.ts';
 import type { CommandResult } from './cli-error.ts';
 import type { Surroundings } from './home-folder.ts';
@@ -17,6 +18,7 @@ export interface Root {
     readonly home: string;
   }): Promise<Result<RemoteHost | null, OutboxError>>;
   openReader(options: { readonly home: string }): Promise<Result<QueueReader, OutboxError>>;
+  diagnose(options: { readonly home: string; readonly version: string }): Promise<Diagnosis>;
   startPractice(options: {
     readonly port: number;
     readonly ledgerFile?: string;

@@ -11,6 +11,7 @@ import type { Cli } from './cli.ts';
 import { usage } from './cli-error.ts';
 import { wantsJson } from './command-line.ts';
 import { register as demo } from './demo/command.ts';
+import { register as doctor } from './doctor/command.ts';
 import { register as explain } from './explain.ts';
 import { register as exportItems } from './export/command.ts';
 import { register as list } from './list.ts';
@@ -44,12 +45,13 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   pause,
   account,
   exportItems,
+  doctor,
   practice,
   demo,
 ];
 
-/** Reads the command line and does what it says; the outcome goes to `cli.finish`. */
-export async function runProgram(cli: Cli, argv: readonly string[]): Promise<void> {
+/** All commands, ready to read a command line. */
+export function createProgram(cli: Cli): Command {
   const program = new Command('outtray')
     .description('An offline-first HTTP outbox: what you add is kept safe and sent when it can be.')
     .version(cli.version)
@@ -57,16 +59,20 @@ export async function runProgram(cli: Cli, argv: readonly string[]): Promise<voi
     .showSuggestionAfterError(true)
     .exitOverride();
   for (const register of COMMANDS) register(program, cli);
-  program.addHelpText(
+  return program.addHelpText(
     'after',
     `\nExample:\n  outtray add POST https://api.example/reports --json '{"a":1}'`,
   );
+}
+
+/** Reads the command line and does what it says; the outcome goes to `cli.finish`. */
+export async function runProgram(cli: Cli, argv: readonly string[]): Promise<void> {
   if (argv.length === 0) {
     cli.finish(usage('name a command; "outtray --help" lists them'), false);
     return;
   }
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await createProgram(cli).parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (ANSWERS.includes(error.code)) return;

@@ -8,8 +8,7 @@ import { type Cli, SOURCE } from '../cli.ts';
 import { type CliError, type CommandResult, usage } from '../cli-error.ts';
 import { defineCommand, type Invocation } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
-import { withReader } from '../using-queue.ts';
-import { withOutbox } from '../with-outbox.ts';
+import { withQueue, withReader } from '../using-queue.ts';
 import { accountLine, accountsText } from './account-text.ts';
 import { pipedText } from './piped-text.ts';
 import { secretInput } from './secret-input.ts';
@@ -138,7 +137,7 @@ function remove(account: Command, cli: Cli): void {
     );
   defineCommand(command, cli, async ({ args, home, json }: Invocation<object>) => {
     const name = args[0] ?? '';
-    return withOutbox(cli, home, async (api) => {
+    return withQueue(cli, home, async (api) => {
       const removed = await api.call('accounts.remove', { name }, SOURCE);
       if (!removed.ok) return removed;
       cli.out(json ? `${JSON.stringify({ removed: name })}\n` : `${name}  removed\n`);
@@ -153,7 +152,7 @@ function change(
   json: boolean,
   call: (api: Api) => Promise<Result<AccountView, CliError>>,
 ): Promise<CommandResult> {
-  return withOutbox(cli, home, async (api) => {
+  return withQueue(cli, home, async (api) => {
     const saved = await call(api);
     if (!saved.ok) return saved;
     cli.out(json ? `${JSON.stringify(saved.value)}\n` : accountLine(saved.value));

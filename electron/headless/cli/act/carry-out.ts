@@ -5,7 +5,7 @@ import type { Api } from '../../../api/api.ts';
 import type { Cli } from '../cli.ts';
 import { type CliError, type CommandResult, reportOf } from '../cli-error.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
-import { withOutbox } from '../with-outbox.ts';
+import { withQueue } from '../using-queue.ts';
 import type { Selection } from './selection.ts';
 
 export interface Act {
@@ -20,7 +20,7 @@ export async function carryOut(
   { cli, home, json, items }: Act,
   call: (api: Api, items: Selection) => Promise<Result<BulkResult, CliError>>,
 ): Promise<CommandResult> {
-  return withOutbox(cli, home, async (api) => {
+  return withQueue(cli, home, async (api) => {
     const result = await call(api, items);
     if (!result.ok) return result;
     if (json) {

@@ -3,7 +3,7 @@ import { ok } from '../../../../shared/lang/result.ts';
 import { type Cli, SOURCE } from '../cli.ts';
 import { defineCommand } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
-import { withOutbox } from '../with-outbox.ts';
+import { withQueue } from '../using-queue.ts';
 
 export function register(program: Command, cli: Cli): void {
   const command = program
@@ -20,7 +20,7 @@ Example:
   outtray duplicate 0199…-7c1e`,
     );
   defineCommand(command, cli, async ({ args, home, json }) =>
-    withOutbox(cli, home, async (api) => {
+    withQueue(cli, home, async (api) => {
       const added = await api.call('duplicate', { id: args[0] ?? '' }, SOURCE);
       if (!added.ok) return added;
       const { id, seq } = added.value;

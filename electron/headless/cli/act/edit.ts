@@ -9,7 +9,7 @@ import { type Cli, SOURCE } from '../cli.ts';
 import { type CliError, usage } from '../cli-error.ts';
 import { collect, defineCommand } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
-import { withOutbox } from '../with-outbox.ts';
+import { withQueue } from '../using-queue.ts';
 
 interface EditOptions extends BodyOptions {
   readonly url?: string;
@@ -51,7 +51,7 @@ Examples:
   defineCommand<EditOptions>(command, cli, async ({ args, options, home, json }) => {
     const edit = await editOf(given, options, cli.cwd);
     if (!edit.ok) return edit;
-    return withOutbox(cli, home, async (api) => {
+    return withQueue(cli, home, async (api) => {
       const edited = await api.call('edit', { id: args[0] ?? '', ...edit.value }, SOURCE);
       if (!edited.ok) return edited;
       const { item } = edited.value;

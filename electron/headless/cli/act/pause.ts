@@ -6,7 +6,7 @@ import { type UsageError, usage } from '../cli-error.ts';
 import { defineCommand } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { originOf } from '../item-filter.ts';
-import { withOutbox } from '../with-outbox.ts';
+import { withQueue } from '../using-queue.ts';
 
 interface PauseOptions {
   readonly origin?: string;
@@ -40,7 +40,7 @@ Examples:
     defineCommand<PauseOptions>(command, cli, async ({ options, home, json }) => {
       const scope = scopeOf(options);
       if (!scope.ok) return scope;
-      return withOutbox(cli, home, async (api) => {
+      return withQueue(cli, home, async (api) => {
         const done = await api.call(name, scope.value, SOURCE);
         if (!done.ok) return done;
         const paused = name === 'pause';

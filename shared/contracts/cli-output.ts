@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { ITEM_STATES } from '../outbox/item.ts';
+import { ERROR_CODES } from './errors.ts';
+import { exportedItemOutput, itemOutput, reason, shownItemOutput, time } from './item-output.ts';
+
+const accepted = z.strictObject({ id: z.uuid(), seq: z.int().positive() });
+
+const counts = z.strictObject(
+  Object.fromEntries(ITEM_STATES.map((state) => [state, z.int().nonnegative()])),
+);
+
+const explained = z.looseObject({ code: z.string(), sentence: z.string() });
+
+const pause = z.strictObject({
+  scope: z.enum(['all', 'origin', 'account']),
+  key: z.string(),
+  since: time,
+});
+
+const gate = z.looseObject({ scope: z.enum(['origin', 'account']), key: z.string(), reason });
+
+const bulk = z.strictObject({
+  done: z.int().nonnegative(),
+  refused: z.int().nonnegative(),
+  refusals: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        code: z.enum(ERROR_CODES),
+        state: z.string(),
+        message: z.string(),
+      }),
+    )
+    .max(100),
+});
+
+const account = z.strictObject({
+  name: z.string(),
+  origins: z.array(z.url()),
+  auth: z.enum(['none', 'headers', 'bearer']),
+  session: z.strictObject({
+    state: z.enum(['signedIn', 'signInNeeded']),
+    keptBy: z.enum(['keytar', 'napi-keyring', 'credentials-file', 'session']).nullable(),
+    since: time,
+  }),
+  contract: z.looseObject({}).nullable(),
+  idempotency: z.strictObject({ header: z.string(), quoted: z.boolean() }).nullable(),
+});
+
+const paused = z.strictObject({
+  paused: z.boolean(),
+  scope: z.enum(['all', 'origin', 'account']),
+  key: z.string(),
+});
+
+const level = z.enum(['well', 'person', 'unusable']);
+
+/**
+ * What every command prints where JSON is asked for: one object, or one a line (`add`, `export`). Scripts rely
+ * on it, so fields are added and never renamed.
+ */
+export const cliOutput = {
+  add: accepted,
+  list: z.strictObject({ items: z.array(itemOutput), next: z.int().nullable() }),
+  show: shownItemOutput,
+  status: z.strictObject({
+    counts,
+    gates: z.array(gate),
+    pauses: z.array(pause),
+    needsYou: z.array(itemOutput),
+  }),
+  explain: z.union([
+    z.strictObject({ id: z.uuid(), reasons: z.array(explained) }),
+    z.strictObject({
+      reasons: z.array(explained.extend({ items: z.int().positive(), example: z.uuid() })),
+      complete: z.boolean(),
+    }),
+  ]),
+  sync: z.strictObject({
+    end: z.enum(['drained', 'idle', 'stuck', 'timeout', 'SIGINT', 'SIGTERM']),
+    delivered: z.int().nonnegative(),
+    counts,
+  }),
+  serve: z.strictObject({ serving: z.string() }),
+  retry: bulk,
+  hold: bulk,
+  release: bulk,
+  cancel: bulk,
+  remove: bulk,
+  priority: bulk,
+  resolve: bulk,
+  edit: z.strictObject({ item: itemOutput }),
+  duplicate: accepted,
+  pause: paused,
+  resume: paused,
+  'account add': account,
+  'account list': z.strictObject({ accounts: z.array(account) }),
+  'account set-token': account,
+  'account sign-out': account,
+  'account remove': z.strictObject({ removed: z.string() }),
+  export: exportedItemOutput,
+  doctor: z.strictObject({
+    level,
+    findings: z.array(z.looseObject({ code: z.string(), level, sentence: z.string() })),
+  }),
+  practice: z.strictObject({ url: z.url() }),
+  demo: z.strictObject({
+    asExpected: z.boolean(),
+    elapsedMs: z.number(),
+    items: z.array(
+      z.strictObject({
+        title: z.string(),
+        priority: z.string(),
+        tries: z.int(),
+        state: z.enum(ITEM_STATES),
+        status: z.string(),
+        response: z.string(),
+        differences: z.array(z.string()),
+      }),
+    ),
+  }),
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+
+/** What goes to stderr in place of that, with an exit code other than 0. */
+export const cliErrorOutput = z.strictObject({
+  error: z.strictObject({
+    code: z.enum([...ERROR_CODES, 'USAGE']),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+    message: z.string(),
+  }),
+});

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { createProgram } from '../../../electron/headless/cli/program.ts';
+import { cliOutput } from '../../../shared/contracts/cli-output.ts';
+import { collectingCli } from '../../integration/cli/in-process.ts';
+
+const { cli } = collectingCli({ home: '/nowhere/home' });
+
+/** Commands that do something, by their names as one types them. */
+function leaves(command: Command, name: string): readonly (readonly [string, Command])[] {
+  return command.commands.flatMap((one) => {
+    const full = `${name} ${one.name()}`.trim();
+    return one.commands.length > 0 ? leaves(one, full) : [[full, one] as const];
+  });
+}
+
+const COMMANDS = leaves(createProgram(cli), '');
+
+test('every command has a documented shape for JSON, and no shape is of nothing', () => {
+  expect(COMMANDS.map(([name]) => name).toSorted()).toEqual(Object.keys(cliOutput).toSorted());
+});
+
+describe.for(COMMANDS)('%s', ([name, command]) => {
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text) });
+  command.outputHelp();
+
+  test('says what it does, and shows an example of itself', () => {
+    expect(command.description()).not.toBe('');
+    expect(help).toMatch(new RegExp(`Examples?:\\n(.*\\n)*  outtray ${name}\\b`));
+  });
+
+  test('can be asked for another profile folder and for JSON', () => {
+    const options = command.options.map((option) => option.long);
+    expect(options).toEqual(expect.arrayContaining(['--home', '--json', '--output']));
+  });
+});
