@@ -53,7 +53,7 @@ export function openChannel(socket: Socket): Channel {
   });
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk) => {
-    const messages = reader.push(chunk as Uint8Array);
+    const messages = reader.push(chunk);
     if (messages === null) socket.destroy();
     else for (const message of messages) if (!socket.destroyed) deliver(message);
   });

@@ -52,12 +52,14 @@ export function createRemoteHost(channel: Channel, pid: number): RemoteHost {
         assertNever(data);
     }
   });
-  const ended = channel.closed.then(() => {
+  const settleAll = async (): Promise<void> => {
+    await channel.closed;
     gone = true;
     for (const id of Array.from(open.keys())) {
       settle(id, err(outboxError('HOST_STOPPED', { begun: 'perhaps' })));
     }
-  });
+  };
+  const ended = settleAll();
 
   return {
     pid,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { resolve as absolute } from 'node:path';
 import type { Cli, StopSignal } from './cli.ts';
 import { type CommandResult, reportOf } from './cli-error.ts';
 import { EXIT, type ExitCode, exitCodeOfSignal } from './exit-codes.ts';
@@ -18,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   });
   const cli: Cli = {
     version: version(),
-    self: [process.execPath, ...process.execArgv, resolve(process.argv[1] ?? '')],
+    self: [process.execPath, ...process.execArgv, absolute(process.argv[1] ?? '')],
     env: process.env,
     platform: process.platform,
     userHome: homedir(),

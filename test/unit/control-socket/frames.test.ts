@@ -20,9 +20,9 @@ function read(bytes: Uint8Array, sizes: readonly number[], limit = LIMIT): unkno
   const messages: unknown[] = [];
   for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
     const size = sizes[turn % sizes.length] ?? 1;
-    const read = reader.push(bytes.subarray(at, at + size));
-    if (read === null) return null;
-    messages.push(...read);
+    const piece = reader.push(bytes.subarray(at, at + size));
+    if (piece === null) return null;
+    messages.push(...piece);
     at += size;
   }
   return messages;

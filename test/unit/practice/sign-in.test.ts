@@ -12,7 +12,7 @@ function signInAt(options: { readonly rotation?: boolean } = {}) {
   });
   const login = () => {
     const tokens = signIn.login('ada', 'practice');
-    if (tokens?.refreshToken == null) throw new Error('no tokens');
+    if (tokens === null || tokens.refreshToken === null) throw new Error('no tokens');
     return { ...tokens, refreshToken: tokens.refreshToken };
   };
   return { signIn, login, pass: (ms: number) => (now += ms) };
