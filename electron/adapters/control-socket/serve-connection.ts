@@ -41,16 +41,30 @@ type Call = Extract<ToHostMessage, { readonly type: 'call' }>;
 /** Answers a client that has been welcomed. What becomes of it harms nobody else. */
 export function serveConnection(channel: Channel, host: ServedHost): Served {
   const open = new Map<number, { readonly settled: Promise<void>; readonly repeatable: boolean }>();
-  const offs: (() => void)[] = [];
+  /** Read with others, but not begun. */
+  const waiting: Call[] = [];
+  const watches = new Map<'queue' | 'sending', () => void>();
+  /** News that found the other side not reading; the newest of each kind is enough. */
+  const late = new Map<string, FromHostMessage>();
   let stopping = false;
-  let changed = false;
 
   const send = (message: FromHostMessage): boolean => channel.send(message);
   const fail = (id: number, error: OutboxError): void => void send({ type: 'failure', id, error });
-  const throttle = (): void => {
-    if (open.size >= MOST_OPEN || channel.isClogged()) channel.pause();
-    else channel.resume();
-  };
+
+  /** Begins what there is room for, and reads on when that is everything. */
+  function begin(): void {
+    while (open.size < MOST_OPEN && !channel.isClogged()) {
+      const call = waiting.shift();
+      if (call === undefined) {
+        channel.resume();
+        return;
+      }
+      // Not before it is among the open ones: an answer may be there at once.
+      const settled = Promise.resolve().then(() => carryOut(call));
+      open.set(call.id, { settled, repeatable: isRepeatable(call.name) });
+    }
+    channel.pause();
+  }
 
   function answer(id: number, result: Result<unknown, OutboxError>): void {
     if (!result.ok) fail(id, result.error);
@@ -70,21 +84,28 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
       open.delete(id);
       channel.destroy();
     }
-    throttle();
+    begin();
   }
 
-  function tellChanged(): void {
-    if (channel.isClogged()) changed = true;
-    else send({ type: 'changed' });
+  function tell(kind: string, message: FromHostMessage): void {
+    if (channel.isClogged()) late.set(kind, message);
+    else send(message);
   }
 
   function watch(what: 'queue' | 'sending'): void {
+    watches.get(what)?.();
     switch (what) {
       case 'queue':
-        offs.push(host.onChange(tellChanged));
+        watches.set(
+          what,
+          host.onChange(() => tell('changed', { type: 'changed' })),
+        );
         return;
       case 'sending':
-        offs.push(host.watchSending((news) => void send({ type: 'sending', news })));
+        watches.set(
+          what,
+          host.watchSending((news) => tell(news.kind, { type: 'sending', news })),
+        );
         return;
       default:
         assertNever(what);
@@ -92,12 +113,13 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
   }
 
   channel.onDrain(() => {
-    throttle();
-    if (changed) send({ type: 'changed' });
-    changed = false;
+    for (const message of late.values()) send(message);
+    late.clear();
+    begin();
   });
   const leave = (): void => {
-    for (const off of offs.splice(0)) off();
+    for (const off of watches.values()) off();
+    watches.clear();
   };
   void channel.closed.then(leave);
   channel.receive((message) => {
@@ -107,17 +129,13 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
       return;
     }
     switch (parsed.data.type) {
-      case 'call': {
-        const { id, name } = parsed.data;
-        if (stopping) {
-          fail(id, outboxError('HOST_STOPPED', { begun: 'no' }));
-          return;
+      case 'call':
+        if (stopping) fail(parsed.data.id, outboxError('HOST_STOPPED', { begun: 'no' }));
+        else {
+          waiting.push(parsed.data);
+          begin();
         }
-        const settled = carryOut(parsed.data);
-        open.set(id, { settled, repeatable: isRepeatable(name) });
-        throttle();
         return;
-      }
       case 'watch':
         watch(parsed.data.what);
         return;
@@ -130,6 +148,9 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
     async stop(graceMs) {
       stopping = true;
       leave();
+      for (const { id } of waiting.splice(0)) {
+        fail(id, outboxError('HOST_STOPPED', { begun: 'no' }));
+      }
       const unrepeatable = Array.from(open.values())
         .filter((call) => !call.repeatable)
         .map((call) => call.settled);
