@@ -6,6 +6,7 @@ import { createPracticeServer } from '../../../electron/practice/practice-server
 import { tempFolder } from '../../support/temp-folder.ts';
 import { finished, firstLine, itemsIn, outtray, start } from './outtray.ts';
 
+const ANALYZE = 'systemd-analyze';
 const UNREACHABLE = 'http://127.0.0.1:9/x';
 
 async function day() {
@@ -145,7 +146,7 @@ describe('a host that ends', () => {
 });
 
 describe('serve --print-unit', () => {
-  const version = spawnSync('systemd-analyze', ['--version']).status;
+  const version = spawnSync(ANALYZE, ['--version']).status;
 
   test('names node, the entry and the profile by absolute paths, quoted', async () => {
     const { folder } = await day();
@@ -166,8 +167,7 @@ describe('serve --print-unit', () => {
     const { stdout } = await outtray(['serve', '--print-unit'], { home });
     const file = join(folder, 'outtray.service');
     const env = { ...process.env, XDG_RUNTIME_DIR: folder };
-    const verify = () =>
-      spawnSync('systemd-analyze', ['verify', '--user', '--man=no', file], { env });
+    const verify = () => spawnSync(ANALYZE, ['verify', '--user', '--man=no', file], { env });
     writeFileSync(file, stdout);
     const verified = verify();
     expect([verified.status, verified.stderr.toString()]).toEqual([0, '']);

@@ -16,7 +16,6 @@ import {
   stranger,
 } from './control-tools.ts';
 
-const unix = describe.skipIf(process.platform === 'win32');
 const hello = (protocol = CONTROL_PROTOCOL) => ({ type: 'hello', protocol, nonce: newNonce() });
 
 describe('a client', () => {
@@ -139,7 +138,7 @@ describe('a host', () => {
   });
 });
 
-unix('the folder of the socket', () => {
+describe.skipIf(process.platform === 'win32')('the folder of the socket', () => {
   test('is for its owner alone, and so is host.json', async () => {
     const { home } = profile();
     await listeningHost(home);
