@@ -60,7 +60,8 @@ const level = z.enum(['well', 'person', 'unusable']);
  * on it, so fields are added and never renamed.
  */
 export const cliOutput = {
-  add: accepted,
+  /** A second line for each item with `--wait`, with what it came to. */
+  add: accepted.extend({ state: z.enum(ITEM_STATES).optional() }),
   list: z.strictObject({ items: z.array(itemOutput), next: z.int().nullable() }),
   show: shownItemOutput,
   status: z.strictObject({

@@ -1,22 +1,24 @@
-import type { HostEvents, OutboxCalls } from '../../../shared/contracts/control-protocol.ts';
-import { ok, type Result } from '../../../shared/lang/result.ts';
+import type { OutboxCalls } from '../../../shared/contracts/control-protocol.ts';
+import { outboxError } from '../../../shared/contracts/errors.ts';
+import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
+import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
-import type { Reached } from '../host.ts';
 import { type Cli, nameOf, SOURCE, type StopSignal } from './cli.ts';
 import type { CliError } from './cli-error.ts';
 import { printableLine, shortened } from './printable.ts';
 import { createProgress, type Progress, SILENT, uploadNote } from './progress.ts';
-import { reachQueue } from './using-queue.ts';
+import { type QueueSource, withSending } from './queue-source.ts';
 import { watchItems } from './watch-items.ts';
 
 /** Why a run ended. `idle`: nothing more could be started, though something waits for its time. */
 export type SyncEnd = 'drained' | 'idle' | 'stuck' | 'timeout' | StopSignal;
 
-const GRACE_MS = 5000;
 const DRAW_MS = 200;
 
 export interface How {
+  /** Perhaps with an access token. */
+  readonly asking: CallInput<'sync'>;
   readonly wait: boolean;
   /** From the beginning of the command. */
   readonly timeoutMs: number | null;
@@ -41,16 +43,11 @@ export async function runToEnd(cli: Cli, home: string, how: How): Promise<Result
   });
   const tally: Tally = { delivered: 0, cursor: null };
   try {
-    for (;;) {
-      const reached = await reachQueue(cli, home);
-      if (!reached.ok) return reached;
-      const leg = await runWith(cli, reached.value, { how, called, progress, tally });
-      if (!leg.ok && leg.error.code === 'HOST_STOPPED') continue;
-      if (!leg.ok) return leg;
-      if (leg.value.end === 'hostStopped') continue;
-      const { end, lastSent } = leg.value;
-      return ok({ end, lastSent, delivered: tally.delivered, tookMs: cli.now() - started });
-    }
+    const leg = await withSending(cli, home, (source) =>
+      runWith(cli, source, { how, called, progress, tally }),
+    );
+    if (!leg.ok) return leg;
+    return ok({ ...leg.value, delivered: tally.delivered, tookMs: cli.now() - started });
   } finally {
     progress.end();
   }
@@ -72,85 +69,42 @@ interface Leg {
 
 async function runWith(
   cli: Cli,
-  reached: Reached,
+  source: QueueSource,
   leg: Leg,
-): Promise<
-  Result<{ readonly end: SyncEnd | 'hostStopped'; readonly lastSent: readonly string[] }, CliError>
-> {
+): Promise<Result<Pick<Run, 'end' | 'lastSent'>, CliError>> {
   const { progress, tally } = leg;
-  const source = sourceOf(reached);
-  try {
-    const watch = watchItems(
-      source,
-      (item) => {
-        if (item.state === 'delivered') tally.delivered += 1;
-        if (isTold(item, cli.terminal !== null)) progress.line(itemLine(item, cli.now()));
-      },
-      tally.cursor,
-    );
-    // Before the start, and before looking for an idle: whoever is idle then is so although everything was woken.
-    const woken = await source.api.call('sync', {}, SOURCE);
-    let note = '';
-    let endNews = (): void => {};
-    const ended = new Promise<SyncEnd | 'hostStopped'>((resolve) => {
-      endNews = source.watchSending((news) => {
-        if (news.kind === 'progress') note = uploadNote(news);
-        else if (news.outlook === 'empty') resolve('drained');
-        else if (news.outlook === 'stuck') resolve('stuck');
-        else if (!leg.how.wait) resolve('idle');
-      });
-      void leg.called.then(resolve);
-      void source.ended.then(() => resolve('hostStopped'));
+  const watch = watchItems(
+    source,
+    (item) => {
+      if (item.state === 'delivered') tally.delivered += 1;
+      if (isTold(item, cli.terminal !== null)) progress.line(itemLine(item, cli.now()));
+    },
+    tally.cursor,
+  );
+  // Before the start, and before looking for an idle: whoever is idle then is so although everything was woken.
+  const woken = await source.api.call('sync', leg.how.asking, SOURCE);
+  let note = '';
+  let endNews = (): void => {};
+  const ended = new Promise<SyncEnd | 'hostStopped'>((resolve) => {
+    endNews = source.watchSending((news) => {
+      if (news.kind === 'progress') note = uploadNote(news);
+      else if (news.outlook === 'empty') resolve('drained');
+      else if (news.outlook === 'stuck') resolve('stuck');
+      else if (!leg.how.wait) resolve('idle');
     });
-    const drawing = drawRepeatedly(source.api, progress, () => ({ done: tally.delivered, note }));
-    const sending = woken.ok ? await source.start() : woken;
-    const end = sending.ok ? ok(await ended) : sending;
-    drawing.end();
-    endNews();
-    tally.cursor = await watch.end();
-    return end.ok ? ok({ end: end.value, lastSent: source.lastSent() }) : end;
-  } finally {
-    await source.close();
-  }
-}
-
-interface QueueSource extends HostEvents {
-  readonly api: OutboxCalls;
-  readonly ended: Promise<void>;
-  start(): Promise<Result<null, CliError>>;
-  lastSent(): readonly string[];
-  close(): Promise<void>;
-}
-
-/** Only this process's own host has to be told to send; it listens meanwhile, so that nobody has to wait for its end. */
-function sourceOf(reached: Reached): QueueSource {
-  switch (reached.kind) {
-    case 'own': {
-      const { host } = reached;
-      return {
-        ...host,
-        ended: new Promise(() => {}),
-        async start() {
-          const started = await host.sending.start();
-          // Without a socket the others wait for the lock, which is no reason not to send.
-          if (started.ok) await host.listen();
-          return started;
-        },
-        lastSent: () => host.sending.running().map((one) => one.itemId),
-        close: () => host.close(GRACE_MS),
-      };
-    }
-    case 'other': {
-      const { host } = reached;
-      return {
-        ...host,
-        api: host,
-        start: async () => ok(null),
-        lastSent: () => [],
-        close: async () => host.close(),
-      };
-    }
-  }
+    void leg.called.then(resolve);
+    void source.ended.then(() => resolve('hostStopped'));
+  });
+  const drawing = drawRepeatedly(source.api, progress, () => ({ done: tally.delivered, note }));
+  const sending = woken.ok ? await source.start() : woken;
+  const end = sending.ok ? ok(await ended) : sending;
+  drawing.end();
+  endNews();
+  tally.cursor = await watch.end();
+  if (!end.ok) return end;
+  return end.value === 'hostStopped'
+    ? err(outboxError('HOST_STOPPED'))
+    : ok({ end: end.value, lastSent: source.lastSent() });
 }
 
 /** Beside a progress bar only what a person should see. */

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
-import type { Stats } from '../../../shared/contracts/outbox-api.ts';
-import { ok } from '../../../shared/lang/result.ts';
+import type { CallInput, Stats } from '../../../shared/contracts/outbox-api.ts';
+import { ok, type Result } from '../../../shared/lang/result.ts';
 import { count, span } from '../../../shared/messages/format.ts';
+import { pipedText } from './account/piped-text.ts';
+import { accessTokenOf } from './account/secret-input.ts';
 import { type Cli, SOURCE } from './cli.ts';
-import type { CommandResult } from './cli-error.ts';
+import { type CliError, type CommandResult, usage } from './cli-error.ts';
 import { defineCommand, seconds } from './command-line.ts';
 import { EXIT, type ExitCode, exitCodeOfSignal } from './exit-codes.ts';
 import { needsPerson } from './status.ts';
@@ -13,6 +15,8 @@ import { withReader } from './using-queue.ts';
 interface SyncOptions {
   readonly wait?: true;
   readonly timeout?: string;
+  readonly account?: string;
+  readonly tokenFrom?: string;
 }
 
 export function register(program: Command, cli: Cli): void {
@@ -21,24 +25,51 @@ export function register(program: Command, cli: Cli): void {
     .description('send what is in the out-tray now, also what waits for its next try')
     .option('--wait', 'until all is delivered, or nothing can move without a person')
     .option('--timeout <seconds>', 'end after so long (exit code 6)')
+    .option('--account <name>', 'sign this account in for as long as the sender runs')
+    .option('--token-from <->', 'its access token, one line or {"accessToken"}: "-" is stdin')
     .addHelpText(
       'after',
       `
 Without --wait it ends when nothing more can be started at this moment.
-Exit codes: 0 done, 3 something needs a person, 6 time-out, 130 or 143 ended by SIGINT or SIGTERM.
+Exit codes: 0 done, 2 not right, 3 something needs a person, 6 time-out, 130 or 143 ended by SIGINT or SIGTERM.
+As JSON: {"end","delivered","counts"}.
 
 Examples:
   outtray sync
-  outtray sync --wait --timeout 60`,
+  outtray sync --wait --timeout 60
+  get-token | outtray sync --account field --token-from -`,
     );
   defineCommand<SyncOptions>(command, cli, async ({ options, home, json }) => {
     const timeout =
       options.timeout === undefined ? ok(null) : seconds('--timeout', options.timeout);
     if (!timeout.ok) return timeout;
-    const how = { wait: options.wait === true, timeoutMs: timeout.value, quiet: json };
+    const asking = await askingOf(cli, options);
+    if (!asking.ok) return asking;
+    const how = {
+      asking: asking.value,
+      wait: options.wait === true,
+      timeoutMs: timeout.value,
+      quiet: json,
+    };
     const run = await runToEnd(cli, home, how);
     return run.ok ? summarise(cli, home, json, run.value) : run;
   });
+}
+
+/** A token comes from stdin alone: whatever stands on a command line can be read by every process. */
+async function askingOf(
+  cli: Cli,
+  { account, tokenFrom }: SyncOptions,
+): Promise<Result<CallInput<'sync'>, CliError>> {
+  if (account === undefined && tokenFrom === undefined) return ok({});
+  if (account === undefined || tokenFrom === undefined) {
+    return usage('--account and --token-from go together: --account field --token-from -');
+  }
+  if (tokenFrom !== '-') return usage('--token-from takes "-": the token is read from stdin');
+  const example = `get-token | outtray sync --account ${account} --token-from -`;
+  const text = await pipedText(cli, example);
+  const accessToken = text.ok ? accessTokenOf(text.value) : text;
+  return accessToken.ok ? ok({ account, accessToken: accessToken.value }) : accessToken;
 }
 
 async function summarise(cli: Cli, home: string, json: boolean, run: Run): Promise<CommandResult> {

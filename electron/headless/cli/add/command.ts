@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { Accepted, HandoverInput } from '../../../../shared/contracts/outbox-api.ts';
-import type { RequestInput } from '../../../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
 import type { Api } from '../../../api/api.ts';
 import { type Cli, SOURCE } from '../cli.ts';
-import { type CliError, type CommandResult, usage } from '../cli-error.ts';
+import { type CliError, usage } from '../cli-error.ts';
 import { collect, defineCommand } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withQueue } from '../using-queue.ts';
@@ -13,8 +12,9 @@ import { type BodyOptions, bodyOf, bodyOptions } from './body-options.ts';
 import { atLine } from './jsonl.ts';
 import { readJsonl } from './read-jsonl.ts';
 import { type RequestOptions, requestOf } from './request-options.ts';
+import { type WaitOptions, waitForItems, waitingOf } from './wait.ts';
 
-interface AddOptions extends RequestOptions, BodyOptions {
+interface AddOptions extends RequestOptions, BodyOptions, WaitOptions {
   readonly from?: string;
 }
 
@@ -25,10 +25,14 @@ Examples:
   outtray add POST https://api.example/photos --file '=@c.jpg;type=image/jpeg;filename=meter.jpg'
   outtray add PUT https://api.example/scans/4 --body @raw.bin --content-type application/octet-stream
   outtray add --from items.jsonl
+  outtray add POST https://api.example/reports --json @r.json --wait --timeout 60
 
 A path that contains ";type=" or ";filename=" is written in quotes: --file 'a=@"odd;type=name.jpg"'.
 A text that begins with @ is put into a file: --text @note.txt.
-Here --json takes the body; for an answer as JSON there is --output json.`;
+Here --json takes the body; for an answer as JSON there is --output json: {"id","seq"} for each item when it is
+safe, and with --wait {"id","seq","state"} when it is settled.
+Exit codes: 0 done, 2 not right, 5 the profile folder cannot be used; with --wait 0 all delivered, 3 one needs a
+person, 6 time-out, 130 or 143 ended by SIGINT or SIGTERM. An item stays in the queue whatever the waiting came to.`;
 
 export function register(program: Command, cli: Cli): void {
   const command = program
@@ -50,24 +54,25 @@ export function register(program: Command, cli: Cli): void {
     .option('--title <title>', 'what people see in lists')
     .option('--label <label>', 'for finding it again, repeatable', collect)
     .option('--from <file>', 'requests as JSON lines, all or none ("-" is stdin)')
+    .option('--wait', 'send, and wait until each is delivered or needs a person')
+    .option('--timeout <seconds>', 'with --wait: end after so long (exit code 6)')
     .addHelpText('after', EXAMPLES);
   defineCommand<AddOptions>(command, cli, async ({ args, options, home, json }) => {
-    if (options.from !== undefined) {
-      const extra = givenBeside(command, args);
-      return extra === null
-        ? addLines(cli, home, json, options.from)
-        : usage(`--from and ${extra} exclude each other; the lines say what is to be sent`);
+    const waiting = waitingOf(options);
+    if (!waiting.ok) return waiting;
+    const { from } = options;
+    const extra = from === undefined ? null : givenBeside(command, args);
+    if (extra !== null) {
+      return usage(`--from and ${extra} exclude each other; the lines say what is to be sent`);
     }
-    const [method, url] = args;
-    if (method === undefined || url === undefined) {
-      return usage('name a method and a URL, e.g. outtray add POST https://api.example/reports');
-    }
-    const request = await requestFrom(cli, method, url, given, options);
-    if (!request.ok) return request;
-    return hand(cli, home, json, async (api) => {
-      const added = await api.call('enqueue', askedOnce(cli, request.value), SOURCE);
-      return added.ok ? ok([added.value]) : added;
-    });
+    const added =
+      from === undefined
+        ? await addOne(cli, home, json, args, given, options)
+        : await addLines(cli, home, json, from);
+    if (!added.ok) return added;
+    return waiting.value === null
+      ? ok(EXIT.done)
+      : waitForItems(cli, home, json, added.value, waiting.value);
   });
 }
 
@@ -76,21 +81,31 @@ function givenBeside(command: Command, args: readonly string[]): string | null {
   if (args.length > 0) return 'a method';
   const beside = command.options.find(
     (option) =>
-      !['from', 'home', 'output'].includes(option.attributeName()) &&
+      !['from', 'home', 'output', 'wait', 'timeout'].includes(option.attributeName()) &&
       command.getOptionValueSource(option.attributeName()) === 'cli',
   );
   return beside?.long ?? null;
 }
 
-async function requestFrom(
+async function addOne(
   cli: Cli,
-  method: string,
-  url: string,
+  home: string,
+  json: boolean,
+  [method, url]: readonly string[],
   given: readonly BodyArgument[],
   options: AddOptions,
-): Promise<Result<RequestInput, CliError>> {
+): Promise<Result<readonly Accepted[], CliError>> {
+  if (method === undefined || url === undefined) {
+    return usage('name a method and a URL, e.g. outtray add POST https://api.example/reports');
+  }
   const body = await bodyOf(given, options, cli.cwd);
-  return body.ok ? requestOf(method, url, body.value, options) : body;
+  if (!body.ok) return body;
+  const request = requestOf(method, url, body.value, options);
+  if (!request.ok) return request;
+  return hand(cli, home, json, async (api) => {
+    const added = await api.call('enqueue', askedOnce(cli, request.value), SOURCE);
+    return added.ok ? ok([added.value]) : added;
+  });
 }
 
 async function addLines(
@@ -98,7 +113,7 @@ async function addLines(
   home: string,
   json: boolean,
   from: string,
-): Promise<CommandResult> {
+): Promise<Result<readonly Accepted[], CliError>> {
   const read = await readJsonl(from, cli.stdin, cli.cwd);
   if (!read.ok) return read;
   const requests = read.value.map((one) => askedOnce(cli, one.request));
@@ -120,13 +135,13 @@ function hand(
   home: string,
   json: boolean,
   handOver: (api: Api) => Promise<Result<readonly Accepted[], CliError>>,
-): Promise<CommandResult> {
+): Promise<Result<readonly Accepted[], CliError>> {
   return withQueue(cli, home, async (api) => {
     const added = await handOver(api);
     if (!added.ok) return added;
     cli.out(
       added.value.map(({ id, seq }) => `${json ? JSON.stringify({ id, seq }) : id}\n`).join(''),
     );
-    return ok(EXIT.done);
+    return added;
   });
 }

@@ -1,0 +1,105 @@
+import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
+import type { Accepted } from '../../../../shared/contracts/outbox-api.ts';
+import { err, ok, type Result } from '../../../../shared/lang/result.ts';
+import { stateWords } from '../../../../shared/messages/short-reasons.ts';
+import type { Item } from '../../../../shared/outbox/item.ts';
+import { type Cli, SOURCE, type StopSignal } from '../cli.ts';
+import { type CliError, type CommandResult, usage } from '../cli-error.ts';
+import { seconds } from '../command-line.ts';
+import { EXIT, type ExitCode, exitCodeOfSignal } from '../exit-codes.ts';
+import { printableLine } from '../printable.ts';
+import { type QueueSource, withSending } from '../queue-source.ts';
+
+export interface WaitOptions {
+  readonly wait?: true;
+  readonly timeout?: string;
+}
+
+/** How long to wait; null when nobody asked for it. */
+export type Waiting = { readonly timeoutMs: number } | null;
+
+/** A day, the longest that the API waits. */
+const LONGEST_MS = 86_400_000;
+
+/** How long one question to the API stands: so soon an end that does not come from the item is noticed. */
+const SLICE_MS = 1000;
+
+/** USAGE for a time-out that is none, or that goes with nothing. */
+export function waitingOf({ wait, timeout }: WaitOptions): Result<Waiting, CliError> {
+  if (wait !== true) return timeout === undefined ? ok(null) : usage('--timeout goes with --wait');
+  if (timeout === undefined) return ok({ timeoutMs: LONGEST_MS });
+  const ms = seconds('--timeout', timeout);
+  return ms.ok ? ok({ timeoutMs: Math.min(ms.value, LONGEST_MS) }) : ms;
+}
+
+/**
+ * Waits until every one of the items is delivered or needs a person, and sends meanwhile where no host does. What
+ * became of each goes to stderr, or as a second line of JSON to stdout. TIMED_OUT names the item that was waited for.
+ */
+export async function waitForItems(
+  cli: Cli,
+  home: string,
+  json: boolean,
+  items: readonly Accepted[],
+  { timeoutMs }: NonNullable<Waiting>,
+): Promise<CommandResult> {
+  const deadline = cli.now() + timeoutMs;
+  let signal: StopSignal | null = null;
+  void cli.stopSignal().then((caught) => (signal = caught));
+  const left = [...items];
+  let exitCode: ExitCode = EXIT.done;
+  return withSending(cli, home, async (source) => {
+    const started = await source.start();
+    if (!started.ok) return started;
+    let stuck = false;
+    const endNews = source.watchSending((news) => {
+      stuck = news.kind === 'idle' && news.outlook === 'stuck';
+    });
+    try {
+      for (let next = left[0]; next !== undefined; next = left[0]) {
+        const item = await settled(source, next.id, () => ({
+          leftMs: deadline - cli.now(),
+          given: signal !== null || stuck,
+        }));
+        if (signal !== null) return ok(exitCodeOfSignal(signal));
+        if (!item.ok) return item;
+        tell(cli, json, next, item.value);
+        if (item.value.state !== 'delivered') exitCode = EXIT.attention;
+        left.shift();
+      }
+      return ok(exitCode);
+    } finally {
+      endNews();
+    }
+  });
+}
+
+/** The item once it is settled, or as it is when it was given up. */
+async function settled(
+  { api }: QueueSource,
+  id: string,
+  look: () => { readonly leftMs: number; readonly given: boolean },
+): Promise<Result<Item, OutboxError>> {
+  for (;;) {
+    const { leftMs } = look();
+    if (leftMs <= 0) return err(outboxError('TIMED_OUT', { id }));
+    const timeoutMs = Math.ceil(Math.min(leftMs, SLICE_MS));
+    const waited = await api.call('waitFor', { id, timeoutMs }, SOURCE);
+    if (waited.ok) return ok(waited.value.item);
+    if (waited.error.code !== 'TIMED_OUT') return waited;
+    if (look().given) {
+      const details = await api.call('get', { id }, SOURCE);
+      return details.ok ? ok(details.value.item) : details;
+    }
+  }
+}
+
+function tell(cli: Cli, json: boolean, { id, seq }: Accepted, item: Item): void {
+  if (json) {
+    cli.out(`${JSON.stringify({ id, seq, state: item.state })}\n`);
+    return;
+  }
+  const stuck = item.state === 'queued' || item.state === 'waiting';
+  const why = stuck ? `; nothing moves without a person (see "outtray explain ${id}")` : '';
+  cli.err(`${id}  ${printableLine(stateWords(item, cli.now()))}${why}\n`);
+}
