@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { listenForControl } from '../../../electron/adapters/control-socket/listen-for-control.ts';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
+import type { OutboxCalls } from '../../../shared/contracts/control-protocol.ts';
+import type { Result } from '../../../shared/lang/result.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { finished, firstLine, itemsIn, outtray, start } from './outtray.ts';
 
@@ -15,6 +18,11 @@ async function day() {
   onTestFinished(() => server.stop());
   const folder = tempFolder();
   return { server, inbox: `${url}/inbox`, folder, home: join(folder, 'home') };
+}
+
+function okay<T>(result: Result<T, unknown>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
 }
 
 async function serving(home: string) {
@@ -143,6 +151,39 @@ describe('a host that ends', () => {
     expect((await itemsIn(home)).map((item) => item.ref)).toEqual(['after it', 'through it']);
     expect(existsSync(join(home, 'host.json'))).toBe(false);
   });
+});
+
+describe('a host that dies before it answers', () => {
+  test.each([[['POST', UNREACHABLE]], [['--from', '-']]])(
+    'is followed by the command itself, which asks for the same thing: %j',
+    async (args) => {
+      const { home } = await day();
+      mkdirSync(home, { mode: 0o700 });
+      const asked: unknown[] = [];
+      const api = {
+        call: (_: string, input: unknown) => {
+          asked.push(input);
+          void server.close(0);
+          return new Promise(() => {});
+        },
+      } as unknown as OutboxCalls;
+      const log = { info: () => {}, warn: () => {}, error: () => {} };
+      const never = () => () => {};
+      const server = okay(
+        await listenForControl({ folder: home, api, log, onChange: never, watchSending: never }),
+      );
+      const lines = [
+        { method: 'POST', url: UNREACHABLE },
+        { operation: 'POST', url: UNREACHABLE },
+      ];
+      const stdin = lines.map((line) => JSON.stringify(line)).join('\n');
+      expect(await outtray(['add', ...args], { home, stdin })).toMatchObject({ code: 0 });
+      const requests = (asked[0] as { readonly requests?: object[] }).requests ?? asked;
+      expect((await itemsIn(home)).map((item) => item.requestId).toReversed()).toEqual(
+        requests.map((request) => (request as { readonly requestId: string }).requestId),
+      );
+    },
+  );
 });
 
 describe('serve --print-unit', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connectToHost } from '../../../electron/adapters/control-socket/connect-to-host.ts';
 import { listenForControl } from '../../../electron/adapters/control-socket/listen-for-control.ts';
@@ -247,6 +248,7 @@ describe('a host that stops', () => {
     await server.close(50);
     expect(await call).toMatchObject({ error: { code: 'HOST_STOPPED' } });
     expect(existsSync(socket)).toBe(false);
+    expect(existsSync(join(home, 'host.json'))).toBe(false);
     expect(await connectToHost(home)).toEqual(ok(null));
   });
 });

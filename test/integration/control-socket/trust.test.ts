@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connectToHost } from '../../../electron/adapters/control-socket/connect-to-host.ts';
@@ -17,6 +17,22 @@ import {
 } from './control-tools.ts';
 
 const hello = (protocol = CONTROL_PROTOCOL) => ({ type: 'hello', protocol, nonce: newNonce() });
+
+function frame(message: object): Buffer {
+  const json = Buffer.from(JSON.stringify(message));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(json.length);
+  return Buffer.concat([length, json]);
+}
+
+/** Somebody else who listens in the host's own folder; answers its socket. */
+async function impostor(home: string, meet: (client: Socket) => void): Promise<string> {
+  const socket = join(dirname(hostFileOf(home).socket), 'other.sock');
+  const server = createServer(meet);
+  await new Promise<void>((resolve) => void server.listen(socket, resolve));
+  onTestFinished(() => void server.close());
+  return socket;
+}
 
 describe('a client', () => {
   test('that does not know the nonce is refused, and told so', async () => {
@@ -98,23 +114,30 @@ describe('a host', () => {
     expect(await connectToHost(home)).toMatchObject({ error: { code: 'HOST_NOT_TRUSTED' } });
   });
 
+  test('that has proved nothing gets no proof from a client', async () => {
+    const { home } = profile();
+    await listeningHost(home);
+    const heard: Buffer[] = [];
+    const socket = await impostor(home, (client) => {
+      client.on('data', (chunk: Buffer) => heard.push(chunk));
+      client.once('data', () =>
+        client.write(
+          frame({ type: 'challenge', protocol: CONTROL_PROTOCOL, nonce: newNonce(), proof: 'x' }),
+        ),
+      );
+    });
+    changeHostFile(home, { socket });
+    expect(await connectToHost(home)).toMatchObject({ error: { code: 'HOST_NOT_TRUSTED' } });
+    expect(Buffer.concat(heard).toString()).toContain('hello');
+    expect(Buffer.concat(heard).toString()).not.toContain('proof');
+  });
+
   test('of another version is named as such', async () => {
     const { home } = profile();
     await listeningHost(home);
-    const socket = join(dirname(hostFileOf(home).socket), 'other.sock');
-    const server = createServer((client) => {
-      const json = JSON.stringify({
-        type: 'refused',
-        protocol: 9,
-        reason: 'protocol',
-        hint: 'new',
-      });
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(json.length);
-      client.write(Buffer.concat([length, Buffer.from(json)]));
+    const socket = await impostor(home, (client) => {
+      client.write(frame({ type: 'refused', protocol: 9, reason: 'protocol', hint: 'new' }));
     });
-    await new Promise<void>((resolve) => void server.listen(socket, resolve));
-    onTestFinished(() => void server.close());
     changeHostFile(home, { socket });
     expect(await connectToHost(home)).toMatchObject({
       error: { code: 'HOST_OTHER_VERSION', params: { host: 9, own: CONTROL_PROTOCOL } },

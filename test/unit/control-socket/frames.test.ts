@@ -92,6 +92,7 @@ describe('bytes beside a message', () => {
     const base64 = Buffer.from('x').toString('base64');
     for (const path of [
       ['__proto__', 'evil'],
+      ['__proto__', 'toString'],
       ['constructor', 'prototype', 'evil'],
       ['a', 'b', 'c'],
       ['length'],
@@ -99,6 +100,7 @@ describe('bytes beside a message', () => {
       expect(unpackBytes({ a: [1] }, [[path, base64]])).toEqual({ a: [1] });
     }
     expect('evil' in {}).toBe(false);
+    expect(typeof Object.prototype.toString).toBe('function');
   });
 });
 
