@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { cliOutput } from '../../../shared/contracts/cli-output.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { finished, outtray, start } from './outtray.ts';
 
@@ -14,9 +15,7 @@ test('the demo ends as expected within a minute, and removes its folder', async 
     env: { TMPDIR: folder },
   });
   expect(end).toMatchObject({ code: 0, stderr: '' });
-  const report = JSON.parse(end.stdout) as {
-    readonly items: readonly { readonly state: string }[];
-  };
+  const report = cliOutput.demo.parse(JSON.parse(end.stdout));
   expect(report).toMatchObject({ asExpected: true });
   expect(report.items.map((item) => item.state).toSorted()).toEqual([
     ...Array.from({ length: 2 }, () => 'attention'),

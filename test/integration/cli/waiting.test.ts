@@ -63,8 +63,12 @@ describe('add --wait', () => {
       .split('\n')
       .map((line) => cliOutput.add.parse(JSON.parse(line)));
     expect(told.map((one) => one.state)).toEqual([
-      ...[undefined, undefined, undefined],
-      ...['delivered', 'attention', 'delivered'],
+      undefined,
+      undefined,
+      undefined,
+      'delivered',
+      'attention',
+      'delivered',
     ]);
     expect(told.slice(3).map((one) => one.id)).toEqual(told.slice(0, 3).map((one) => one.id));
   });
@@ -85,10 +89,10 @@ describe('add --wait', () => {
   });
 
   test('an interrupt ends it with 130, and the item stays in the queue', async () => {
-    const { home, inbox, server } = await fieldDay();
+    const { home, inbox } = await fieldDay();
     const adding = start(['add', 'POST', `${inbox}?status=503`, '--wait'], { home });
     const end = finished(adding);
-    await expect.poll(() => server.ledger.snapshot().entries.length).toBe(1);
+    await expect.poll(() => statesIn(home)).toEqual(['waiting']);
     adding.kill('SIGINT');
     expect(await end).toMatchObject({ code: 130 });
     expect(await statesIn(home)).toEqual(['waiting']);

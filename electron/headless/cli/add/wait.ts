@@ -53,7 +53,8 @@ export async function waitForItems(
     if (!started.ok) return started;
     let stuck = false;
     const endNews = source.watchSending((news) => {
-      stuck = news.kind === 'idle' && news.outlook === 'stuck';
+      if (news.kind === 'idle') stuck = news.outlook === 'stuck';
+      else if (news.totalUp > 0) stuck = false;
     });
     try {
       for (let next = left[0]; next !== undefined; next = left[0]) {

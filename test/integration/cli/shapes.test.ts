@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
+import { cliOutput } from '../../../shared/contracts/cli-output.ts';
+import { add, realHost } from '../../support/real-host.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { answer } from './answers.ts';
+import { runHere } from './in-process.ts';
+import { firstLine, start } from './outtray.ts';
+
+/** An item in every state that lasts without a host, a pause, a closed gate, and an account. */
+async function richQueue() {
+  const server = createPracticeServer();
+  const { url } = await server.start();
+  onTestFinished(() => server.stop());
+  const home = join(tempFolder(), 'home');
+  const host = await realHost(home);
+  const inbox = `${url}/inbox/x`;
+  await host.api.call(
+    'accounts.save',
+    { name: 'field', origins: ['https://api.example'], auth: { kind: 'bearer' } },
+    { kind: 'cli' },
+  );
+  const ids = {
+    delivered: await add(host, { method: 'POST', url: inbox }),
+    attention: await add(host, { method: 'POST', url: `${inbox}?invalid` }),
+    unconfirmed: await add(host, {
+      method: 'POST',
+      url: `${inbox}?commit-then-drop`,
+      unknownOutcome: 'ask',
+    }),
+    refused: await add(host, { method: 'POST', url: 'http://127.0.0.1:9/x', title: 'T' }),
+    later: await add(host, { method: 'POST', url: inbox, notBefore: '2100-01-01T00:00:00Z' }),
+    held: await add(host, { method: 'POST', url: inbox, notBefore: '2100-01-01T00:00:00Z' }),
+    gone: await add(host, { method: 'POST', url: inbox, notBefore: '2100-01-01T00:00:00Z' }),
+  };
+  await host.sending.start();
+  await expect
+    .poll(async () => {
+      const stats = await host.api.call('stats', {}, { kind: 'cli' });
+      return stats.ok ? stats.value.counts.waiting + stats.value.counts.delivered : 0;
+    })
+    .toBe(5);
+  await host.close(0);
+  await runHere(['hold', ids.held], { home });
+  await runHere(['cancel', ids.gone], { home });
+  await runHere(['pause', '--account', 'field'], { home });
+  return { home, ids };
+}
+
+test('what list, status, explain and show print as JSON is as documented, for items in all states', async () => {
+  const { home, ids } = await richQueue();
+  const { value: page } = await answer('list', [], { home });
+  expect(new Set(page.items.map((item) => item.state))).toEqual(
+    new Set(['delivered', 'attention', 'unconfirmed', 'waiting', 'held', 'cancelled']),
+  );
+  const { code, value: status } = await answer('status', [], { home });
+  expect(code).toBe(3);
+  expect(status).toMatchObject({ counts: { held: 1 }, pauses: [{ key: 'field' }] });
+  expect(status.needsYou).toHaveLength(2);
+  expect((await answer('explain', [], { home })).value).toMatchObject({ complete: true });
+  for (const id of Object.values(ids)) {
+    expect((await answer('explain', [id], { home })).value).toMatchObject({ id });
+    expect((await answer('show', [id], { home })).value.id).toBe(id);
+  }
+});
+
+test('what serve and practice print as JSON, as soon as they are up, is as documented', async () => {
+  const home = join(tempFolder(), 'home');
+  const serving = start(['serve', '--json'], { home });
+  expect(cliOutput.serve.parse(JSON.parse(await firstLine(serving)))).toEqual({ serving: home });
+  const practising = start(['practice', '--json'], { home });
+  cliOutput.practice.parse(JSON.parse(await firstLine(practising)));
+});
+
+test('a running host carries commands out just the same', async () => {
+  const { home, ids } = await richQueue();
+  const host = await realHost(home);
+  await host.listen();
+  expect(await answer('release', [ids.held, 'nobody'], { home })).toMatchObject({
+    code: 4,
+    value: { done: 1, refusals: [{ id: 'nobody', code: 'ITEM_NOT_FOUND' }] },
+  });
+  expect(await answer('edit', [ids.later, '--title', 'New'], { home })).toMatchObject({
+    code: 0,
+    value: { item: { title: 'New' } },
+  });
+  const exported = await runHere(['export', '--state', 'waiting'], { home });
+  expect(exported.stdout.trim().split('\n')).toHaveLength(3);
+});
