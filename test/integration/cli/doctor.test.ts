@@ -162,6 +162,9 @@ describe('doctor', () => {
     const sound = readFileSync(file);
     writeFileSync(file, Buffer.concat([sound.subarray(0, 8192), Buffer.alloc(40_000, 0xa5)]));
     expect(await doctor(home)).toMatchObject({ code: 5, unusable: ['DATABASE_DAMAGED'] });
+    // One page in the middle: opening it is no trouble, and only a look at all of it finds the damage.
+    writeFileSync(file, Buffer.from(sound).fill(0xa5, 28_672, 28_772));
+    expect(await doctor(home)).toMatchObject({ code: 5, unusable: ['DATABASE_DAMAGED'] });
     writeFileSync(file, sound);
     makeNewer(home);
     expect(await doctor(home)).toMatchObject({ code: 5, unusable: ['DATABASE_NEWER'] });
