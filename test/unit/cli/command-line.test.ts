@@ -10,12 +10,12 @@ describe('the profile folder', () => {
   const around = {
     platform: 'linux' as NodeJS.Platform,
     userHome: '/home/u',
-    cwd: '/work',
+    cwd: '/somewhere',
     env: {},
   };
   test.for([
-    ['--home wins', 'p', { env: { OUTTRAY_HOME: '/q' } }, '/work/p'],
-    ['then OUTTRAY_HOME', undefined, { env: { OUTTRAY_HOME: 'q' } }, '/work/q'],
+    ['--home wins', 'p', { env: { OUTTRAY_HOME: '/q' } }, '/somewhere/p'],
+    ['then OUTTRAY_HOME', undefined, { env: { OUTTRAY_HOME: 'q' } }, '/somewhere/q'],
     [
       'an empty OUTTRAY_HOME is none',
       undefined,
