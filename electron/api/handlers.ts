@@ -13,7 +13,7 @@ import { type Command, type CommandDeps, carryOut } from '../core/commands.ts';
 import { duplicateItem } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
 import type { Outbox } from '../core/outbox.ts';
-import { setPause } from '../core/pauses.ts';
+import { pauseSending, resumeSending } from '../core/pauses.ts';
 import type { Timers } from '../core/ports.ts';
 import type { Selection } from '../core/select-items.ts';
 import { waitForItem } from '../core/wait-for.ts';
@@ -53,8 +53,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     duplicate: async ({ id }) => mapped(await duplicateItem(deps, id), accepted),
     edit: async ({ id, ...edit }) =>
       mapped(await editItem(deps, id, defined(edit)), (item) => ({ item })),
-    pause: (input) => setPause(deps, { key: '', ...input }, true),
-    resume: (input) => setPause(deps, { key: '', ...input }, false),
+    pause: (input) => pauseSending(deps, { key: '', ...input }),
+    resume: (input) => resumeSending(deps, { key: '', ...input }),
     async waitFor({ id, timeoutMs }, source) {
       const item = visibleItem(read, id, source);
       if (!item.ok) return item;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Command, type CommandDeps, carryOut } from '../../../electron/core/commands.ts';
-import { setPause } from '../../../electron/core/pauses.ts';
+import { pauseSending, resumeSending } from '../../../electron/core/pauses.ts';
 import type { Selection } from '../../../electron/core/select-items.ts';
 import { waitForItem } from '../../../electron/core/wait-for.ts';
 import type { BulkResult } from '../../../shared/contracts/outbox-api.ts';
@@ -152,16 +152,32 @@ describe('a pause', () => {
   it('lets a running attempt end and starts nothing new until it is lifted', async () => {
     const running = await bench.add();
     await bench.settle();
-    await setPause(bench.commandDeps, { scope: 'all', key: '' }, true);
+    await pauseSending(bench.commandDeps, { scope: 'all', key: '' });
     const waiting = await bench.add();
     await bench.settle();
     bench.runner.of(running.id).answer({ kind: 'delivered', status: 200 });
     await bench.settle();
     expect(bench.item(running.id).state).toBe('delivered');
     expect(bench.item(waiting.id).state).toBe('queued');
-    await setPause(bench.commandDeps, { scope: 'all', key: '' }, false);
+    await resumeSending(bench, { scope: 'all', key: '' });
     await bench.settle();
     expect(bench.item(waiting.id).state).toBe('sending');
+  });
+});
+
+describe('resuming', () => {
+  it('ends the back-off, but no wait that the server asked for', async () => {
+    const tired = await bench.add({ url: 'http://127.0.0.1:1/x' });
+    const asked = await bench.add({ url: 'http://127.0.0.1:2/x' });
+    await bench.settle();
+    bench.runner.of(tired.id).answer({ kind: 'busy', status: 500, retryAfterMs: null });
+    bench.runner.of(asked.id).answer({ kind: 'busy', status: 503, retryAfterMs: 60_000 });
+    await bench.settle();
+    await pauseSending(bench.commandDeps, { scope: 'all', key: '' });
+    await resumeSending(bench, { scope: 'all', key: '' });
+    await bench.settle();
+    expect(bench.item(tired.id).state).toBe('sending');
+    expect(bench.item(asked.id).state).toBe('waiting');
   });
 });
 
