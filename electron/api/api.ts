@@ -1,6 +1,6 @@
+import type { Caller } from '../../shared/contracts/call.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import {
-  type Caller,
   type CallInput,
   type CallName,
   type CallOutput,

@@ -1,5 +1,5 @@
+import type { BulkResult, Refusal } from '../../shared/contracts/bulk-result.ts';
 import type { ErrorCode, OutboxError } from '../../shared/contracts/errors.ts';
-import type { BulkResult, Refusal } from '../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isOpen, type Source } from '../../shared/outbox/item.ts';

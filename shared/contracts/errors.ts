@@ -24,6 +24,9 @@ export const ERROR_CODES = [
   'ACCOUNT_AMBIGUOUS',
   'DUPLICATE',
   'JSONL_INVALID',
+  'SEARCH_INVALID',
+  'UPLOAD_UNKNOWN',
+  'UPLOAD_OFFSET',
   // the queue
   'ITEM_NOT_FOUND',
   'ITEM_SENDING',
@@ -35,6 +38,7 @@ export const ERROR_CODES = [
   'ACCOUNT_NOT_FOUND',
   'ACCOUNT_KIND',
   'NO_KEYCHAIN',
+  'PRACTICE_UNAVAILABLE',
   // the profile folder
   'NO_SPACE',
   'PROFILE_READ_ONLY',

@@ -6,29 +6,12 @@ import type { Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import { ITEM_STATES, type Item, type ItemState } from '../outbox/item.ts';
 import { accountInput, tokensInput } from './account-input.ts';
+import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
+import { ANYBODY, call, OWN } from './call.ts';
 import type { ErrorCode } from './errors.ts';
 import { addToOutboxInput, requestInput } from './request-input.ts';
-
-/** Who may make a call: the app's own window, an embedded app, or a script through the CLI. */
-export type Caller = 'window' | 'app' | 'script';
-
-interface CallSpec<Input extends z.ZodType, Output> {
-  readonly input: Input;
-  readonly callers: readonly Caller[];
-  readonly errors: readonly ErrorCode[];
-  /**
-   * Asking again after a lost answer does nothing more than asking once did: always, or for requests that carry
-   * a `requestId`.
-   */
-  readonly repeatable?: 'always' | 'withRequestId';
-  /** Carries the output's type; never set. */
-  readonly output?: Output;
-}
-
-const call =
-  <Output>() =>
-  <Input extends z.ZodType>(spec: CallSpec<Input, Output>): CallSpec<Input, Output> =>
-    spec;
+import { itemId, on } from './selection.ts';
+import { windowCalls } from './window-calls.ts';
 
 /** Either way of handing a request over; the compatibility call is told by its `operation`. */
 export const handoverInput = z.union([requestInput, addToOutboxInput]);
@@ -61,36 +44,10 @@ const REQUEST_ERRORS: readonly ErrorCode[] = [
   'PROFILE_UNUSABLE',
 ];
 
-const itemId = z.string().min(1);
-
-const filterInput = z
-  .strictObject({
-    states: z.array(z.enum(ITEM_STATES)).min(1).optional(),
-    origin: z.string().optional(),
-    account: z.string().optional(),
-    priority: z.literal([1, 2, 3, 4]).optional(),
-    ref: z.string().optional(),
-  })
-  .refine((filter) => Object.values(filter).some((value) => value !== undefined), {
-    message: 'an empty filter means everything by accident; say {"all":true}',
-  });
-
-/** Bulk calls name items, or all that a filter matches; everything has to be said. */
-export const selectionInput = z.union([
-  z.strictObject({ ids: z.array(itemId).min(1).max(100_000) }),
-  z.strictObject({ filter: filterInput }),
-  z.strictObject({ all: z.literal(true) }),
-]);
-
-const on = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject({ items: selectionInput, ...shape });
-
 const pauseInput = z.union([
   z.strictObject({ scope: z.literal('all') }),
   z.strictObject({ scope: z.enum(['origin', 'account']), key: z.string().min(1) }),
 ]);
-const ANYBODY: readonly Caller[] = ['window', 'app', 'script'];
-const OWN: readonly Caller[] = ['window', 'script'];
 
 export interface Accepted {
   readonly id: string;
@@ -108,19 +65,6 @@ export interface Stats {
   readonly pauses: readonly Pause[];
 }
 
-export interface Refusal {
-  readonly id: string;
-  readonly code: ErrorCode;
-  readonly state: string;
-}
-
-/** What a bulk call came to; `refusals` are the first hundred. */
-export interface BulkResult {
-  readonly done: number;
-  readonly refused: number;
-  readonly refusals: readonly Refusal[];
-}
-
 /** An account as anybody may see it: how it signs in, and whether it is. */
 export type AccountView = Pick<
   Account,
@@ -128,13 +72,6 @@ export type AccountView = Pick<
 > & {
   readonly auth: Account['auth']['kind'];
 };
-
-const BULK_ERRORS: readonly ErrorCode[] = [
-  'INPUT_INVALID',
-  'NO_SPACE',
-  'PROFILE_READ_ONLY',
-  'PROFILE_UNUSABLE',
-];
 
 /** Every call once. IPC, control socket, CLI, the page's transports and test fakes derive from it. */
 export const outboxContract = {
@@ -286,6 +223,7 @@ export const outboxContract = {
     errors: ['RESYNC'],
     repeatable: 'always',
   }),
+  ...windowCalls,
   'accounts.list': call<readonly AccountView[]>()({
     input: z.strictObject({}),
     callers: OWN,

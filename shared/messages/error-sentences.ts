@@ -50,6 +50,10 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `several accounts fit ${text(p, 'origin')} (${text(p, 'accounts')}); name one`,
   DUPLICATE: (p) => `there is already an open item "${text(p, 'key')}"`,
   JSONL_INVALID: (p) => text(p, 'detail'),
+  SEARCH_INVALID: (p) => `"${text(p, 'term')}" cannot be searched for: ${text(p, 'detail')}`,
+  UPLOAD_UNKNOWN: () => 'this upload is not there any more; choose the file again',
+  UPLOAD_OFFSET: (p) =>
+    `the upload has ${bytes(number(p, 'size'))} so far; go on from there, or choose the file again`,
   ITEM_NOT_FOUND: (p) => `there is no item ${text(p, 'id')}; see "outtray list"`,
   ITEM_SENDING: (p) =>
     `item ${text(p, 'id')} is being sent at this moment; try again when it has an answer`,
@@ -72,6 +76,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `there is no account "${text(p, 'account')}"; see "outtray account list"`,
   ACCOUNT_KIND: (p) =>
     `account "${text(p, 'account')}" does not sign in with tokens (${text(p, 'kind')})`,
+  PRACTICE_UNAVAILABLE: (p) =>
+    `the practice server does not run (${text(p, 'detail')}); start practice mode again`,
   NO_KEYCHAIN: (p) =>
     `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
   HOST_STOPPED: (p) =>

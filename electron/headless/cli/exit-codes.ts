@@ -51,6 +51,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   PROFILE_UNUSABLE: EXIT.profile,
   ACCOUNT_KIND: 2,
   ACCOUNT_NOT_FOUND: 2,
+  PRACTICE_UNAVAILABLE: 1,
   NO_KEYCHAIN: 5,
   SERVER_ASKED: 2,
   TIMED_OUT: 6,

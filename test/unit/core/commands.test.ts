@@ -3,7 +3,7 @@ import { type Command, type CommandDeps, carryOut } from '../../../electron/core
 import { pauseSending, resumeSending } from '../../../electron/core/pauses.ts';
 import type { Selection } from '../../../electron/core/select-items.ts';
 import { waitForItem } from '../../../electron/core/wait-for.ts';
-import type { BulkResult } from '../../../shared/contracts/outbox-api.ts';
+import type { BulkResult } from '../../../shared/contracts/bulk-result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BulkResult } from '../../../../shared/contracts/outbox-api.ts';
+import type { BulkResult } from '../../../../shared/contracts/bulk-result.ts';
 import type { Result } from '../../../../shared/lang/result.ts';
 import { ITEM_STATES, type ItemState, isOpen } from '../../../../shared/outbox/item.ts';
 import type { Api } from '../../../api/api.ts';

@@ -1,4 +1,4 @@
-import type { BulkResult, Refusal } from '../../../../shared/contracts/outbox-api.ts';
+import type { BulkResult, Refusal } from '../../../../shared/contracts/bulk-result.ts';
 import { ok, type Result } from '../../../../shared/lang/result.ts';
 import { errorSentence } from '../../../../shared/messages/error-sentences.ts';
 import type { Api } from '../../../api/api.ts';

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+
+/** Who may make a call: the app's own window, an embedded app, or a script through the CLI. */
+export type Caller = 'window' | 'app' | 'script';
+
+export interface CallSpec<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  readonly callers: readonly Caller[];
+  readonly errors: readonly ErrorCode[];
+  /**
+   * Asking again after a lost answer does nothing more than asking once did: always, or for requests that carry
+   * a `requestId`.
+   */
+  readonly repeatable?: 'always' | 'withRequestId';
+  /** Carries the output's type; never set. */
+  readonly output?: Output;
+}
+
+/** One call of the contract; its output's type is given, its input's follows from the schema. */
+export const call =
+  <Output>() =>
+  <Input extends z.ZodType>(spec: CallSpec<Input, Output>): CallSpec<Input, Output> =>
+    spec;
+
+export const ANYBODY: readonly Caller[] = ['window', 'app', 'script'];
+/** Those who may see and change everything: the app's own window and the command line. */
+export const OWN: readonly Caller[] = ['window', 'script'];

@@ -1,0 +1,275 @@
+import { z } from 'zod';
+import type { Change } from '../outbox/change.ts';
+import type { FailureGroup } from '../outbox/failure-group.ts';
+import type { Finding } from '../outbox/finding.ts';
+import type { Item, ItemState } from '../outbox/item.ts';
+import type { Header } from '../outbox/request.ts';
+import type { ThroughputPoint } from '../outbox/throughput.ts';
+import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
+import { ANYBODY, call, OWN } from './call.ts';
+import { itemId, on, selectionInput } from './selection.ts';
+
+/** A file of a stored request, as a page may see it: never where it lies. */
+export interface FileView {
+  readonly size: number;
+  readonly sha256: string;
+  readonly kind: 'copy' | 'reference';
+}
+
+export type PartView =
+  | { readonly kind: 'field'; readonly name: string; readonly value: string }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly filename: string;
+      readonly contentType: string;
+      readonly file: FileView;
+    };
+
+export type BodyView =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'json' | 'text' | 'form';
+      /** The first 256 KiB of it; `bytes` is the whole length. */
+      readonly text: string;
+      readonly bytes: number;
+      readonly contentType: string;
+    }
+  | { readonly kind: 'multipart'; readonly parts: readonly PartView[] }
+  | { readonly kind: 'file'; readonly contentType: string; readonly file: FileView };
+
+/** What a revision of an item sends. */
+export interface RequestView {
+  readonly revision: number;
+  /** Every revision that is kept, oldest first. */
+  readonly revisions: readonly number[];
+  readonly headers: readonly Header[];
+  readonly body: BodyView;
+}
+
+export interface Dependencies {
+  /** `item` is null for a parent that has been removed. */
+  readonly parents: readonly { readonly id: string; readonly item: Item | null }[];
+  readonly children: readonly Item[];
+  readonly order: {
+    readonly key: string;
+    /** The oldest open item under the key. */
+    readonly head: Item | null;
+    /** Open items under the key. */
+    readonly open: number;
+  } | null;
+}
+
+/** Bytes of a longer whole. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  /** Length of the whole, as far as it is kept. */
+  readonly size: number;
+}
+
+const range = {
+  offset: z.int().nonnegative(),
+  length: z
+    .int()
+    .positive()
+    .max(1024 * 1024),
+};
+
+/** One change to the requests of many items. */
+export const changeInput = z.discriminatedUnion('kind', [
+  /** A null value takes the header away. */
+  z.strictObject({
+    kind: z.literal('header'),
+    name: z.string().min(1),
+    value: z.string().nullable(),
+  }),
+  /** A value in JSON bodies, at a JSON pointer (RFC 6901); items without that place are refused. */
+  z.strictObject({ kind: z.literal('json'), pointer: z.string(), value: z.json() }),
+]);
+
+export interface ChangePreview {
+  /** Items that would be changed, left as they are, and refused. */
+  readonly changed: number;
+  readonly same: number;
+  readonly refused: number;
+  /** The first twenty. */
+  readonly examples: readonly {
+    readonly id: string;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+}
+
+export interface PracticeStatus {
+  readonly running: boolean;
+  /** Where practice items go; null while it does not run. */
+  readonly url: string | null;
+  readonly counts: Readonly<Record<ItemState, number>>;
+}
+
+/** What the window needs beside the calls that scripts and apps have. */
+export const windowCalls = {
+  count: call<{ readonly count: number }>()({
+    input: z.strictObject({ items: selectionInput }),
+    callers: OWN,
+    errors: ['INPUT_INVALID', 'SEARCH_INVALID'],
+    repeatable: 'always',
+  }),
+  request: call<RequestView>()({
+    input: z.strictObject({ id: itemId, revision: z.int().positive().optional() }),
+    callers: ANYBODY,
+    errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
+  }),
+  /** A file of a multipart part (counted from 0), or of a raw body (`part` null), by range. */
+  requestFile: call<ByteRange>()({
+    input: z.strictObject({
+      id: itemId,
+      revision: z.int().positive().optional(),
+      part: z.int().nonnegative().nullable(),
+      ...range,
+    }),
+    callers: ANYBODY,
+    errors: ['ITEM_NOT_FOUND', 'FILE_NOT_FOUND', 'FILE_UNREADABLE'],
+    repeatable: 'always',
+  }),
+  /** A stored response body by range. */
+  responseRange: call<ByteRange>()({
+    input: z.strictObject({ id: itemId, attempt: z.int().positive(), ...range }),
+    callers: ANYBODY,
+    errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
+  }),
+  /** What happened to an item, oldest first. */
+  timeline: call<readonly Change[]>()({
+    input: z.strictObject({ id: itemId }),
+    callers: ANYBODY,
+    errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
+  }),
+  dependencies: call<Dependencies>()({
+    input: z.strictObject({ id: itemId }),
+    callers: ANYBODY,
+    errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
+  }),
+  /** A command that sends the same request; secrets stand in it as `<redacted>`. */
+  curl: call<{ readonly text: string }>()({
+    input: z.strictObject({ id: itemId, shell: z.enum(['bash', 'powershell']).default('bash') }),
+    callers: OWN,
+    errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
+  }),
+  /** Items that need a person, those of one kind of failure together; the largest group first. */
+  groups: call<readonly FailureGroup[]>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
+  }),
+  previewChange: call<ChangePreview>()({
+    input: on({ change: changeInput }),
+    callers: OWN,
+    errors: ['INPUT_INVALID', 'HEADER_INVALID', 'SECRET_HEADER', 'RESERVED_HEADER'],
+    repeatable: 'always',
+  }),
+  /** A new revision of each, by the same rules as `edit`. */
+  changeMany: call<BulkResult>()({
+    input: on({ change: changeInput }),
+    callers: OWN,
+    errors: [...BULK_ERRORS, 'HEADER_INVALID', 'SECRET_HEADER', 'RESERVED_HEADER'],
+  }),
+  /** A new revision of each under that account. */
+  assignAccount: call<BulkResult>()({
+    input: on({ account: z.string().min(1) }),
+    callers: OWN,
+    errors: [...BULK_ERRORS, 'ACCOUNT_UNKNOWN'],
+  }),
+  /** What `doctor` finds; takes seconds, since it asks servers and the keychain. */
+  health: call<{ readonly findings: readonly Finding[]; readonly at: number }>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
+  }),
+  /** The diagnostics bundle: facts without bodies, headers or secrets. */
+  bundle: call<{ readonly text: string }>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
+  }),
+  /** Oldest first, one point for each of `points` equal spans up to now. */
+  throughput: call<readonly ThroughputPoint[]>()({
+    input: z.strictObject({
+      spanMs: z.int().min(60_000).max(86_400_000).default(300_000),
+      points: z.int().min(1).max(500).default(48),
+    }),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
+  }),
+  /** Whether the account can send now: its secrets are found and, where it refreshes, a fresh token is had. */
+  'accounts.test': call<{ readonly findings: readonly Finding[] }>()({
+    input: z.strictObject({ name: z.string() }),
+    callers: OWN,
+    errors: ['ACCOUNT_NOT_FOUND'],
+    repeatable: 'always',
+  }),
+  /** A file on its way in; what was begun and is neither used nor dropped is given up after an hour. */
+  'uploads.begin': call<{ readonly upload: string }>()({
+    input: z.strictObject({ filename: z.string().min(1).max(255) }),
+    callers: OWN,
+    errors: ['NO_SPACE', 'PROFILE_READ_ONLY', 'PROFILE_UNUSABLE'],
+  }),
+  /** Resolves when the bytes are written; `offset` is the length so far, else UPLOAD_OFFSET. */
+  'uploads.append': call<{ readonly size: number }>()({
+    input: z.strictObject({
+      upload: z.string(),
+      offset: z.int().nonnegative(),
+      bytes: z.instanceof(Uint8Array),
+    }),
+    callers: OWN,
+    errors: ['UPLOAD_UNKNOWN', 'UPLOAD_OFFSET', 'NO_SPACE', 'PROFILE_UNUSABLE'],
+  }),
+  'uploads.drop': call<null>()({
+    input: z.strictObject({ upload: z.string() }),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
+  }),
+  'practice.status': call<PracticeStatus>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
+  }),
+  /** Starts the practice server as a child process, with an account of its own. */
+  'practice.start': call<PracticeStatus>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: ['PRACTICE_UNAVAILABLE', 'NO_SPACE', 'PROFILE_UNUSABLE'],
+    repeatable: 'always',
+  }),
+  /** A handful of labelled items of every kind, among them some that need a person. */
+  'practice.addItems': call<{ readonly added: number }>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: ['PRACTICE_UNAVAILABLE', 'NO_SPACE', 'PROFILE_UNUSABLE'],
+  }),
+  /** The server and its network, on or off. */
+  'practice.setNetwork': call<null>()({
+    input: z.strictObject({ online: z.boolean() }),
+    callers: OWN,
+    errors: ['PRACTICE_UNAVAILABLE'],
+    repeatable: 'always',
+  }),
+  /** Ends it; its items and its account leave with it. */
+  'practice.stop': call<null>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: ['NO_SPACE', 'PROFILE_UNUSABLE'],
+    repeatable: 'always',
+  }),
+} as const;
