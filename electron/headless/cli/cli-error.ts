@@ -1,8 +1,8 @@
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import { err, type Result } from '../../../shared/lang/result.ts';
 import { errorSentence } from '../../../shared/messages/error-sentences.ts';
+import { printableLine } from '../../../shared/messages/printable.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
-import { printableLine } from './printable.ts';
 
 /** The command line itself is wrong; everything else that can be wrong has a code of the outbox. */
 export interface UsageError {

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { ok, type Result } from '../../../shared/lang/result.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
 import { count } from '../../../shared/messages/format.ts';
+import { printableLine } from '../../../shared/messages/printable.ts';
 import type { Api } from '../../api/api.ts';
 import { type Cli, SOURCE } from './cli.ts';
 import type { CliError, CommandResult } from './cli-error.ts';
 import { defineCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
 import { addToGroups, type Group } from './explanation-groups.ts';
-import { printableLine } from './printable.ts';
 import { withReader } from './using-queue.ts';
 
 /** Items looked at for the whole queue: the answer must come at once, however long the queue is. */

@@ -3,6 +3,7 @@ import { outboxError } from '../../../shared/contracts/errors.ts';
 import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { bytes, span } from '../../../shared/messages/format.ts';
+import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import { priorityWord } from '../../../shared/outbox/priority.ts';
@@ -11,7 +12,6 @@ import type { CliError } from './cli-error.ts';
 import { defineCommand, wholeNumber } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
 import { type FilterOptions, filterOptions, itemFilterOf } from './item-filter.ts';
-import { printableLine, shortened } from './printable.ts';
 import { tableText } from './table.ts';
 import { withReader } from './using-queue.ts';
 

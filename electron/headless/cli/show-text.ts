@@ -1,13 +1,13 @@
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { bytes, count, span, until } from '../../../shared/messages/format.ts';
 import { outcomeWords } from '../../../shared/messages/outcome-words.ts';
+import { printable, printableLine } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import { priorityWord } from '../../../shared/outbox/priority.ts';
 import type { Header } from '../../../shared/outbox/request.ts';
 import type { AnswerBody } from './answer-body.ts';
-import { printable, printableLine } from './printable.ts';
 
 export type ShownAttempt = Omit<Attempt, 'body'> & { readonly body: AnswerBody | null };
 

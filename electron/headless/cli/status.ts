@@ -3,12 +3,12 @@ import type { Stats } from '../../../shared/contracts/outbox-api.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
+import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../../shared/messages/state-words.ts';
 import { ITEM_STATES, type Item } from '../../../shared/outbox/item.ts';
 import { type Cli, nameOf, SOURCE } from './cli.ts';
 import { defineCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
-import { printableLine, shortened } from './printable.ts';
 import { withReader } from './using-queue.ts';
 
 /** The newest ones are named, the others are counted. */

@@ -2,11 +2,11 @@ import type { OutboxCalls } from '../../../shared/contracts/control-protocol.ts'
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import { type Cli, nameOf, SOURCE, type StopSignal } from './cli.ts';
 import type { CliError } from './cli-error.ts';
-import { printableLine, shortened } from './printable.ts';
 import { createProgress, type Progress, SILENT, uploadNote } from './progress.ts';
 import { type QueueSource, withSending } from './queue-source.ts';
 import { watchItems } from './watch-items.ts';

@@ -3,8 +3,8 @@ import { reportOf } from '../../../electron/headless/cli/cli-error.ts';
 import { seconds, wantsJson, wholeNumber } from '../../../electron/headless/cli/command-line.ts';
 import { homeFolder } from '../../../electron/headless/cli/home-folder.ts';
 import { filterOf } from '../../../electron/headless/cli/list.ts';
-import { printable, printableLine, shortened } from '../../../electron/headless/cli/printable.ts';
 import { ERROR_CODES } from '../../../shared/contracts/errors.ts';
+import { printable, printableLine, shortened } from '../../../shared/messages/printable.ts';
 
 describe('the profile folder', () => {
   const around = {

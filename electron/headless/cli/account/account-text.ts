@@ -1,6 +1,6 @@
 import type { AccountView } from '../../../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../../../shared/lang/assert-never.ts';
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../../../../shared/messages/printable.ts';
 import { tableText } from '../table.ts';
 
 /** Where an account stands with its sign-in, in a few words. */

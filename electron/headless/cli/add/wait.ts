@@ -1,13 +1,13 @@
 import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
 import type { Accepted } from '../../../../shared/contracts/outbox-api.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
+import { printableLine } from '../../../../shared/messages/printable.ts';
 import { stateWords } from '../../../../shared/messages/short-reasons.ts';
 import type { Item } from '../../../../shared/outbox/item.ts';
 import { type Cli, SOURCE, type StopSignal } from '../cli.ts';
 import { type CliError, type CommandResult, usage } from '../cli-error.ts';
 import { seconds } from '../command-line.ts';
 import { EXIT, type ExitCode, exitCodeOfSignal } from '../exit-codes.ts';
-import { printableLine } from '../printable.ts';
 import { type QueueSource, withSending } from '../queue-source.ts';
 
 export interface WaitOptions {

@@ -1,6 +1,6 @@
+import { printableLine, shortened } from '../../../../shared/messages/printable.ts';
 import type { Attempt } from '../../../../shared/outbox/attempt.ts';
 import type { AnswerBody } from '../answer-body.ts';
-import { printableLine, shortened } from '../printable.ts';
 
 /** The last answer in a few words, for a column: the status, and what its body says. */
 export function responseWords(attempt: Attempt | undefined, body: AnswerBody | null): string {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ok } from '../../../../shared/lang/result.ts';
 import { findingSentence } from '../../../../shared/messages/finding-sentences.ts';
+import { printableLine } from '../../../../shared/messages/printable.ts';
 import {
   type Finding,
   type FindingLevel,
@@ -12,7 +13,6 @@ import type { Cli } from '../cli.ts';
 import { usage } from '../cli-error.ts';
 import { defineCommand } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { printableLine } from '../printable.ts';
 
 export function register(program: Command, cli: Cli): void {
   const command = program
