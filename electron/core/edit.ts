@@ -13,10 +13,10 @@ import { type EditedFields, transition } from './transition.ts';
 
 /** What a person may change; what is not named stays. */
 export type Edit = Partial<
-  Pick<
-    RequestInput,
-    'method' | 'url' | 'headers' | 'body' | 'account' | 'title' | 'notBefore' | 'expiresAt'
-  >
+  Pick<RequestInput, 'method' | 'url' | 'headers' | 'body' | 'account' | 'title' | 'expiresAt'> & {
+    /** Null: as soon as possible. */
+    readonly notBefore: RequestInput['notBefore'] | null;
+  }
 >;
 
 export interface EditDeps extends DraftingTools {
@@ -47,7 +47,9 @@ export async function editItem(
       url: edit.url ?? item.url,
       headers: edit.headers ?? before.headers.map(([name, value]) => [name, value]),
       ...(edit.body === undefined ? {} : { body: edit.body }),
-      ...(edit.notBefore === undefined ? {} : { notBefore: edit.notBefore }),
+      ...(edit.notBefore === undefined || edit.notBefore === null
+        ? {}
+        : { notBefore: edit.notBefore }),
       ...(edit.expiresAt === undefined ? {} : { expiresAt: edit.expiresAt }),
     },
     deps.mediaTypeOf,

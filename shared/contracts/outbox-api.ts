@@ -185,11 +185,11 @@ export const outboxContract = {
         body: true,
         account: true,
         title: true,
-        notBefore: true,
         expiresAt: true,
       })
       .partial()
-      .extend({ id: itemId }),
+      /** Null takes a time away: as soon as possible. */
+      .extend({ id: itemId, notBefore: requestInput.shape.notBefore.nullable() }),
     callers: OWN,
     errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE'],
   }),

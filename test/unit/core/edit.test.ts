@@ -46,6 +46,12 @@ it.each<Edit>([{ url: 'http://127.0.0.1:9/other' }, { method: 'PUT' }])(
   },
 );
 
+it('takes a time away', async () => {
+  const later = await edited({ notBefore: bench.time.clock.now() + 60_000 });
+  expect(later.state).toBe('waiting');
+  expect(await edited({ notBefore: null })).toMatchObject({ notBefore: null, state: 'queued' });
+});
+
 it('refuses what is being sent, what is final, and what is not valid', async () => {
   const code = async (id: string, edit: Edit): Promise<string> => {
     const result = await editItem(bench.commandDeps, id, edit);
