@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_POLICY } from '../../../../electron/core/policy.ts';
+import { type ItemEvent, transition } from '../../../../electron/core/transition.ts';
+import { nextSteps, type Step } from '../../../../renderer/item/next-steps.ts';
+import type { Explanation } from '../../../../shared/outbox/explanation.ts';
+import type {
+  AttentionReason,
+  ItemBase,
+  LastAnswer,
+  StateFields,
+} from '../../../../shared/outbox/item.ts';
+import { anItem } from '../../../support/builders.ts';
+import { STATES } from '../../../support/item-fixtures.ts';
+
+const NOW = 10_000;
+const ANSWERED: LastAnswer = { kind: 'rejected', status: 422, code: null, at: 2_000 };
+
+const REASONS: readonly AttentionReason[] = [
+  { code: 'REJECTED', status: 422 },
+  { code: 'MISDIRECTED', status: 302, location: null, otherOrigin: true },
+  { code: 'MISDIRECTED', status: 302, location: null, otherOrigin: false },
+  { code: 'TOO_MANY_REDIRECTS', hops: 3 },
+  { code: 'SUSPECT', status: 200, times: 3 },
+  { code: 'EXHAUSTED', counted: 20, spentMs: 1 },
+  { code: 'EXPIRED', expiresAt: 1 },
+  { code: 'PARENT_GONE', parent: 'p' },
+  { code: 'FILE_MISSING', file: 'a.jpg' },
+  { code: 'FILE_CHANGED', file: 'a.jpg' },
+  { code: 'FILE_UNREADABLE', file: 'a.jpg', detail: 'EACCES' },
+  { code: 'REQUEST_INVALID', detail: 'x' },
+  { code: 'ACCOUNT_NEEDED', status: 401 },
+  { code: 'STILL_UNAUTHORIZED', status: 401 },
+  { code: 'CRASHED_WORKER', strikes: 3 },
+  { code: 'DAMAGED_RECORD', detail: 'x' },
+];
+
+const attention = (reason: AttentionReason): StateFields => ({
+  state: 'attention',
+  since: 3_000,
+  reason,
+});
+
+const advised = (
+  state: StateFields,
+  explanation: readonly Explanation[] = [],
+  fields: Partial<ItemBase> = {},
+) => nextSteps(anItem({ last: ANSWERED, ...fields }, state), explanation, NOW).advised;
+
+const kinds = (steps: readonly Step[]) => steps.map((step) => step.kind);
+
+describe('what is advised', () => {
+  test('a refusal is read, then corrected, then tried again', () => {
+    expect(kinds(advised(attention({ code: 'REJECTED', status: 422 })))).toEqual([
+      'readAnswer',
+      'edit',
+      'retry',
+    ]);
+  });
+
+  test('there is nothing to read where no answer came', () => {
+    const steps = advised(attention({ code: 'EXHAUSTED', counted: 20, spentMs: 1 }), [], {
+      last: { kind: 'notSent', status: null, code: 'ECONNREFUSED', at: 1 },
+    });
+    expect(kinds(steps)).toEqual(['edit', 'retry']);
+  });
+
+  test('a server that wants to know who asks gets an account', () => {
+    expect(kinds(advised(attention({ code: 'ACCOUNT_NEEDED', status: 401 })))[0]).toBe(
+      'assignAccount',
+    );
+  });
+
+  test('every reason has a way out', () => {
+    for (const reason of REASONS) expect(advised(attention(reason)), reason.code).not.toEqual([]);
+  });
+
+  test('an unconfirmed item is resolved by whoever knows', () => {
+    expect(kinds(advised({ state: 'unconfirmed', since: 1 }))).toEqual(['resolve', 'retry']);
+  });
+
+  test('a wait that the server asked for is ended only by force', () => {
+    const waiting = (floorAt: number | null): StateFields => ({
+      state: 'waiting',
+      dueAt: NOW + 60_000,
+      floorAt,
+      reason: { code: 'SERVER_ASKED', status: 503 },
+    });
+    expect(advised(waiting(NOW + 60_000))).toEqual([{ kind: 'retry', force: true }]);
+    expect(advised(waiting(NOW - 1))).toEqual([{ kind: 'retry', force: false }]);
+  });
+
+  test('what stands in the way is named, each kind once', () => {
+    const closed = (code: 'SIGN_IN_NEEDED' | 'REFRESHING'): Explanation => ({
+      code: 'GATE_CLOSED',
+      scope: 'account',
+      key: 'field',
+      reason: { code },
+      since: 1,
+      probeAt: null,
+    });
+    expect(
+      advised({ state: 'queued' }, [
+        { code: 'AFTER_ITEM', parent: 'p1', parentState: 'queued' },
+        { code: 'AFTER_ITEM', parent: 'p2', parentState: 'queued' },
+        { code: 'PAUSED', scope: 'origin', key: 'https://one.test', since: 1 },
+        closed('SIGN_IN_NEEDED'),
+      ]),
+    ).toEqual([
+      { kind: 'openItem', id: 'p1' },
+      { kind: 'resume', scope: 'origin', key: 'https://one.test' },
+      { kind: 'signIn', account: 'field' },
+    ]);
+    expect(advised({ state: 'queued' }, [closed('REFRESHING')])).toEqual([]);
+  });
+});
+
+describe('what can be done', () => {
+  const events: Partial<Record<Step['kind'], ItemEvent>> = {
+    retry: { type: 'retry', force: true, newKey: 'k' },
+    edit: { type: 'edit', fields: {} },
+    hold: { type: 'hold' },
+    release: { type: 'release' },
+    cancel: { type: 'cancel' },
+    resolve: { type: 'resolve', arrived: true },
+  };
+  const states = [...STATES, ...REASONS.map(attention)];
+  const wishes = [null, 'hold', 'cancel'] as const;
+
+  test('nothing is offered that the outbox would refuse, and nothing twice', () => {
+    for (const state of states)
+      for (const asked of state.state === 'sending' ? wishes : [null]) {
+        const item = anItem({ last: ANSWERED, asked }, state);
+        const { advised: first, possible } = nextSteps(item, [], NOW);
+        const all = [...first, ...possible];
+        expect(new Set(kinds(all)).size).toBe(all.length);
+        for (const step of all) {
+          const event = events[step.kind];
+          if (event === undefined) continue;
+          const result = transition(item, event, {
+            policy: DEFAULT_POLICY,
+            now: NOW,
+            random: { fraction: () => 0.5 },
+          });
+          expect(result.kind, `${step.kind} while ${state.state}`).toBe('changed');
+        }
+      }
+  });
+
+  test('an item that is being sent is neither edited nor removed', () => {
+    const item = anItem({}, { state: 'sending', attempt: 1, startedAt: 1 });
+    expect(kinds(nextSteps(item, [], NOW).possible)).toEqual(['hold', 'duplicate', 'cancel']);
+  });
+
+  test('every open item can be left', () => {
+    for (const state of states) {
+      const { advised: first, possible } = nextSteps(anItem({}, state), [], NOW);
+      const out = kinds([...first, ...possible]);
+      expect(out.includes('cancel') || out.includes('remove'), state.state).toBe(true);
+    }
+  });
+});
