@@ -29,7 +29,7 @@ export function findJsonMistake(text: string): JsonMistake | null {
     if (expected === 'commaOrEnd' && within.length === 0)
       return at === text.length ? null : mistake(text, at);
     const end = matchEnd(TOKEN, text, at);
-    const next = end === null ? null : step(text.slice(at, end), expected, within);
+    const next: Expected | null = end === null ? null : step(text.slice(at, end), expected, within);
     if (end === null || next === null) return mistake(text, at);
     expected = next;
     at = end;

@@ -21,8 +21,6 @@ export type Step =
   | { readonly kind: 'cancel' }
   | { readonly kind: 'remove' };
 
-export type StepKind = Step['kind'];
-
 const READ: Step = { kind: 'readAnswer' };
 const EDIT: Step = { kind: 'edit' };
 const RETRY: Step = { kind: 'retry', force: false };

@@ -6,7 +6,7 @@ import { jsonRows, openAtFirst, RANGE } from '../../../../renderer/bodies/json-r
 
 const parsed = (text: string): JsonValue => {
   const result = parseJson(text);
-  if (!result.ok) throw new Error(result.error.detail);
+  if (!result.ok) throw new Error(text);
   return result.value;
 };
 

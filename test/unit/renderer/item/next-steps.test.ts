@@ -139,7 +139,7 @@ describe('what can be done', () => {
           const result = transition(item, event, {
             policy: DEFAULT_POLICY,
             now: NOW,
-            random: { fraction: () => 0.5 },
+            random: () => 0.5,
           });
           expect(result.kind, `${step.kind} while ${state.state}`).toBe('changed');
         }
