@@ -6,6 +6,8 @@ const project = (name: string, testTimeout: number) => ({
   environment: 'node' as const,
   testTimeout,
   hookTimeout: testTimeout,
+  // Within the test's own limit, which then says what was being waited for.
+  expect: { poll: { timeout: testTimeout * 0.8 } },
 });
 
 export default defineConfig({

@@ -2,17 +2,21 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
 import { cliOutput } from '../../../shared/contracts/cli-output.ts';
-import { add, realHost } from '../../support/real-host.ts';
+import { add, details, realHost } from '../../support/real-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { answer } from './answers.ts';
 import { runHere } from './in-process.ts';
 import { firstLine, start } from './outtray.ts';
 
+async function practiceServer() {
+  const server = createPracticeServer();
+  onTestFinished(() => server.stop());
+  return server.start();
+}
+
 /** An item in every state that lasts without a host, a pause, a closed gate, and an account. */
 async function richQueue() {
-  const server = createPracticeServer();
-  const { url } = await server.start();
-  onTestFinished(() => server.stop());
+  const [{ url }, { url: busy }] = [await practiceServer(), await practiceServer()];
   const home = join(tempFolder(), 'home');
   const host = await realHost(home);
   const inbox = `${url}/inbox/x`;
@@ -30,17 +34,22 @@ async function richQueue() {
       unknownOutcome: 'ask',
     }),
     refused: await add(host, { method: 'POST', url: 'http://127.0.0.1:9/x', title: 'T' }),
+    asked: await add(host, { method: 'POST', url: `${busy}/inbox/x?status=503&retry-after=3600` }),
     later: await add(host, { method: 'POST', url: inbox, notBefore: '2100-01-01T00:00:00Z' }),
     held: await add(host, { method: 'POST', url: inbox, notBefore: '2100-01-01T00:00:00Z' }),
     gone: await add(host, { method: 'POST', url: inbox, notBefore: '2100-01-01T00:00:00Z' }),
   };
   await host.sending.start();
   await expect
-    .poll(async () => {
-      const stats = await host.api.call('stats', {}, { kind: 'cli' });
-      return stats.ok ? stats.value.counts.waiting + stats.value.counts.delivered : 0;
-    })
-    .toBe(5);
+    .poll(async () => (await details(host, ids.refused)).item.attempts)
+    .toBeGreaterThan(0);
+  // It would go on between waiting and sending.
+  await host.api.call('hold', { items: { ids: [ids.refused] } }, { kind: 'cli' });
+  await expect
+    .poll(() => host.api.call('stats', {}, { kind: 'cli' }))
+    .toMatchObject({
+      value: { counts: { delivered: 1, attention: 1, unconfirmed: 1, held: 1, waiting: 4 } },
+    });
   await host.close(0);
   await runHere(['hold', ids.held], { home });
   await runHere(['cancel', ids.gone], { home });
@@ -56,7 +65,11 @@ test('what list, status, explain and show print as JSON is as documented, for it
   );
   const { code, value: status } = await answer('status', [], { home });
   expect(code).toBe(3);
-  expect(status).toMatchObject({ counts: { held: 1 }, pauses: [{ key: 'field' }] });
+  expect(status).toMatchObject({
+    counts: { held: 2 },
+    gates: [{ reason: { code: 'SERVER_ASKED' } }, { key: 'field' }],
+    pauses: [{ key: 'field' }],
+  });
   expect(status.needsYou).toHaveLength(2);
   expect((await answer('explain', [], { home })).value).toMatchObject({ complete: true });
   for (const id of Object.values(ids)) {

@@ -6,7 +6,7 @@ import { cliOutput } from '../../../shared/contracts/cli-output.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { answer, refusal } from './answers.ts';
 import { runHere } from './in-process.ts';
-import { finished, firstLine, outtray, start } from './outtray.ts';
+import { finished, firstLine, itemsIn, outtray, start } from './outtray.ts';
 
 async function fieldDay() {
   const server = createPracticeServer();
@@ -40,11 +40,14 @@ describe('add --wait', () => {
     const { home, inbox, server } = await fieldDay();
     const serving = start(['serve'], { home });
     await firstLine(serving);
-    const adding = start(['add', 'POST', `${inbox}?status=503&times=1`, '--wait'], { home });
+    await server.goOffline();
+    const adding = start(['add', 'POST', inbox, '--wait'], { home });
     const end = finished(adding);
-    await expect.poll(() => server.ledger.snapshot().entries.length).toBe(1);
+    const tries = async () => (await itemsIn(home)).map((item) => item.attempts > 0);
+    await expect.poll(tries).toEqual([true]);
     serving.kill('SIGTERM');
     await finished(serving);
+    await server.goOnline();
     expect(await end).toMatchObject({ code: 0, stderr: expect.stringContaining('delivered, 201') });
   });
 
@@ -82,15 +85,17 @@ describe('add --wait', () => {
 
   test('ends with 6 when the time is over, and the item stays in the queue', async () => {
     const { home, inbox } = await fieldDay();
-    const args = ['add', 'POST', `${inbox}?status=503`, '--wait', '--timeout', '0.5'];
+    const args = ['add', 'POST', `${inbox}?delay=60000`, '--wait', '--timeout', '0.5'];
     const end = await runHere(args, { home });
     expect(end).toMatchObject({ code: 6, stderr: expect.stringMatching(/^outtray: TIMED_OUT: /) });
-    expect(await statesIn(home)).toEqual(['waiting']);
+    expect(await statesIn(home)).toEqual(['queued']);
   });
 
   test('an interrupt ends it with 130, and the item stays in the queue', async () => {
     const { home, inbox } = await fieldDay();
-    const adding = start(['add', 'POST', `${inbox}?status=503`, '--wait'], { home });
+    // So long that the item, once it waits, stays as it is.
+    const later = `${inbox}?status=503&retry-after=3600`;
+    const adding = start(['add', 'POST', later, '--wait'], { home });
     const end = finished(adding);
     await expect.poll(() => statesIn(home)).toEqual(['waiting']);
     adding.kill('SIGINT');

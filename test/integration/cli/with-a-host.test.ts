@@ -99,7 +99,7 @@ describe('sync beside a running host', () => {
   test('goes on by itself when that host is told to end', async () => {
     const { home, inbox, server } = await day();
     const host = await serving(home);
-    await outtray(['add', 'POST', `${inbox}/x?delay=60000&times=1`], { home });
+    await outtray(['add', 'POST', `${inbox}/x?delay=60000`], { home });
     const syncing = start(['sync', '--wait', '--json'], { home });
     const end = finished(syncing);
     const again = new Promise<void>((resolve) => {
@@ -127,9 +127,7 @@ describe('sync beside a running host', () => {
     });
     start(['sync', '--wait'], { home });
     await received;
-    const before = performance.now();
     expect(await outtray(['add', 'POST', UNREACHABLE], { home })).toMatchObject({ code: 0 });
-    expect(performance.now() - before).toBeLessThan(10_000);
     expect(await itemsIn(home)).toMatchObject([
       { state: expect.any(String) },
       { state: 'sending' },

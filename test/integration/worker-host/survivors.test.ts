@@ -5,7 +5,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startTimeOf } from '../../../electron/adapters/worker-host/process-identity.ts';
 import { endSurvivors } from '../../../electron/adapters/worker-host/survivors.ts';
 import { createWorkerRegistry } from '../../../electron/adapters/worker-host/worker-registry.ts';
@@ -81,7 +81,7 @@ describe('a worker whose host was killed', () => {
     expect(await startTimeOf(host.workerPid)).not.toBeNull();
     await host.kill();
     await cut;
-    await vi.waitFor(async () => expect(await startTimeOf(host.workerPid)).toBeNull());
+    await expect.poll(() => startTimeOf(host.workerPid)).toBeNull();
   });
 
   test('and that hangs, stopped, is ended by the next host, which sees it gone', async () => {
@@ -159,9 +159,9 @@ describe('the start time of a process', () => {
     const pid = Number(line);
     // From here on it is a parent that never asks what became of its child.
     const name = () => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim();
-    await vi.waitFor(() => expect(name()).toBe('sleep'));
+    await expect.poll(name).toBe('sleep');
     process.kill(pid, 'SIGKILL');
-    await vi.waitFor(async () => expect(await startTimeOf(pid)).toBeNull());
+    await expect.poll(() => startTimeOf(pid)).toBeNull();
     expect(isRunning(pid), 'it is still in the table of processes').toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FromWorker } from '../../../shared/contracts/worker-protocol.ts';
 import type { AttemptReport } from '../../../shared/outbox/attempt.ts';
 import { createManualTime } from '../../support/manual-time.ts';
@@ -34,7 +34,7 @@ function playedHost(...pids: readonly (number | undefined)[]) {
   /** It says that it is ready, and has got the jobs that waited for it. */
   const becomesReady = async (fake: FakeProcess, ...jobs: readonly string[]) => {
     fake.says({ type: 'ready', pid: process.pid });
-    await vi.waitFor(() => expect(jobsOf(fake)).toEqual(jobs));
+    await expect.poll(() => jobsOf(fake)).toEqual(jobs);
   };
   return { host, folder, time, started, newest, jobsOf, becomesReady };
 }
@@ -67,7 +67,7 @@ describe('starting', () => {
     const report = host.run(jobOf('a/1', 'x'), shared);
     rmSync(folder, { recursive: true });
     newest().says({ type: 'ready', pid: process.pid });
-    await vi.waitFor(() => expect(newest().wasKilled).toBe(true));
+    await expect.poll(() => newest().wasKilled).toBe(true);
     expect(jobsOf(newest())).toEqual([]);
     expect(await isOpen(report)).toBe(true);
   });
@@ -78,7 +78,7 @@ describe('starting', () => {
     const pauses: (number | null)[] = [];
     for (let n = 1; n <= 6; n += 1) {
       newest().exits();
-      await vi.waitFor(() => expect(time.nextIn() !== null || started.length > n).toBe(true));
+      await expect.poll(() => time.nextIn() !== null || started.length > n).toBe(true);
       const pause = started.length > n ? 0 : (time.nextIn() ?? -1);
       pauses.push(pause);
       time.advance(pause);
@@ -97,7 +97,7 @@ describe('starting', () => {
     const [first] = started;
     first?.says({ type: 'ready', pid: process.pid });
     first?.exits();
-    await vi.waitFor(() => expect(started).toHaveLength(2));
+    await expect.poll(() => started).toHaveLength(2);
     expect(JSON.parse(readFileSync(workersFile(folder), 'utf8'))).toEqual({ workers: [] });
     const second = started[1] ?? createFakeProcess(undefined);
     await becomesReady(second, 'a/1');
@@ -143,7 +143,7 @@ describe('a worker that does not answer', () => {
     time.advance(7 * BEAT_MS);
     expect(newest().wasKilled).toBe(true);
     newest().exits();
-    await vi.waitFor(() => expect(started).toHaveLength(2));
+    await expect.poll(() => started).toHaveLength(2);
   });
 
   test('without a job is not even asked', async () => {
@@ -194,7 +194,7 @@ describe('isolated jobs', () => {
     const { host, time, started, newest, becomesReady } = playedHost();
     for (let n = 1; n <= 3; n += 1) {
       const report = host.run(jobOf(`a/${n}`, 'x'), isolated);
-      await vi.waitFor(() => expect(started).toHaveLength(n));
+      await expect.poll(() => started).toHaveLength(n);
       await becomesReady(newest(), `a/${n}`);
       time.advance(29_999);
       newest().says({ type: 'pong', n: 1 });
@@ -218,7 +218,7 @@ describe('isolated jobs', () => {
     void host.run(jobOf('b/1', 'x'), isolated);
     expect(jobsOf(newest())).toEqual(['a/1']);
     newest().exits();
-    await vi.waitFor(() => expect(started).toHaveLength(2));
+    await expect.poll(() => started).toHaveLength(2);
     await becomesReady(newest(), 'b/1');
   });
 });
