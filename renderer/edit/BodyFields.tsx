@@ -1,0 +1,69 @@
+import { bodyTooLong, EDIT_WORDS } from '../../shared/messages/edit-words.ts';
+import type { EditForm, FilePlace } from './edit-form.ts';
+import { FileField } from './FileField.tsx';
+import { JsonEditor } from './JsonEditor.tsx';
+import { PartsFields } from './PartsFields.tsx';
+import { Rows } from './Rows.tsx';
+
+export interface BodyFieldsProps {
+  readonly form: EditForm;
+  readonly onChange: (form: EditForm) => void;
+  /** A file that was chosen for a place of the form. */
+  readonly onFile: (place: FilePlace, file: File) => void;
+  /** A file that was chosen for a part of its own. */
+  readonly onNewFile: (file: File) => void;
+}
+
+/** What is sent, by its kind. */
+export function BodyFields(props: BodyFieldsProps) {
+  const { form, onChange, onFile } = props;
+  const { body } = form;
+  switch (body.kind) {
+    case 'none':
+      return <p className="quiet">{EDIT_WORDS.noBody}</p>;
+    case 'tooLong':
+      return <p className="notice">{bodyTooLong(body.bytes)}</p>;
+    case 'json':
+      return (
+        <JsonEditor
+          text={body.text}
+          label={EDIT_WORDS.json}
+          onChange={(text) => onChange({ ...form, body: { ...body, text } })}
+        />
+      );
+    case 'text':
+      return (
+        <textarea
+          className="input text-input"
+          aria-label={EDIT_WORDS.text}
+          dir="auto"
+          rows={10}
+          value={body.text}
+          onChange={(event) => onChange({ ...form, body: { ...body, text: event.target.value } })}
+        />
+      );
+    case 'form':
+      return (
+        <Rows
+          rows={body.fields}
+          nextKey={form.nextKey}
+          words={{
+            name: EDIT_WORDS.fieldName,
+            value: EDIT_WORDS.fieldValue,
+            add: EDIT_WORDS.addField,
+          }}
+          onChange={(fields, nextKey) => onChange({ ...form, nextKey, body: { ...body, fields } })}
+        />
+      );
+    case 'multipart':
+      return <PartsFields {...props} parts={body.parts} />;
+    case 'file':
+      return (
+        <FileField
+          file={body.file}
+          name={EDIT_WORDS.body}
+          onReplace={(file) => onFile(null, file)}
+        />
+      );
+  }
+}

@@ -1,0 +1,176 @@
+import { useState } from 'react';
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  Heading,
+  Label,
+  Modal,
+  Radio,
+  RadioGroup,
+} from 'react-aria-components';
+import type { ChangePreview } from '../../shared/contracts/window-calls.ts';
+import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import {
+  applyWords,
+  changedCounts,
+  changeProblemSentence,
+  GROUP_WORDS,
+  groupWords,
+} from '../../shared/messages/group-words.ts';
+import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
+import { Data } from '../bodies/Data.tsx';
+import { useClient } from '../live/client.ts';
+import { type ChangeForm, changeOf, EMPTY_CHANGE } from './change-form.ts';
+import { allOf, type GroupActions } from './group-actions.ts';
+
+interface Props {
+  readonly group: FailureGroup;
+  readonly actions: GroupActions;
+  readonly onClose: () => void;
+}
+
+/** One header or one JSON value for all items of a group; what changes is shown before it is done. */
+export function ChangeDialog({ group, actions, onClose }: Props) {
+  const client = useClient();
+  const [form, setForm] = useState<ChangeForm>(EMPTY_CHANGE);
+  /** Of exactly this form; any change of it makes a preview stale. */
+  const [preview, setPreview] = useState<{
+    readonly form: ChangeForm;
+    readonly value: ChangePreview;
+  } | null>(null);
+  const [said, setSaid] = useState('');
+  const [busy, setBusy] = useState(false);
+  const change = changeOf(form);
+  const shown = preview?.form === form ? preview.value : null;
+  const items = allOf(group);
+  const edit = (fields: Partial<ChangeForm>) => setForm({ ...form, ...fields });
+
+  const look = async () => {
+    if (!change.ok) return setSaid(changeProblemSentence(change.error));
+    setBusy(true);
+    const result = await client.call('previewChange', { items, change: change.value });
+    setBusy(false);
+    setSaid(result.ok ? '' : errorSentence(result.error));
+    if (result.ok) setPreview({ form, value: result.value });
+  };
+
+  const apply = async () => {
+    if (!change.ok) return;
+    setBusy(true);
+    const result = await client.call('changeMany', { items, change: change.value });
+    setBusy(false);
+    if (!result.ok) return setSaid(errorSentence(result.error));
+    actions.changed(result.value);
+    onClose();
+  };
+
+  const text = (name: 'header' | 'value' | 'pointer' | 'json', label: string, disabled = false) => (
+    <label className="field">
+      <span>{label}</span>
+      <input
+        className="input"
+        dir="auto"
+        spellCheck={false}
+        disabled={disabled}
+        value={form[name]}
+        onChange={(event) => edit({ [name]: event.target.value })}
+      />
+    </label>
+  );
+
+  return (
+    <Modal className="modal wide" isOpen onOpenChange={(open) => !open && onClose()}>
+      <Dialog className="dialog">
+        <Heading slot="title">{GROUP_WORDS.changeTitle}</Heading>
+        <p className="quiet">
+          {group.count} × {groupWords(group)}: {group.method} <Data text={group.route} />
+        </p>
+        <form
+          className="edit-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void (shown === null ? look() : apply());
+          }}
+        >
+          <RadioGroup
+            className="radios"
+            value={form.kind}
+            onChange={(kind) => edit({ kind: kind as ChangeForm['kind'] })}
+          >
+            <Label>{GROUP_WORDS.what}</Label>
+            <Radio className="radio" value="header">
+              {GROUP_WORDS.header}
+            </Radio>
+            <Radio className="radio" value="json">
+              {GROUP_WORDS.json}
+            </Radio>
+          </RadioGroup>
+          {form.kind === 'header' ? (
+            <>
+              {text('header', GROUP_WORDS.headerName)}
+              {text('value', GROUP_WORDS.headerValue, form.remove)}
+              <Checkbox
+                className="checkbox"
+                isSelected={form.remove}
+                onChange={(remove) => edit({ remove })}
+              >
+                {GROUP_WORDS.removeHeader}
+              </Checkbox>
+            </>
+          ) : (
+            <>
+              {text('pointer', GROUP_WORDS.pointer)}
+              {text('json', GROUP_WORDS.newValue)}
+            </>
+          )}
+          {shown !== null && <Preview preview={shown} />}
+          <div className="edit-foot">
+            <p className="edit-notes" role="status">
+              {said !== '' && <span className="trouble">{said}</span>}
+            </p>
+            <Button className="button" onPress={onClose}>
+              {GROUP_WORDS.cancel}
+            </Button>
+            <Button
+              className="button primary"
+              type="submit"
+              isDisabled={busy || shown?.changed === 0}
+            >
+              {shown === null ? GROUP_WORDS.preview : applyWords(shown.changed)}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </Modal>
+  );
+}
+
+function Preview({ preview }: { readonly preview: ChangePreview }) {
+  const side = (value: string | null) =>
+    value === null ? <em className="quiet">{GROUP_WORDS.nothing}</em> : <Data text={value} />;
+  return (
+    <section className="preview" aria-live="polite">
+      <p>{changedCounts(preview.changed, preview.same, preview.refused)}</p>
+      {preview.examples.length > 0 && (
+        <table className="pairs" aria-label={GROUP_WORDS.examples}>
+          <thead>
+            <tr>
+              <th scope="col">{GROUP_WORDS.before}</th>
+              <th scope="col">{GROUP_WORDS.after}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {preview.examples.map((example) => (
+              <tr key={example.id}>
+                <td>{side(example.before)}</td>
+                <td>{side(example.after)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="quiet">{GROUP_WORDS.key}</p>
+    </section>
+  );
+}

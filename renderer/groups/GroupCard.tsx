@@ -1,0 +1,103 @@
+import { MoreHorizontal } from 'lucide-react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { count, span } from '../../shared/messages/format.ts';
+import {
+  GROUP_WORDS,
+  groupWords,
+  sinceWords,
+  trialSentence,
+} from '../../shared/messages/group-words.ts';
+import { printableLine } from '../../shared/messages/printable.ts';
+import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
+import { Data } from '../bodies/Data.tsx';
+import { allOf, type GroupActions } from './group-actions.ts';
+import { useTrial } from './use-trial.ts';
+
+interface Props {
+  readonly group: FailureGroup;
+  readonly now: number;
+  readonly actions: GroupActions;
+  readonly onOpenItem: (id: string) => void;
+  readonly onOpenGroup: (group: FailureGroup) => void;
+  readonly onChange: () => void;
+}
+
+export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChange }: Props) {
+  const { trial, itemId, error, begin } = useTrial();
+  const on = (action: 'retry' | 'hold' | 'remove' | 'assignAccount') =>
+    actions.performOn(allOf(group), group.count, action);
+  const single = group.count === 1;
+  const encouraged = trial?.kind === 'delivered';
+  return (
+    <article className="group" aria-label={printableLine(`${groupWords(group)} ${group.route}`)}>
+      <div className="group-head">
+        <h2>
+          <span className="group-count">{group.count}</span> {groupWords(group)}
+        </h2>
+        <span className="quiet">{sinceWords(span(now - group.oldestSince))}</span>
+      </div>
+      <p className="address">
+        <span className="method">{group.method}</span> <Data text={group.route} />{' '}
+        <span className="quiet">
+          <Data text={group.origin} />
+        </span>
+      </p>
+      {group.problem !== null && (
+        <p className="group-problem">
+          <Data text={group.problem} />
+        </p>
+      )}
+      {(trial !== null || error !== null) && (
+        <p className={`group-trial ${trial?.kind ?? 'failed'}`} role="status">
+          {error !== null
+            ? errorSentence(error)
+            : trial !== null && printableLine(trialSentence(trial, now))}{' '}
+          {itemId !== null && (
+            <button type="button" className="link" onClick={() => onOpenItem(itemId)}>
+              {GROUP_WORDS.openTried}
+            </button>
+          )}
+        </p>
+      )}
+      <div className="steps">
+        <Button
+          className={encouraged ? 'button' : 'button primary'}
+          isDisabled={trial?.kind === 'running'}
+          onPress={() => begin(group.newest)}
+        >
+          {single ? GROUP_WORDS.retryOnly : GROUP_WORDS.retryOne}
+        </Button>
+        {trial !== null && trial.kind !== 'running' && !single && (
+          <Button className={encouraged ? 'button primary' : 'button'} onPress={() => on('retry')}>
+            {GROUP_WORDS.retryAll} ({group.count})
+          </Button>
+        )}
+        <Button className="button" onPress={onChange}>
+          {GROUP_WORDS.change}
+        </Button>
+        <Button className="button" onPress={() => onOpenGroup(group)}>
+          {GROUP_WORDS.open}
+        </Button>
+        <MenuTrigger>
+          <Button className="button" aria-label={GROUP_WORDS.more}>
+            <MoreHorizontal size={16} aria-hidden="true" />
+          </Button>
+          <Popover className="popover" placement="bottom end">
+            <Menu className="menu">
+              <MenuItem className="menu-item" onAction={() => on('assignAccount')}>
+                {GROUP_WORDS.assignAccount}
+              </MenuItem>
+              <MenuItem className="menu-item" onAction={() => on('hold')}>
+                {GROUP_WORDS.hold}
+              </MenuItem>
+              <MenuItem className="menu-item destructive" onAction={() => on('remove')}>
+                {GROUP_WORDS.remove} ({count(group.count, 'item')})
+              </MenuItem>
+            </Menu>
+          </Popover>
+        </MenuTrigger>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { GROUP_WORDS } from '../../shared/messages/group-words.ts';
+import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
+import { useCall } from '../live/use-call.ts';
+import { useNow } from '../live/use-now.ts';
+import { useQueueVersion } from '../live/use-queue-version.ts';
+import { ChangeDialog } from './ChangeDialog.tsx';
+import { GroupCard } from './GroupCard.tsx';
+import type { GroupActions } from './group-actions.ts';
+import '../edit/edit.css';
+import './groups.css';
+
+interface Props {
+  readonly actions: GroupActions;
+  readonly onOpenItem: (id: string) => void;
+  readonly onOpenGroup: (group: FailureGroup) => void;
+}
+
+/** Everything that needs a person, one card for each kind of trouble. */
+export function GroupsView({ actions, onOpenItem, onOpenGroup }: Props) {
+  const now = useNow();
+  const { value, error } = useCall('groups', {}, useQueueVersion());
+  const [changing, setChanging] = useState<FailureGroup | null>(null);
+  return (
+    <section className="groups" aria-labelledby="groups-title">
+      <h1 id="groups-title">{GROUP_WORDS.title}</h1>
+      {error !== null && <p className="trouble">{errorSentence(error)}</p>}
+      {error === null && value === null && <p className="quiet">{GROUP_WORDS.loading}</p>}
+      {value !== null && value.length === 0 && <p className="empty">{GROUP_WORDS.none}</p>}
+      {value !== null && value.length > 0 && (
+        <>
+          <p className="quiet">{GROUP_WORDS.intro}</p>
+          <ul className="group-list">
+            {value.map((group) => (
+              <li key={group.key}>
+                <GroupCard
+                  group={group}
+                  now={now}
+                  actions={actions}
+                  onOpenItem={onOpenItem}
+                  onOpenGroup={onOpenGroup}
+                  onChange={() => setChanging(group)}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {changing !== null && (
+        <ChangeDialog group={changing} actions={actions} onClose={() => setChanging(null)} />
+      )}
+    </section>
+  );
+}

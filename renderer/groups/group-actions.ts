@@ -1,0 +1,18 @@
+import type { BulkResult } from '../../shared/contracts/bulk-result.ts';
+import type { CallInput } from '../../shared/contracts/outbox-api.ts';
+
+export type Selection = CallInput<'hold'>['items'];
+
+/** Who carries out what is done with many items at once, says what came of it, and offers undo. */
+export interface GroupActions {
+  readonly performOn: (
+    items: Selection,
+    count: number,
+    action: 'retry' | 'hold' | 'remove' | 'assignAccount',
+  ) => void;
+  readonly changed: (result: BulkResult) => void;
+}
+
+export const allOf = (group: { readonly key: string }): Selection => ({
+  filter: { group: group.key },
+});

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { HEALTH_WORDS } from '../../shared/messages/health-words.ts';
+import { Bundle } from './Bundle.tsx';
+import { Findings } from './Findings.tsx';
+import { QueueReasons } from './QueueReasons.tsx';
+import { Throughput } from './Throughput.tsx';
+import './health.css';
+
+interface Props {
+  readonly links: HealthLinks;
+  /** Practice mode stands here while it is built in. */
+  readonly practice?: ReactNode;
+}
+
+/** Where sentences of this view lead. */
+export interface HealthLinks {
+  readonly openItem: (id: string) => void;
+  readonly openAccounts: () => void;
+}
+
+/** Whether the outbox is well, and why the queue does or does not move. */
+export function HealthView({ links, practice }: Props) {
+  return (
+    <section className="health" aria-labelledby="health-title">
+      <h1 id="health-title">{HEALTH_WORDS.title}</h1>
+      <QueueReasons links={links} />
+      <Throughput />
+      <Findings links={links} />
+      {practice}
+      <Bundle />
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import UPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { HEALTH_WORDS } from '../../shared/messages/health-words.ts';
+import type { ThroughputPoint } from '../../shared/outbox/throughput.ts';
+import { chartData } from './chart-data.ts';
+
+// Loaded on demand: nothing but Chart imports this file.
+
+export interface DrawnChart {
+  readonly show: (points: readonly ThroughputPoint[]) => void;
+  readonly destroy: () => void;
+}
+
+const HEIGHT = 200;
+
+/** Draws into `host`, in the colours of the theme, and again when theme or width change. */
+export function drawChart(host: HTMLElement, first: readonly ThroughputPoint[]): DrawnChart {
+  let points = first;
+  let plot = new UPlot(optionsFor(host), columns(points), host);
+
+  const redraw = () => {
+    plot.destroy();
+    plot = new UPlot(optionsFor(host), columns(points), host);
+  };
+  const sizes = new ResizeObserver(() => plot.setSize({ width: host.clientWidth, height: HEIGHT }));
+  sizes.observe(host);
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', redraw);
+  const themes = new MutationObserver(redraw);
+  themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+
+  return {
+    show: (next) => {
+      points = next;
+      plot.setData(columns(points));
+    },
+    destroy: () => {
+      sizes.disconnect();
+      themes.disconnect();
+      dark.removeEventListener('change', redraw);
+      plot.destroy();
+    },
+  };
+}
+
+function columns(points: readonly ThroughputPoint[]): UPlot.AlignedData {
+  const { at, delivered, failed, backlog } = chartData(points);
+  return [[...at], [...delivered], [...failed], [...backlog]];
+}
+
+function optionsFor(host: HTMLElement): UPlot.Options {
+  const style = getComputedStyle(host);
+  const colour = (token: string) => style.getPropertyValue(token).trim();
+  const axis = { stroke: colour('--text-quiet'), grid: { stroke: colour('--border'), width: 1 } };
+  const bars = UPlot.paths.bars?.({ size: [0.7, 24] });
+  const paths = bars === undefined ? {} : { paths: bars };
+  return {
+    width: host.clientWidth,
+    height: HEIGHT,
+    cursor: { drag: { x: false, y: false } },
+    legend: { live: true },
+    scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max)] } },
+    axes: [axis, { ...axis, size: 48 }],
+    series: [
+      {},
+      {
+        label: HEALTH_WORDS.delivered,
+        stroke: colour('--accent'),
+        fill: colour('--accent'),
+        points: { show: false },
+        ...paths,
+      },
+      {
+        label: HEALTH_WORDS.failed,
+        stroke: colour('--amber'),
+        fill: colour('--amber'),
+        points: { show: false },
+        ...paths,
+      },
+      {
+        label: HEALTH_WORDS.backlog,
+        stroke: colour('--text'),
+        width: 2,
+        points: { show: false },
+        spanGaps: true,
+      },
+    ],
+  };
+}

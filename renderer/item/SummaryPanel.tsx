@@ -1,0 +1,115 @@
+import type { ReactNode } from 'react';
+import { explanationSentence } from '../../shared/messages/explanation-sentences.ts';
+import { bytes, span } from '../../shared/messages/format.ts';
+import {
+  FACT_WORDS,
+  ITEM_WORDS,
+  sendingWords,
+  sourceWords,
+  triesWords,
+} from '../../shared/messages/item-words.ts';
+import type { Explanation } from '../../shared/outbox/explanation.ts';
+import type { Item } from '../../shared/outbox/item.ts';
+import { priorityWord } from '../../shared/outbox/priority.ts';
+import { Data } from '../bodies/Data.tsx';
+import { useProgress } from '../live/use-progress.ts';
+import type { NextSteps, Step } from './next-steps.ts';
+import { Sentence } from './Sentence.tsx';
+import { StepButtons } from './StepButtons.tsx';
+import { When } from './When.tsx';
+
+interface Props {
+  readonly item: Item;
+  readonly explanation: readonly Explanation[];
+  readonly steps: NextSteps;
+  readonly now: number;
+  readonly onStep: (step: Step) => void;
+  readonly onOpen: (id: string) => void;
+}
+
+/** State, why, what to do next; then the particulars. */
+export function SummaryPanel({ item, explanation, steps, now, onStep, onOpen }: Props) {
+  return (
+    <>
+      <section aria-labelledby="item-why">
+        <h3 id="item-why">{ITEM_WORDS.why}</h3>
+        {explanation.map((one, at) => (
+          <p key={at} className={at === 0 ? 'reason first' : 'reason'}>
+            <Sentence text={explanationSentence(one, now)} links={idsIn(one)} onOpen={onOpen} />
+          </p>
+        ))}
+        {item.mayHaveArrived && item.state !== 'unconfirmed' && item.state !== 'delivered' && (
+          <p className="quiet">{ITEM_WORDS.mayHaveArrived}</p>
+        )}
+        {item.state === 'sending' && <Progress item={item} />}
+      </section>
+      {steps.advised.length > 0 && (
+        <section aria-labelledby="item-next">
+          <h3 id="item-next">{ITEM_WORDS.whatNext}</h3>
+          <StepButtons steps={steps.advised} onStep={onStep} />
+        </section>
+      )}
+      <section aria-labelledby="item-facts">
+        <h3 id="item-facts">{ITEM_WORDS.facts}</h3>
+        <Facts item={item} now={now} />
+      </section>
+    </>
+  );
+}
+
+function idsIn(one: Explanation): readonly string[] {
+  if (one.code === 'AFTER_ITEM') return [one.parent];
+  return one.code === 'BEHIND_ORDER_KEY' ? [one.head] : [];
+}
+
+function Progress({ item }: { readonly item: Item }) {
+  const progress = useProgress(item.id);
+  if (progress === null || progress.totalUp === 0) return null;
+  const words = sendingWords(progress.bytesUp, progress.totalUp);
+  return (
+    <div className="sending">
+      <progress value={progress.bytesUp} max={progress.totalUp} aria-label={words} />
+      <span className="quiet">{words}</span>
+    </div>
+  );
+}
+
+function Facts({ item, now }: { readonly item: Item; readonly now: number }) {
+  const data = (text: string | null) => (text === null ? null : <Data text={text} />);
+  const time = (at: number | null) => (at === null ? null : <When at={at} />);
+  const { source } = item;
+  const rows: readonly (readonly [keyof typeof FACT_WORDS, ReactNode])[] = [
+    ['account', data(item.account)],
+    ['priority', priorityWord(item.priority)],
+    ['size', bytes(item.bodyBytes)],
+    ['tries', triesWords(item.attempts)],
+    [
+      'added',
+      <>
+        <When at={item.createdAt} /> <span className="quiet">({span(now - item.createdAt)})</span>
+      </>,
+    ],
+    ['source', data(sourceWords(source.kind, source.kind === 'app' ? source.app : null))],
+    ['ref', data(item.ref)],
+    ['orderKey', data(item.orderKey)],
+    ['labels', item.labels.length === 0 ? null : data(item.labels.join(', '))],
+    ['notBefore', time(item.notBefore)],
+    ['expires', time(item.expiresAt)],
+    ['revision', item.revision === 1 ? null : item.revision],
+    ['key', <span className="hash">{data(item.idempotencyKey)}</span>],
+    ['id', <span className="hash">{item.id}</span>],
+  ];
+  return (
+    <dl className="facts">
+      {rows.map(
+        ([name, value]) =>
+          value !== null && (
+            <div key={name}>
+              <dt>{FACT_WORDS[name]}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}

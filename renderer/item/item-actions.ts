@@ -1,0 +1,14 @@
+import type { Item } from '../../shared/outbox/item.ts';
+import type { Step } from './next-steps.ts';
+
+/** Steps that the view does not take by itself. */
+export type ActionStep =
+  | Exclude<Step, { kind: 'readAnswer' | 'edit' | 'resolve' | 'openItem' }>
+  | { readonly kind: 'resolved'; readonly arrived: boolean };
+
+/** Who carries out what is decided in the view, says what came of it, and offers undo. */
+export interface ItemActions {
+  readonly perform: (item: Item, step: ActionStep) => void;
+  /** It was edited in the view. */
+  readonly edited: (item: Item) => void;
+}

@@ -1,0 +1,52 @@
+import { count, span } from './format.ts';
+
+export const HEALTH_WORDS = {
+  title: 'Health',
+  why: "Why isn't this moving?",
+  moving: 'Nothing is in the way.',
+  empty: 'Nothing is waiting.',
+  openItems: 'Show them',
+  openItem: 'Show an example',
+  findings: 'What was looked at',
+  checking: 'Servers, keychain, disk and database are being looked at. This takes some seconds…',
+  checkAgain: 'Check again',
+  well: 'well',
+  person: 'needs you',
+  unusable: 'unusable',
+  openAccounts: 'Open accounts',
+  chart: 'How much went through',
+  chartTable: 'The same as a table',
+  chartSpan: 'Time',
+  nothingYet: 'Nothing went through yet.',
+  from: 'from',
+  delivered: 'delivered',
+  failed: 'tries without success',
+  backlog: 'waiting at the end',
+  bundle: 'For support',
+  bundleExplained:
+    'A file with what was found out: numbers, codes and versions. No contents, no headers, no secrets.',
+  saveBundle: 'Save diagnostics file',
+} as const;
+
+export const AREA_WORDS = {
+  network: 'Network and servers',
+  accounts: 'Accounts and keychain',
+  storage: 'Disk and database',
+  clock: 'Clock',
+  program: 'Program',
+} as const;
+
+export const checkedAgo = (ms: number): string =>
+  ms < 10_000 ? 'Looked at just now.' : `Looked at ${span(ms)} ago.`;
+
+export const lastHours = (hours: number): string =>
+  hours % 24 === 0 && hours > 24 ? `last ${hours / 24} days` : `last ${hours} hours`;
+
+export const itemsWords = (n: number): string => count(n, 'item');
+
+export const chartSentence = (delivered: number, failed: number, backlog: number | null): string =>
+  [
+    `${count(delivered, 'item')} delivered`,
+    `${failed === 1 ? '1 try' : `${failed} tries`} without success`,
+    ...(backlog === null ? [] : [`${backlog} waiting now`]),
+  ].join(', ');
