@@ -33,8 +33,7 @@ export function StoredBody({
       <div className="body-bar">
         <ViewSwitch views={views} view={view} onChange={setChosen} />
         <span className="quiet">
-          <Data text={source.contentType ?? ''} />{' '}
-          {bytes.loaded < size ? shownOf(bytes.loaded, size) : shownOf(size, size)}
+          <Data text={source.contentType ?? ''} /> {shownOf(bytes.loaded, size)}
         </span>
       </div>
       {form.kind === 'text' && form.markup && <p className="quiet">{BODY_WORDS.source}</p>}

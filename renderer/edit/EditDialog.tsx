@@ -15,6 +15,7 @@ import { useCall } from '../live/use-call.ts';
 import { BodyFields } from './BodyFields.tsx';
 import { type EditForm, formOf, withNewPart } from './edit-form.ts';
 import { editInput, keyNote, uploadsOf } from './edit-input.ts';
+import { HiddenCharacters } from './HiddenCharacters.tsx';
 import { Rows } from './Rows.tsx';
 import { useUploads } from './use-uploads.ts';
 import './edit.css';
@@ -92,6 +93,7 @@ function Fields({ item, opened, first, onClose, onSaved }: FieldsProps) {
         value={form[name]}
         onChange={(event) => update((one) => ({ ...one, [name]: event.target.value }))}
       />
+      <HiddenCharacters text={form[name]} />
     </label>
   );
 

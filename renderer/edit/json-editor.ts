@@ -41,6 +41,19 @@ const theme = EditorView.theme({
   '.cm-activeLine': { backgroundColor: 'transparent' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
     { backgroundColor: 'var(--selection)' },
+  // The library's own marks are pictures in data addresses, which the page's content policy refuses.
+  '.cm-lint-marker-error': {
+    content: '""',
+    inlineSize: '10px',
+    blockSize: '10px',
+    margin: '4px',
+    borderRadius: '50%',
+    backgroundColor: 'var(--red)',
+  },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--red)',
+  },
   '.cm-tooltip': {
     backgroundColor: 'var(--surface)',
     color: 'var(--text)',

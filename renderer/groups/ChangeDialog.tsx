@@ -1,14 +1,5 @@
 import { useState } from 'react';
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  Heading,
-  Label,
-  Modal,
-  Radio,
-  RadioGroup,
-} from 'react-aria-components';
+import { Button, Dialog, Heading, Modal } from 'react-aria-components';
 import type { ChangePreview } from '../../shared/contracts/window-calls.ts';
 import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import {
@@ -93,30 +84,32 @@ export function ChangeDialog({ group, actions, onClose }: Props) {
             void (shown === null ? look() : apply());
           }}
         >
-          <RadioGroup
-            className="radios"
-            value={form.kind}
-            onChange={(kind) => edit({ kind: kind as ChangeForm['kind'] })}
-          >
-            <Label>{GROUP_WORDS.what}</Label>
-            <Radio className="radio" value="header">
-              {GROUP_WORDS.header}
-            </Radio>
-            <Radio className="radio" value="json">
-              {GROUP_WORDS.json}
-            </Radio>
-          </RadioGroup>
+          <fieldset className="radios">
+            <legend>{GROUP_WORDS.what}</legend>
+            {(['header', 'json'] as const).map((kind) => (
+              <label key={kind} className="radio">
+                <input
+                  type="radio"
+                  name="change-kind"
+                  checked={form.kind === kind}
+                  onChange={() => edit({ kind })}
+                />
+                {GROUP_WORDS[kind]}
+              </label>
+            ))}
+          </fieldset>
           {form.kind === 'header' ? (
             <>
               {text('header', GROUP_WORDS.headerName)}
               {text('value', GROUP_WORDS.headerValue, form.remove)}
-              <Checkbox
-                className="checkbox"
-                isSelected={form.remove}
-                onChange={(remove) => edit({ remove })}
-              >
+              <label className="checkbox">
+                <input
+                  type="checkbox"
+                  checked={form.remove}
+                  onChange={(event) => edit({ remove: event.target.checked })}
+                />
                 {GROUP_WORDS.removeHeader}
-              </Checkbox>
+              </label>
             </>
           ) : (
             <>

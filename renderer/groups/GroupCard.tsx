@@ -29,6 +29,8 @@ export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChan
     actions.performOn(allOf(group), group.count, action);
   const single = group.count === 1;
   const encouraged = trial?.kind === 'delivered';
+  // Somebody has to find out what became of these before anything is sent again.
+  const unconfirmed = group.code === 'UNCONFIRMED';
   return (
     <article className="group" aria-label={printableLine(`${groupWords(group)} ${group.route}`)}>
       <div className="group-head">
@@ -62,7 +64,7 @@ export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChan
       )}
       <div className="steps">
         <Button
-          className={encouraged ? 'button' : 'button primary'}
+          className={encouraged || unconfirmed ? 'button' : 'button primary'}
           isDisabled={trial?.kind === 'running'}
           onPress={() => begin(group.newest)}
         >
@@ -76,7 +78,10 @@ export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChan
         <Button className="button" onPress={onChange}>
           {GROUP_WORDS.change}
         </Button>
-        <Button className="button" onPress={() => onOpenGroup(group)}>
+        <Button
+          className={unconfirmed ? 'button primary' : 'button'}
+          onPress={() => onOpenGroup(group)}
+        >
           {GROUP_WORDS.open}
         </Button>
         <MenuTrigger>

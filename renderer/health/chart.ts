@@ -45,7 +45,9 @@ export function drawChart(host: HTMLElement, first: readonly ThroughputPoint[]):
 
 function columns(points: readonly ThroughputPoint[]): UPlot.AlignedData {
   const { at, delivered, failed, backlog } = chartData(points);
-  return [[...at], [...delivered], [...failed], [...backlog]];
+  // One bar upon the other: the longer one is drawn first.
+  const both = delivered.map((n, index) => n + (failed[index] ?? 0));
+  return [[...at], both, [...delivered], [...backlog]];
 }
 
 function optionsFor(host: HTMLElement): UPlot.Options {
@@ -53,7 +55,12 @@ function optionsFor(host: HTMLElement): UPlot.Options {
   const colour = (token: string) => style.getPropertyValue(token).trim();
   const axis = { stroke: colour('--text-quiet'), grid: { stroke: colour('--border'), width: 1 } };
   const bars = UPlot.paths.bars?.({ size: [0.7, 24] });
-  const paths = bars === undefined ? {} : { paths: bars };
+  const bar = (token: string) => ({
+    stroke: colour(token),
+    fill: colour(token),
+    points: { show: false },
+    ...(bars === undefined ? {} : { paths: bars }),
+  });
   return {
     width: host.clientWidth,
     height: HEIGHT,
@@ -64,19 +71,12 @@ function optionsFor(host: HTMLElement): UPlot.Options {
     series: [
       {},
       {
-        label: HEALTH_WORDS.delivered,
-        stroke: colour('--accent'),
-        fill: colour('--accent'),
-        points: { show: false },
-        ...paths,
-      },
-      {
         label: HEALTH_WORDS.failed,
-        stroke: colour('--amber'),
-        fill: colour('--amber'),
-        points: { show: false },
-        ...paths,
+        value: (plot, _shown, _series, index) =>
+          index === null ? '' : String((plot.data[1]?.[index] ?? 0) - (plot.data[2]?.[index] ?? 0)),
+        ...bar('--amber'),
       },
+      { label: HEALTH_WORDS.delivered, ...bar('--accent') },
       {
         label: HEALTH_WORDS.backlog,
         stroke: colour('--text'),

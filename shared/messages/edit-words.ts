@@ -37,6 +37,8 @@ export const EDIT_WORDS = {
   movedOn: 'It changed while you were editing. Close this and open it again.',
 } as const;
 
+export const hiddenCharacters = 'There are hidden characters in it:';
+
 export const removeNamed = (name: string): string =>
   name === '' ? EDIT_WORDS.remove : `${EDIT_WORDS.remove} ${name}`;
 

@@ -208,7 +208,7 @@ export const treeLabel = (of: string): string => `${of} as a tree`;
 
 /** How much of a body is shown. */
 export const shownOf = (shown: number, whole: number): string =>
-  `${bytes(shown)} of ${bytes(whole)}`;
+  shown >= whole ? bytes(whole) : `${bytes(shown)} of ${bytes(whole)}`;
 
 export const firstBytes = (shown: number, whole: number): string =>
   `The first ${bytes(shown)} of ${bytes(whole)}`;
