@@ -117,9 +117,9 @@ const typeOf = (contentType: string) => (contentType === '' ? {} : { contentType
 function fileInput(file: FileDraft): Result<FileInput, FormProblem> {
   switch (file.kind) {
     case 'kept':
-      return ok({ kept: file.part });
+      return ok({ kept: file.part } as unknown as FileInput);
     case 'uploaded':
-      return ok({ upload: file.upload });
+      return ok({ upload: file.upload } as unknown as FileInput);
     case 'uploading':
       return err({ code: 'UPLOADING', filename: file.filename });
     case 'failed':

@@ -13,7 +13,7 @@ import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useClient } from '../live/client.ts';
 import { type ChangeForm, changeOf, EMPTY_CHANGE } from './change-form.ts';
-import { allOf, type GroupActions } from './group-actions.ts';
+import type { GroupActions } from './group-actions.ts';
 
 interface Props {
   readonly group: FailureGroup;
@@ -34,7 +34,7 @@ export function ChangeDialog({ group, actions, onClose }: Props) {
   const [busy, setBusy] = useState(false);
   const change = changeOf(form);
   const shown = preview?.form === form ? preview.value : null;
-  const items = allOf(group);
+  const items = actions.allOf(group);
   const edit = (fields: Partial<ChangeForm>) => setForm({ ...form, ...fields });
 
   const look = async () => {

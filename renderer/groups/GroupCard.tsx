@@ -11,7 +11,7 @@ import {
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import { Data } from '../bodies/Data.tsx';
-import { allOf, type GroupActions } from './group-actions.ts';
+import type { GroupActions } from './group-actions.ts';
 import { useTrial } from './use-trial.ts';
 
 interface Props {
@@ -26,7 +26,7 @@ interface Props {
 export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChange }: Props) {
   const { trial, itemId, error, begin } = useTrial();
   const on = (action: 'retry' | 'hold' | 'remove' | 'assignAccount') =>
-    actions.performOn(allOf(group), group.count, action);
+    actions.performOn(actions.allOf(group), group.count, action);
   const single = group.count === 1;
   const encouraged = trial?.kind === 'delivered';
   // Somebody has to find out what became of these before anything is sent again.

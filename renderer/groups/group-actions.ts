@@ -1,10 +1,13 @@
 import type { BulkResult } from '../../shared/contracts/bulk-result.ts';
 import type { CallInput } from '../../shared/contracts/outbox-api.ts';
+import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 
 export type Selection = CallInput<'hold'>['items'];
 
 /** Who carries out what is done with many items at once, says what came of it, and offers undo. */
 export interface GroupActions {
+  /** Every item of the group. */
+  readonly allOf: (group: FailureGroup) => Selection;
   readonly performOn: (
     items: Selection,
     count: number,
@@ -12,7 +15,3 @@ export interface GroupActions {
   ) => void;
   readonly changed: (result: BulkResult) => void;
 }
-
-export const allOf = (group: { readonly key: string }): Selection => ({
-  filter: { group: group.key },
-});
