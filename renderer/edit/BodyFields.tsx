@@ -1,18 +1,9 @@
 import { bodyTooLong, EDIT_WORDS } from '../../shared/messages/edit-words.ts';
-import type { EditForm, FilePlace } from './edit-form.ts';
+import type { BodyFieldsProps } from './body-fields-props.ts';
 import { FileField } from './FileField.tsx';
 import { JsonEditor } from './JsonEditor.tsx';
 import { PartsFields } from './PartsFields.tsx';
 import { Rows } from './Rows.tsx';
-
-export interface BodyFieldsProps {
-  readonly form: EditForm;
-  readonly onChange: (form: EditForm) => void;
-  /** A file that was chosen for a place of the form. */
-  readonly onFile: (place: FilePlace, file: File) => void;
-  /** A file that was chosen for a part of its own. */
-  readonly onNewFile: (file: File) => void;
-}
 
 /** What is sent, by its kind. */
 export function BodyFields(props: BodyFieldsProps) {

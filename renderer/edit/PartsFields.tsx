@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { Button, FileTrigger } from 'react-aria-components';
 import { EDIT_WORDS, removeNamed } from '../../shared/messages/edit-words.ts';
-import type { BodyFieldsProps } from './BodyFields.tsx';
+import type { BodyFieldsProps } from './body-fields-props.ts';
 import { type PartDraft, withNewPart, withPart } from './edit-form.ts';
 import { FileField } from './FileField.tsx';
 

@@ -8,7 +8,7 @@ import type { Finding, FindingLevel } from '../../shared/outbox/finding.ts';
 import { useCall } from '../live/use-call.ts';
 import { useNow } from '../live/use-now.ts';
 import { byArea } from './finding-areas.ts';
-import type { HealthLinks } from './HealthView.tsx';
+import type { HealthLinks } from './links.ts';
 
 /** What `doctor` finds, by what it is about. It asks servers and the keychain, so only when wanted. */
 export function Findings({ links }: { readonly links: HealthLinks }) {

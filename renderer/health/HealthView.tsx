@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { HEALTH_WORDS } from '../../shared/messages/health-words.ts';
 import { Bundle } from './Bundle.tsx';
 import { Findings } from './Findings.tsx';
+import type { HealthLinks } from './links.ts';
 import { QueueReasons } from './QueueReasons.tsx';
 import { Throughput } from './Throughput.tsx';
 import './health.css';
@@ -10,12 +11,6 @@ interface Props {
   readonly links: HealthLinks;
   /** Practice mode stands here while it is built in. */
   readonly practice?: ReactNode;
-}
-
-/** Where sentences of this view lead. */
-export interface HealthLinks {
-  readonly openItem: (id: string) => void;
-  readonly openAccounts: () => void;
 }
 
 /** Whether the outbox is well, and why the queue does or does not move. */

@@ -5,7 +5,7 @@ import { printableLine } from '../../shared/messages/printable.ts';
 import { useCall } from '../live/use-call.ts';
 import { useNow } from '../live/use-now.ts';
 import { useQueueVersion } from '../live/use-queue-version.ts';
-import type { HealthLinks } from './HealthView.tsx';
+import type { HealthLinks } from './links.ts';
 import { queueReasons } from './queue-reasons.ts';
 
 /** "Why isn't this moving?" for the whole queue. */

@@ -42,8 +42,6 @@ export const checkedAgo = (ms: number): string =>
 export const lastHours = (hours: number): string =>
   hours % 24 === 0 && hours > 24 ? `last ${hours / 24} days` : `last ${hours} hours`;
 
-export const itemsWords = (n: number): string => count(n, 'item');
-
 export const chartSentence = (delivered: number, failed: number, backlog: number | null): string =>
   [
     `${count(delivered, 'item')} delivered`,
