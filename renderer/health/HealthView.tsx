@@ -1,27 +1,25 @@
-import type { ReactNode } from 'react';
 import { HEALTH_WORDS } from '../../shared/messages/health-words.ts';
 import { Bundle } from './Bundle.tsx';
 import { Findings } from './Findings.tsx';
 import type { HealthLinks } from './links.ts';
+import { Practice } from './Practice.tsx';
 import { QueueReasons } from './QueueReasons.tsx';
 import { Throughput } from './Throughput.tsx';
 import './health.css';
 
 interface Props {
   readonly links: HealthLinks;
-  /** Practice mode stands here while it is built in. */
-  readonly practice?: ReactNode;
 }
 
 /** Whether the outbox is well, and why the queue does or does not move. */
-export function HealthView({ links, practice }: Props) {
+export function HealthView({ links }: Props) {
   return (
     <section className="health" aria-labelledby="health-title">
       <h1 id="health-title">{HEALTH_WORDS.title}</h1>
       <QueueReasons links={links} />
       <Throughput />
       <Findings links={links} />
-      {practice}
+      <Practice />
       <Bundle />
     </section>
   );

@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import type { Result } from '../../shared/lang/result.ts';
+import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { addedWords, countsWords, PRACTICE_WORDS } from '../../shared/messages/practice-words.ts';
+import { Data } from '../bodies/Data.tsx';
+import { useClient } from '../live/client.ts';
+import { useCall } from '../live/use-call.ts';
+import { useQueueVersion } from '../live/use-queue-version.ts';
+
+/** A playground with a server, items and an account of its own. */
+export function Practice() {
+  const client = useClient();
+  const { value, error, reload } = useCall('practice.status', {}, useQueueVersion());
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState('');
+
+  const run = async <T,>(
+    act: () => Promise<Result<T, OutboxError>>,
+    words: (value: T) => string = () => '',
+  ) => {
+    setBusy(true);
+    const result = await act();
+    setBusy(false);
+    setSaid(result.ok ? words(result.value) : errorSentence(result.error));
+    reload();
+  };
+
+  const counts = value === null ? null : countsWords(value.counts);
+  return (
+    <section aria-labelledby="health-practice">
+      <h2 id="health-practice">{PRACTICE_WORDS.title}</h2>
+      <p className="quiet">{PRACTICE_WORDS.explained}</p>
+      {error !== null && <p className="trouble">{errorSentence(error)}</p>}
+      {value?.running === true && (
+        <p>
+          {PRACTICE_WORDS.runsAt} <Data text={value.url ?? ''} />. {counts}
+        </p>
+      )}
+      <div className="steps">
+        {value?.running === true ? (
+          <>
+            <Button
+              className="button primary"
+              isDisabled={busy}
+              onPress={() =>
+                void run(
+                  () => client.call('practice.addItems', {}),
+                  ({ added }) => addedWords(added),
+                )
+              }
+            >
+              {PRACTICE_WORDS.add}
+            </Button>
+            <Button
+              className="button"
+              isDisabled={busy}
+              onPress={() =>
+                void run(
+                  () => client.call('practice.setNetwork', { online: false }),
+                  () => PRACTICE_WORDS.isCut,
+                )
+              }
+            >
+              {PRACTICE_WORDS.cut}
+            </Button>
+            <Button
+              className="button"
+              isDisabled={busy}
+              onPress={() =>
+                void run(
+                  () => client.call('practice.setNetwork', { online: true }),
+                  () => PRACTICE_WORDS.isBack,
+                )
+              }
+            >
+              {PRACTICE_WORDS.restore}
+            </Button>
+            <Button
+              className="button"
+              isDisabled={busy}
+              onPress={() => void run(() => client.call('practice.stop', {}))}
+            >
+              {PRACTICE_WORDS.stop}
+            </Button>
+          </>
+        ) : (
+          <Button
+            className="button"
+            isDisabled={busy || value === null}
+            onPress={() => void run(() => client.call('practice.start', {}))}
+          >
+            {busy ? PRACTICE_WORDS.starting : PRACTICE_WORDS.start}
+          </Button>
+        )}
+      </div>
+      <p className="quiet" role="status">
+        {said}
+      </p>
+    </section>
+  );
+}

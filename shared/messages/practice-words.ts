@@ -1,0 +1,28 @@
+import type { ItemState } from '../outbox/item.ts';
+import { count } from './format.ts';
+import { STATE_WORDS } from './state-words.ts';
+
+export const PRACTICE_WORDS = {
+  title: 'Practice mode',
+  explained:
+    'A server on this machine that misbehaves on request, with items and an account of its own. Nothing of it reaches anybody, and all of it leaves when practice mode ends.',
+  start: 'Start practice mode',
+  starting: 'Starting…',
+  stop: 'End practice mode',
+  add: 'Add practice items',
+  cut: 'Cut its network',
+  restore: 'Bring its network back',
+  runsAt: 'Its server answers at',
+  isCut: 'Its network is cut.',
+  isBack: 'Its network is back.',
+} as const;
+
+export const addedWords = (n: number): string => `${count(n, 'item')} added.`;
+
+/** `3 delivered, 1 needs you`; null while there are none. */
+export function countsWords(counts: Readonly<Record<ItemState, number>>): string | null {
+  const parts = (Object.keys(STATE_WORDS) as ItemState[]).flatMap((state) =>
+    counts[state] > 0 ? [`${counts[state]} ${STATE_WORDS[state]}`] : [],
+  );
+  return parts.length === 0 ? null : parts.join(', ');
+}
