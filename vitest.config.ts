@@ -17,6 +17,7 @@ export default defineConfig({
       { test: project('unit', 10_000) },
       { test: project('contract', 20_000) },
       { test: project('integration', 60_000) },
+      { test: project('component', 60_000) },
       {
         // These kill processes and measure what is left: one file at a time, after everything else.
         test: {

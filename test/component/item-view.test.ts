@@ -1,0 +1,125 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { describe, expect, test } from 'vitest';
+import { findChromium } from '../support/chromium.ts';
+import { requirePart } from '../support/real-part.ts';
+import { fakeOutbox } from './fake-outbox.ts';
+import { answeredAttempt, HOSTILE, hostileOutbox, piece, refusedItem } from './hostile-item.ts';
+import { useViews } from './open-view.ts';
+
+const PANELS = ['Summary', 'Request', 'Response', 'Tries (1)', 'Timeline', 'Dependencies', 'Raw'];
+
+describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
+  'the item view',
+  () => {
+    const open = useViews();
+
+    test.for(['text/html', 'application/problem+json', 'image/svg+xml'])(
+      'shows hostile content of an answer of %s, and runs and loads nothing of it',
+      async (type) => {
+        const { page, complaints } = await open('item/item-1', hostileOutbox(type));
+        const asked: string[] = [];
+        page.on('request', (request) => asked.push(request.url()));
+        for (const panel of PANELS) {
+          await page.getByRole('tab', { name: panel }).click();
+          await page.getByRole('tabpanel', { name: panel }).waitFor();
+          if (panel === 'Request') {
+            await page.getByRole('button', { name: 'Show the file' }).click();
+            await page.getByText('This is its source').waitFor();
+          }
+          if (panel === 'Response') await page.getByText('alert(2)').last().waitFor();
+          const text = await page.locator('body').innerText();
+          expect(text, panel).toContain('\\u{202e}');
+          // oxlint-disable-next-line no-control-regex
+          expect(text, panel).not.toMatch(/[\u202e\u001b]/);
+        }
+        expect(await page.locator('main img').count()).toBe(0);
+        expect(asked.filter((url) => url.includes('hit'))).toEqual([]);
+        expect(complaints).toEqual([]);
+      },
+    );
+
+    test('has nothing serious for axe on any panel', async () => {
+      const { page } = await open('item/item-1', hostileOutbox('application/json'));
+      for (const panel of PANELS) {
+        await page.getByRole('tab', { name: panel }).click();
+        await page.getByRole('tabpanel', { name: panel }).waitFor();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const grave = violations.filter((one) =>
+          ['serious', 'critical'].includes(one.impact ?? ''),
+        );
+        expect(grave.map((one) => `${panel}: ${one.id} ${one.nodes[0]?.html}`)).toEqual([]);
+      }
+    });
+
+    test('is walked through by keyboard, tree included', async () => {
+      const { page } = await open('item/item-1', hostileOutbox('application/json'));
+      await page.getByRole('tab', { name: 'Summary' }).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      const tree = page.getByRole('tree');
+      await tree.waitFor();
+      while ((await page.locator(':focus').getAttribute('role')) !== 'tree')
+        await page.keyboard.press('Tab');
+      await page.keyboard.press('ArrowLeft');
+      await expect.poll(() => page.getByRole('treeitem').count()).toBe(1);
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => page.getByRole('treeitem').count()).toBe(2);
+      await page.keyboard.press('ArrowDown');
+      expect(await page.getByRole('treeitem', { selected: true }).textContent()).toContain('alert');
+    });
+
+    test('advises what to do, and hands over what it does not do by itself', async () => {
+      const { page, notes } = await open('item/item-1', hostileOutbox('text/plain'));
+      const next = page.getByRole('region', { name: 'What to do' });
+      await next.getByRole('button', { name: 'Retry now' }).click();
+      await expect
+        .poll(() => notes)
+        .toEqual([
+          { what: 'perform', detail: { id: 'item-1', step: { kind: 'retry', force: false } } },
+        ]);
+      await next.getByRole('button', { name: 'Read the answer' }).click();
+      await page.getByRole('tabpanel', { name: 'Response' }).waitFor();
+    });
+
+    test('follows the item', async () => {
+      let item = refusedItem();
+      const outbox = fakeOutbox({ get: () => ({ item, attempts: [] }), explain: () => [] });
+      const { page, tell } = await open('item/item-1', outbox);
+      await page.getByText('needs you: refused, 422').waitFor();
+      item = refusedItem({ title: 'Corrected' });
+      const change = {
+        cursor: 9,
+        itemId: 'another',
+        kind: 'edited',
+        state: 'queued',
+        at: 1,
+      } as const;
+      await tell({ kind: 'changes', changes: [change] });
+      await tell({ kind: 'changes', changes: [{ ...change, itemId: 'item-1' }] });
+      await page.getByRole('heading', { name: 'Corrected' }).waitFor();
+      expect(outbox.inputs('get')).toHaveLength(2);
+    });
+
+    test('stays quick with ten thousand headers, and with ten million characters on one line', async () => {
+      const headers = [
+        ['content-type', 'application/json'] as const,
+        ...Array.from({ length: 10_000 }, (_, n) => [`x-${n}`, HOSTILE] as const),
+      ];
+      const long = new TextEncoder().encode(`["${'x'.repeat(10_000_000)}"]`);
+      const outbox = fakeOutbox({
+        get: () => ({ item: refusedItem(), attempts: [answeredAttempt(headers, long.length)] }),
+        explain: () => [],
+        responseRange: (input) => piece(long, input),
+      });
+      const { page, complaints } = await open('item/item-1', outbox);
+      await page.getByRole('tab', { name: 'Response' }).click();
+      await page.getByText('Headers (10001)').click();
+      expect(await page.getByRole('row').count()).toBe(200);
+      await page.getByRole('button', { name: 'Load more' }).click();
+      await page.getByText('1.3 MB of 10.0 MB').waitFor();
+      const read = outbox.inputs('responseRange').reduce((sum, { length }) => sum + length, 0);
+      expect(read).toBe(256 * 1024 + 1024 * 1024);
+      expect(complaints).toEqual([]);
+    });
+  },
+);
