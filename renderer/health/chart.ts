@@ -51,8 +51,13 @@ function columns(points: readonly ThroughputPoint[]): UPlot.AlignedData {
 }
 
 function optionsFor(host: HTMLElement): UPlot.Options {
-  const style = getComputedStyle(host);
-  const colour = (token: string) => style.getPropertyValue(token).trim();
+  // A canvas knows no `light-dark(…)`, so the browser says what a token comes to here.
+  const colour = (token: string) => {
+    host.style.color = `var(${token})`;
+    const { color } = getComputedStyle(host);
+    host.style.color = '';
+    return color;
+  };
   const axis = { stroke: colour('--text-quiet'), grid: { stroke: colour('--border'), width: 1 } };
   const bars = UPlot.paths.bars?.({ size: [0.7, 24] });
   const bar = (token: string) => ({

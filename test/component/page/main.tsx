@@ -5,6 +5,8 @@ import { HealthView } from '../../../renderer/health/HealthView.tsx';
 import { ItemView } from '../../../renderer/item/ItemView.tsx';
 import { ClientContext } from '../../../renderer/live/client.ts';
 import type { OutboxClient, OutboxEvent } from '../../../renderer/transport/outbox-client.ts';
+import '../../../renderer/styles/tokens.css';
+import '../../../renderer/styles/controls.css';
 import { fromPlain, type Plain, toPlain } from './plain.ts';
 
 declare global {
@@ -75,7 +77,6 @@ const root = document.getElementById('root');
 if (root !== null)
   createRoot(root).render(
     <ClientContext value={client}>
-      <h1>Outbox</h1>
       <View />
     </ClientContext>,
   );

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import { describe, expect, test } from 'vitest';
+import type { Stats } from '../../shared/contracts/outbox-api.ts';
+import type { ItemState } from '../../shared/outbox/item.ts';
+import type { ThroughputPoint } from '../../shared/outbox/throughput.ts';
+import { findChromium } from '../support/chromium.ts';
+import { requirePart } from '../support/real-part.ts';
+import { fakeOutbox } from './fake-outbox.ts';
+import { HOSTILE } from './hostile-item.ts';
+import { useViews } from './open-view.ts';
+
+const counts: Readonly<Record<ItemState, number>> = {
+  queued: 3,
+  waiting: 0,
+  sending: 0,
+  delivered: 0,
+  attention: 0,
+  unconfirmed: 0,
+  held: 0,
+  cancelled: 0,
+};
+
+const stats = {
+  counts,
+  pauses: [],
+  gates: [
+    {
+      scope: 'account',
+      key: HOSTILE,
+      reason: { code: 'SIGN_IN_NEEDED' },
+      since: 1,
+      probeAt: null,
+      floorAt: null,
+      probes: 0,
+      asked: [],
+      askedRoutes: [],
+      probing: null,
+    },
+  ],
+} as const;
+
+function outbox() {
+  let running = false;
+  return fakeOutbox({
+    stats: (): Stats => stats,
+    health: () => ({
+      at: Date.now(),
+      findings: [
+        { code: 'CLOCK_WELL' },
+        { code: 'ORIGIN_UNREACHABLE', origin: HOSTILE, detail: 'ECONNREFUSED', proxy: null },
+      ],
+    }),
+    throughput: ({ points = 48 }): readonly ThroughputPoint[] =>
+      Array.from({ length: points }, (_, n) => ({
+        at: n * 60_000,
+        delivered: n === 3 ? 7 : 0,
+        failed: n === 3 ? 2 : 0,
+        backlog: n === 3 ? 5 : null,
+      })),
+    bundle: () => ({ text: 'facts' }),
+    'practice.status': () => ({ running, url: running ? 'http://127.0.0.1:9/' : null, counts }),
+    'practice.start': () => {
+      running = true;
+      return { running, url: 'http://127.0.0.1:9/', counts };
+    },
+    'practice.addItems': () => ({ added: 6 }),
+  });
+}
+
+describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('health', () => {
+  const open = useViews();
+
+  test('says what stands in the way and what was found out, and leads to accounts', async () => {
+    const { page, notes, complaints } = await open('health', outbox());
+    const network = page.getByRole('region', { name: 'Network and servers' });
+    await network.getByText('nothing answers there (ECONNREFUSED)').waitFor();
+    expect(await network.innerText()).toContain('\\u{202e}');
+    await page.getByRole('button', { name: 'Open accounts' }).click();
+    await expect.poll(() => notes.map((note) => note.what)).toEqual(['accounts']);
+    await page.locator('.chart canvas').waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter((one) => one.impact === 'serious').map((one) => one.id)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('tells the chart in words and as a table', async () => {
+    const { page } = await open('health', outbox());
+    await page.getByText('7 items delivered, 2 tries without success, 5 waiting now').waitFor();
+    await page.getByText('The same as a table').click();
+    expect(await page.getByRole('row').count()).toBe(2);
+    expect(await page.getByRole('row').last().getByRole('cell').allTextContents()).toEqual([
+      '7',
+      '2',
+      '5',
+    ]);
+  });
+
+  test('saves the diagnostics file', async () => {
+    const { page } = await open('health', outbox());
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save diagnostics file' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('outtray-diagnostics.txt');
+    expect(await readFile(await download.path(), 'utf8')).toBe('facts');
+  });
+
+  test('starts practice mode, and adds to it', async () => {
+    const asked = outbox();
+    const { page } = await open('health', asked);
+    await page.getByRole('button', { name: 'Start practice mode' }).click();
+    await page.getByRole('button', { name: 'Add practice items' }).click();
+    await page.getByText('6 items added.').waitFor();
+    expect(asked.inputs('practice.addItems')).toHaveLength(1);
+  });
+});
