@@ -69,7 +69,7 @@ export default {
         path: OURS,
         pathNot: [
           '^(shared|electron/core|electron/api|electron/headless/cli)/',
-          '^electron/headless/(index|host)[.]ts$',
+          '^electron/headless/(index|host|grey-jpeg)[.]ts$',
         ],
       },
     },

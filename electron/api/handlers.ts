@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { selectionInput } from '../../shared/contracts/selection.ts';
+import { ok } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
 import {
   type AccountDeps,
@@ -15,20 +16,21 @@ import { type EditDeps, editItem } from '../core/edit.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
 import type { Timers } from '../core/ports.ts';
-import type { Selection } from '../core/select-items.ts';
+import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
 import { waitForItem } from '../core/wait-for.ts';
 import type { Handlers } from './api.ts';
 import { createReadHandlers, type ReadDeps, visibleItem } from './read-handlers.ts';
+import { selectionOf } from './selection-of.ts';
 import { accepted, accountView, defined, mapped } from './views.ts';
 
 export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditDeps, AccountDeps {
   readonly outbox: Outbox;
   readonly timers: Timers;
+  readonly practice: PracticeMode;
 }
 
 /** Calls of the contract that no host answers yet (NOT_ALLOWED); it is a mistake to name a built one here. */
 type Unbuilt =
-  | 'count'
   | 'request'
   | 'requestFile'
   | 'responseRange'
@@ -45,12 +47,7 @@ type Unbuilt =
   | 'accounts.test'
   | 'uploads.begin'
   | 'uploads.append'
-  | 'uploads.drop'
-  | 'practice.status'
-  | 'practice.start'
-  | 'practice.addItems'
-  | 'practice.setNetwork'
-  | 'practice.stop';
+  | 'uploads.drop';
 
 /** The handlers of a host, which owns the queue. */
 export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
@@ -92,11 +89,10 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
       mapped(await setTokens(deps, name, tokens), accountView),
     'accounts.signOut': async ({ name }) => mapped(await signOut(deps, name), accountView),
     'accounts.remove': ({ name }) => removeAccount(deps, name),
+    'practice.status': () => ok(deps.practice.status()),
+    'practice.start': () => deps.practice.start(),
+    'practice.addItems': (_, source) => deps.practice.addItems(source),
+    'practice.setNetwork': ({ online }) => deps.practice.setNetwork(online),
+    'practice.stop': () => deps.practice.stop(),
   };
-}
-
-function selectionOf(items: z.infer<typeof selectionInput>, source: Source): Selection {
-  if ('ids' in items) return items;
-  const filter = 'filter' in items ? defined(items.filter) : {};
-  return { filter: { ...filter, ...(source.kind === 'app' ? { source } : {}) } };
 }

@@ -6,9 +6,12 @@ import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock, StoreReader, Vault } from '../core/ports.ts';
+import { practiceCounts } from '../core/practice-mode/practice-counts.ts';
 import { responseBody } from '../core/response-body.ts';
+import { countSelected } from '../core/select-items.ts';
 import { maySee } from '../core/visibility.ts';
 import type { Handlers } from './api.ts';
+import { selectionOf } from './selection-of.ts';
 import { accountView, defined } from './views.ts';
 
 /** What reading needs; it works beside a host that sends. */
@@ -23,7 +26,15 @@ export interface ReadDeps {
   readonly gates: () => readonly ClosedGate[];
 }
 
-type ReadCall = 'get' | 'list' | 'responseBody' | 'stats' | 'explain' | 'changes' | 'accounts.list';
+type ReadCall =
+  | 'get'
+  | 'list'
+  | 'count'
+  | 'responseBody'
+  | 'stats'
+  | 'explain'
+  | 'changes'
+  | 'accounts.list';
 
 /** The handlers that change nothing. */
 export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
@@ -40,11 +51,18 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
       );
       return ok({ items: page.rows, next: page.next });
     },
+    count: ({ items }, source) => ok({ count: countSelected(read, selectionOf(items, source)) }),
     async responseBody({ id, attempt }, source) {
       const item = visibleItem(read, id, source);
       return item.ok ? responseBody(read, deps.vault, id, attempt) : item;
     },
-    stats: () => ok({ counts: read.counts(), gates: deps.gates(), pauses: read.pauses() }),
+    stats: () =>
+      ok({
+        counts: read.counts(),
+        practice: practiceCounts(read),
+        gates: deps.gates(),
+        pauses: read.pauses(),
+      }),
     explain({ id }, source) {
       const item = visibleItem(read, id, source);
       return item.ok

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
-import type { CredentialState, Credentials } from './ports.ts';
+import type { CredentialState, Credentials, ReadyStream } from './ports.ts';
 
 /** Accounts that cannot be used at this moment, as gates. They are derived, never stored. */
 export const accountGates = (
@@ -11,14 +11,33 @@ export const accountGates = (
 ): readonly ClosedGate[] =>
   accounts.flatMap((account) => {
     const reason = reasonOf(credentials.stateOf(account));
-    return reason === null ? [] : [accountGate(account, reason, now)];
+    if (reason === null) return [];
+    return reason.code === 'SIGN_IN_NEEDED'
+      ? [signInGate(account)]
+      : [accountGate(account.name, reason, now)];
   });
 
+const signInGate = ({ name, session }: Account): ClosedGate =>
+  accountGate(name, { code: 'SIGN_IN_NEEDED' }, session.since);
+
 /** What a reader without a host can know: whether somebody has to sign in. */
-export const signInGates = (accounts: readonly Account[], now: number): readonly ClosedGate[] =>
+export const signInGates = (accounts: readonly Account[]): readonly ClosedGate[] =>
   accounts
     .filter((account) => account.auth.kind !== 'none' && account.session.state === 'signInNeeded')
-    .map((account) => accountGate(account, { code: 'SIGN_IN_NEEDED' }, now));
+    .map(signInGate);
+
+/** Accounts that are gone while items of theirs are ready to be sent. */
+export const goneAccountGates = (
+  streams: readonly Pick<ReadyStream, 'account'>[],
+  accounts: readonly Account[],
+  now: number,
+): readonly ClosedGate[] => {
+  const known = new Set(accounts.map(({ name }) => name));
+  const gone = new Set(
+    streams.flatMap(({ account }) => (account === null || known.has(account) ? [] : [account])),
+  );
+  return [...gone].map((name) => accountGate(name, { code: 'ACCOUNT_GONE' }, now));
+};
 
 function reasonOf(state: CredentialState): GateReason | null {
   switch (state.kind) {
@@ -35,11 +54,11 @@ function reasonOf(state: CredentialState): GateReason | null {
   }
 }
 
-const accountGate = (account: Account, reason: GateReason, now: number): ClosedGate => ({
+const accountGate = (key: string, reason: GateReason, since: number): ClosedGate => ({
   scope: 'account',
-  key: account.name,
+  key,
   reason,
-  since: reason.code === 'SIGN_IN_NEEDED' ? account.session.since : now,
+  since,
   probeAt: null,
   floorAt: null,
   probes: 0,

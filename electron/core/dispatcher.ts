@@ -8,7 +8,7 @@ import type { Account } from '../../shared/outbox/account.ts';
 import { type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts';
 import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
-import { accountGates } from './account-gates.ts';
+import { accountGates, goneAccountGates } from './account-gates.ts';
 import { credentialsOf, isFinalRefusal, prepareAccounts } from './account-use.ts';
 import { type Claimed, claim } from './claim.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
@@ -89,6 +89,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const gatesNow = (read: StoreReader): readonly ClosedGate[] => [
     ...read.gates(),
     ...accountGates(read.accounts(), credentials, clock.now()),
+    ...goneAccountGates(read.readyStreams(), read.accounts(), clock.now()),
   ];
 
   function situation(tx: StoreWriter, gates: readonly ClosedGate[]): Situation {

@@ -1,7 +1,10 @@
-import type { ClosedGate } from '../../shared/outbox/gate.ts';
+import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
 import { gatesOf, pausesOf, type Situation } from './eligibility.ts';
 import type { Policy } from './policy.ts';
 import type { StoreReader } from './ports.ts';
+
+/** Gates that stay closed until a person does something. */
+const NEEDS_PERSON: readonly GateReason['code'][] = ['SIGN_IN_NEEDED', 'ACCOUNT_GONE'];
 
 /** What becomes of the queue if nobody touches it. */
 export type Outlook =
@@ -34,7 +37,7 @@ export function outlook(
   };
   const canMove = (stream: { readonly origin: string; readonly account: string | null }): boolean =>
     pausesOf(stream, situation).length === 0 &&
-    gatesOf(stream, situation).every((gate) => gate.reason.code !== 'SIGN_IN_NEEDED');
+    gatesOf(stream, situation).every(({ reason }) => !NEEDS_PERSON.includes(reason.code));
   if (read.readyStreams().some(canMove)) return 'moving';
   let after: number | null = null;
   do {

@@ -121,6 +121,8 @@ export interface StagedDraft {
 export interface StoreReader {
   item(id: string): Item | null;
   items(filter: ItemFilter, page: PageRequest): Page<Item>;
+  /** How many items a filter matches. */
+  count(filter: ItemFilter): number;
   /** The request of a revision, by default the present one. */
   request(id: string, revision?: number): StoredRequest | null;
   /** Oldest first. */

@@ -28,3 +28,7 @@ export function* chunksOf(read: StoreReader, selection: Selection): Generator<re
     after = page.next !== null && page.next < newest ? page.next : null;
   } while (after !== null);
 }
+
+/** How many items a selection means; named ones count whether or not they are there. */
+export const countSelected = (read: StoreReader, selection: Selection): number =>
+  'ids' in selection ? selection.ids.length : read.count(selection.filter);

@@ -37,7 +37,7 @@ import { createWorkerHost } from '../adapters/worker-host/worker-host.ts';
 import { createApi } from '../api/api.ts';
 import { createHandlers } from '../api/handlers.ts';
 import { createReadHandlers } from '../api/read-handlers.ts';
-import { signInGates } from '../core/account-gates.ts';
+import { goneAccountGates, signInGates } from '../core/account-gates.ts';
 import { saveSession } from '../core/accounts.ts';
 import { settleBatches } from '../core/batch.ts';
 import { type Diagnosis, diagnose as diagnoseOutbox } from '../core/diagnosis/diagnose.ts';
@@ -47,13 +47,20 @@ import { runningOf } from '../core/eligibility.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
 import { DEFAULT_POLICY } from '../core/policy.ts';
+import {
+  clearPractice,
+  closePractice,
+  createPracticeMode,
+} from '../core/practice-mode/practice-mode.ts';
 import { startUpkeep } from '../core/upkeep.ts';
 import { watchSending } from '../core/watch-sending.ts';
 import { entryPath } from './entry-path.ts';
 import type { Host, QueueReader, Reached } from './host.ts';
+import { startPractice } from './practice-process.ts';
 import { becomeOwner, type ReachDeps, reach } from './reach-outbox.ts';
+import { withSamplePhotos } from './sample-photos.ts';
 
-export { startPractice } from './practice-process.ts';
+export { startPractice };
 
 export interface HostOptions {
   /** The profile folder. */
@@ -150,22 +157,33 @@ export async function openHost({
     log,
     credentials: tokens,
   });
-  const handlers = createHandlers({
-    outbox,
+  const commands = {
     store,
-    read: store.read,
     vault,
     ids: systemIds,
     clock,
-    timers: systemTimers,
     random,
     policy,
+    abort: (itemId: string) => dispatcher.abort(itemId, 'user'),
+  };
+  const practice = createPracticeMode({
+    ...commands,
+    outbox,
+    log,
+    startServer: () => startPractice({ port: 0 }),
+    withPhotos: withSamplePhotos,
+  });
+  const handlers = createHandlers({
+    ...commands,
+    outbox,
+    practice,
+    read: store.read,
+    timers: systemTimers,
     mediaTypeOf,
     digest: digestText,
     tokens,
     running: dispatcher.running,
     gates: dispatcher.gates,
-    abort: (itemId) => dispatcher.abort(itemId, 'user'),
   });
   const wake = (): void => {
     tokens.wake();
@@ -192,7 +210,11 @@ export async function openHost({
       async start() {
         const gone = await endSurvivors(home);
         if (!gone.ok) return gone;
+        const closed = await closePractice(store);
+        if (!closed.ok) return closed;
         await dispatcher.start();
+        const cleared = await clearPractice(commands);
+        if (!cleared.ok) return cleared;
         const stopHints = watchForHints({ clock, onHint: wake });
         const stopSweeps = startUpkeep({
           store,
@@ -224,6 +246,7 @@ export async function openHost({
     },
     async close(graceMs) {
       stopUpkeep();
+      await practice.end();
       // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.
       await dispatcher.stop(graceMs);
       await tokens.stop(graceMs);
@@ -275,7 +298,11 @@ export async function openReader({
         clock,
         policy,
         running,
-        gates: () => [...read.gates(), ...signInGates(read.accounts(), clock.now())],
+        gates: () => [
+          ...read.gates(),
+          ...signInGates(read.accounts()),
+          ...goneAccountGates(read.readyStreams(), read.accounts(), clock.now()),
+        ],
       }),
     ),
     close,

@@ -122,6 +122,8 @@ function unblocking(explanation: readonly Explanation[]): readonly Step[] {
           case 'SUSPECT':
           case 'TOKEN_TROUBLE':
             return [{ kind: 'sync' }];
+          case 'ACCOUNT_GONE':
+            return [{ kind: 'assignAccount' }];
           case 'SERVER_ASKED':
           case 'REFRESHING':
             return [];

@@ -66,6 +66,7 @@ export const cliOutput = {
   show: shownItemOutput,
   status: z.strictObject({
     counts,
+    practice: counts,
     gates: z.array(gate),
     pauses: z.array(pause),
     needsYou: z.array(itemOutput),

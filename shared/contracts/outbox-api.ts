@@ -61,6 +61,8 @@ export interface ItemDetails {
 
 export interface Stats {
   readonly counts: Readonly<Record<ItemState, number>>;
+  /** Those among them that belong to practice mode: they are nobody's worry. */
+  readonly practice: Readonly<Record<ItemState, number>>;
   readonly gates: readonly ClosedGate[];
   readonly pauses: readonly Pause[];
 }

@@ -62,6 +62,8 @@ export function gateSentence(reason: GateReason): string {
       return `it cannot be signed in at the moment: ${credentialSentence(reason.detail)}`;
     case 'SIGN_IN_NEEDED':
       return 'it needs to be signed in';
+    case 'ACCOUNT_GONE':
+      return 'it was removed; add it again, or give its items another account';
     default:
       return assertNever(reason);
   }

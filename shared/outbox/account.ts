@@ -85,3 +85,6 @@ export type CredentialTrouble =
   | 'TOKEN_CLIENT_REFUSED'
   /** One fresh token after the other was refused by the server. */
   | 'FRESH_TOKENS_REFUSED';
+
+/** The account, and the label, of practice mode's items; no other account may be called so. */
+export const PRACTICE_ACCOUNT = 'practice';

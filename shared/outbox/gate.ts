@@ -13,7 +13,9 @@ export type GateReason =
   /** The token endpoint or the keychain has trouble; it is asked again by itself. */
   | { readonly code: 'TOKEN_TROUBLE'; readonly detail: string }
   /** The account must sign in; its items wait, everything else goes on. */
-  | { readonly code: 'SIGN_IN_NEEDED' };
+  | { readonly code: 'SIGN_IN_NEEDED' }
+  /** The account was removed; its items are nobody else's, so they wait for it or for another one. */
+  | { readonly code: 'ACCOUNT_GONE' };
 
 export interface ClosedGate {
   readonly scope: GateScope;

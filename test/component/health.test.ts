@@ -23,6 +23,7 @@ const counts: Readonly<Record<ItemState, number>> = {
 
 const stats = {
   counts,
+  practice: counts,
   pauses: [],
   gates: [
     {

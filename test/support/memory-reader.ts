@@ -60,6 +60,10 @@ export class MemoryReader implements StoreReader {
     return { rows, next: fitting.length > rows.length ? (rows.at(-1)?.seq ?? null) : null };
   }
 
+  count(filter: ItemFilter): number {
+    return this.items(filter, { after: null, limit: Number.MAX_SAFE_INTEGER }).rows.length;
+  }
+
   request(id: string, revision?: number): StoredRequest | null {
     const record = this.tables.items.get(id);
     return record?.requests.get(revision ?? record.item.revision) ?? null;

@@ -32,6 +32,26 @@ export function listItems(
   return { rows: items, next: rows.length > page.limit ? (items.at(-1)?.seq ?? null) : null };
 }
 
+/** How many items a filter matches, by ranges of an index alone; only those of a `ref` are read. */
+export function countItems(connection: Connection, filter: ItemFilter): number {
+  if (filter.ref !== undefined) {
+    const all = Number.MAX_SAFE_INTEGER;
+    return rowsByRef(connection, filter, filter.ref, true, 0, all).length;
+  }
+  const streams = streamsOf(connection, filter);
+  let count = 0;
+  for (const state of new Set(filter.states ?? ITEM_STATES)) {
+    for (const priority of filter.priority === undefined ? PRIORITIES : [filter.priority]) {
+      if (streams === null) count += one(connection.get('countListed', state, priority));
+      for (const stream of streams ?? [])
+        count += one(connection.get('countListedOfStream', stream, state, priority));
+    }
+  }
+  return count;
+}
+
+const one = (row: unknown): number => (row as { readonly n: number }).n;
+
 function seqsOf(
   connection: Connection,
   filter: ItemFilter,

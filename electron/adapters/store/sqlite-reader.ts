@@ -24,7 +24,7 @@ import type {
   StoreReader,
 } from '../../core/ports.ts';
 import type { Connection } from './connection.ts';
-import { listItems } from './list-items.ts';
+import { countItems, listItems } from './list-items.ts';
 import { type AttemptRow, type BodyRow, readAttempt, readBody } from './rows/attempt-row.ts';
 import { type ChangeRow, readChange } from './rows/change-row.ts';
 import type { ItemRow } from './rows/item-columns.ts';
@@ -54,6 +54,10 @@ export class SqliteReader implements StoreReader {
 
   items(filter: ItemFilter, page: PageRequest): Page<Item> {
     return listItems(this.connection, (row) => this.read(row), filter, page);
+  }
+
+  count(filter: ItemFilter): number {
+    return countItems(this.connection, filter);
   }
 
   request(id: string, revision?: number): StoredRequest | null {

@@ -41,6 +41,7 @@ export function listsAndLookUps(open: OpenStore): void {
         found.push(...ids(page.rows));
         after = page.next;
       } while (after !== null);
+      expect(store.read.count(filter)).toBe(found.length);
       return found.join(' ');
     };
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { answerBody } from '../../../electron/headless/cli/answer-body.ts';
 import { orderDifference } from '../../../electron/headless/cli/demo/check.ts';
-import { greyJpeg } from '../../../electron/headless/cli/demo/grey-jpeg.ts';
 import { addToGroups, type Group } from '../../../electron/headless/cli/explanation-groups.ts';
 import { exitCodeOfRun, summaryLine } from '../../../electron/headless/cli/sync.ts';
+import { greyJpeg } from '../../../electron/headless/grey-jpeg.ts';
 import type { Stats } from '../../../shared/contracts/outbox-api.ts';
 import type { Explanation } from '../../../shared/outbox/explanation.ts';
 
@@ -19,6 +19,7 @@ const NONE = {
 };
 const stats = (counts: Partial<Stats['counts']>): Stats => ({
   counts: { ...NONE, ...counts },
+  practice: NONE,
   gates: [],
   pauses: [],
 });

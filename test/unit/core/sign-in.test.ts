@@ -115,6 +115,28 @@ it('lets items wait, never fail, while somebody has to sign in', async () => {
   expect(sending()).toEqual([item.id]);
 });
 
+it('sends nothing of an account that was removed, until it is there again', async () => {
+  credentials.become(token(1));
+  const notBefore = bench.time.clock.now() + 1_000;
+  const item = await bench.add({ url: `${ORIGIN}/a`, notBefore });
+  await bench.store.write((tx) => {
+    tx.removeAccount('office');
+    return ok(null);
+  });
+  bench.time.advance(1_000);
+  await bench.settle();
+  expect(bench.item(item.id)).toMatchObject({ state: 'queued', attempts: 0 });
+  expect(bench.dispatcher.gates()).toMatchObject([
+    { scope: 'account', key: 'office', reason: { code: 'ACCOUNT_GONE' } },
+  ]);
+  await bench.store.write((tx) => {
+    tx.saveAccount(account);
+    return ok(null);
+  });
+  await bench.settle();
+  expect(sending()).toEqual([item.id]);
+});
+
 it("never sends a token to an origin that is not the account's", async () => {
   credentials.become(token(1));
   await bench.store.write((tx) => {

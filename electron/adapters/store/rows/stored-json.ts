@@ -195,6 +195,7 @@ const gate = z.object({
     z.object({ code: z.literal('REFRESHING') }),
     z.object({ code: z.literal('TOKEN_TROUBLE'), detail: z.string() }),
     z.object({ code: z.literal('SIGN_IN_NEEDED') }),
+    z.object({ code: z.literal('ACCOUNT_GONE') }),
   ]),
   since: time,
   probeAt: time.nullable(),

@@ -64,6 +64,11 @@ export const ITEM_SQL = {
   listRefOldest: `SELECT ${fields} FROM item INDEXED BY item_ref
     WHERE ref = ? AND seq > ? ORDER BY seq LIMIT ?`,
 
+  countListed: `SELECT count(*) AS n FROM item INDEXED BY item_list
+    WHERE state = ? AND priority = ?`,
+  countListedOfStream: `SELECT count(*) AS n FROM item INDEXED BY item_stream_list
+    WHERE stream = ? AND state = ? AND priority = ?`,
+
   byRequestId: `SELECT ${fields} FROM item WHERE source = ? AND request_id = ?`,
   byRef: `SELECT ${fields} FROM item INDEXED BY item_ref_in_scope
     WHERE ref = ? AND ${inScope} ORDER BY seq DESC LIMIT 1`,
