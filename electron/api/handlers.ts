@@ -27,6 +27,8 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
   readonly outbox: Outbox;
   readonly timers: Timers;
   readonly practice: PracticeMode;
+  /** A new address of the page for browsers; null while it is not served. */
+  readonly pageAddress: () => string | null;
 }
 
 /** Calls of the contract that no host answers yet (NOT_ALLOWED); it is a mistake to name a built one here. */
@@ -84,6 +86,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
       const settled = await waitForItem(deps.store, deps.timers, id, timeoutMs);
       return mapped(settled, (one) => ({ item: one }));
     },
+    'page.address': () => ok({ url: deps.pageAddress() }),
     'accounts.save': async (input) => mapped(await saveAccount(deps, input), accountView),
     'accounts.setTokens': async ({ name, tokens }) =>
       mapped(await setTokens(deps, name, tokens), accountView),

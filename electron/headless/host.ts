@@ -14,6 +14,11 @@ export interface Host extends HostEvents {
   readonly sending: Sending;
   /** From now on other processes reach this host by its socket; SOCKET_UNUSABLE when there can be none. */
   listen(): Promise<Result<null, OutboxError>>;
+  /**
+   * Serves the page for browsers of this machine from now on; answers its address, which opens it once within a
+   * minute. PAGE_UNAVAILABLE when there can be none.
+   */
+  servePage(): Promise<Result<string, OutboxError>>;
   /** Ends what runs within `graceMs`, writes it down, and lets go of the folder. */
   close(graceMs: number): Promise<void>;
 }

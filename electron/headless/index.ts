@@ -21,6 +21,7 @@ import { reachOrigin } from '../adapters/system/reach-origin.ts';
 import {
   digestText,
   mediaTypeOf,
+  newSecret,
   systemClock,
   systemIds,
   systemRandom,
@@ -54,11 +55,12 @@ import {
 } from '../core/practice-mode/practice-mode.ts';
 import { startUpkeep } from '../core/upkeep.ts';
 import { watchSending } from '../core/watch-sending.ts';
-import { entryPath } from './entry-path.ts';
+import { entryPath, pageFolder } from './entry-path.ts';
 import type { Host, QueueReader, Reached } from './host.ts';
 import { startPractice } from './practice-process.ts';
 import { becomeOwner, type ReachDeps, reach } from './reach-outbox.ts';
 import { withSamplePhotos } from './sample-photos.ts';
+import { serveWeb, type WebServer } from './web/web-server.ts';
 
 export { startPractice };
 
@@ -157,6 +159,8 @@ export async function openHost({
     log,
     credentials: tokens,
   });
+  let control: ControlServer | null = null;
+  let page: WebServer | null = null;
   const commands = {
     store,
     vault,
@@ -184,13 +188,13 @@ export async function openHost({
     tokens,
     running: dispatcher.running,
     gates: dispatcher.gates,
+    pageAddress: () => page?.address() ?? null,
   });
   const wake = (): void => {
     tokens.wake();
     void outbox.wakeAll();
   };
   let stopUpkeep = (): void => {};
-  let control: ControlServer | null = null;
   const api = createApi(handlers);
   const outlookNow = () => outlook(store.read, dispatcher.gates(), clock.now(), policy);
   const events: HostEvents = {
@@ -244,13 +248,29 @@ export async function openHost({
       control = listening.value;
       return ok(null);
     },
+    async servePage() {
+      const served = await serveWeb({
+        api,
+        onChange: store.onCommit,
+        running: dispatcher.running,
+        progressOf: dispatcher.progressOf,
+        timers: systemTimers,
+        elapsed: clock.monotonic,
+        newSecret,
+        pageFolder: pageFolder(),
+        log,
+      });
+      if (!served.ok) return served;
+      page = served.value;
+      return ok(page.address());
+    },
     async close(graceMs) {
       stopUpkeep();
       await practice.end();
       // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.
       await dispatcher.stop(graceMs);
       await tokens.stop(graceMs);
-      await control?.close(graceMs);
+      await Promise.all([control?.close(graceMs), page?.close(graceMs)]);
       await store.close();
       lock.value.release();
     },

@@ -26,3 +26,5 @@ export const call =
 export const ANYBODY: readonly Caller[] = ['window', 'app', 'script'];
 /** Those who may see and change everything: the app's own window and the command line. */
 export const OWN: readonly Caller[] = ['window', 'script'];
+/** Only the command line: whoever is at it owns the profile folder. */
+export const SCRIPT: readonly Caller[] = ['script'];

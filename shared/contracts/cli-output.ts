@@ -83,7 +83,7 @@ export const cliOutput = {
     delivered: z.int().nonnegative(),
     counts,
   }),
-  serve: z.strictObject({ serving: z.string() }),
+  serve: z.strictObject({ serving: z.string(), page: z.url().nullable() }),
   retry: bulk,
   hold: bulk,
   release: bulk,

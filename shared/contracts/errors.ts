@@ -50,6 +50,7 @@ export const ERROR_CODES = [
   'HOST_OTHER_VERSION',
   'HOST_NOT_TRUSTED',
   'SOCKET_UNUSABLE',
+  'PAGE_UNAVAILABLE',
   'CALL_TOO_LARGE',
   // the caller
   'NOT_ALLOWED',

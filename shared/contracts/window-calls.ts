@@ -6,7 +6,7 @@ import type { Item, ItemState } from '../outbox/item.ts';
 import type { Header } from '../outbox/request.ts';
 import type { ThroughputPoint } from '../outbox/throughput.ts';
 import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
-import { ANYBODY, call, OWN } from './call.ts';
+import { ANYBODY, call, OWN, SCRIPT } from './call.ts';
 import { itemId, on, selectionInput } from './selection.ts';
 
 /** A file of a stored request, as a page may see it: never where it lies. */
@@ -110,6 +110,13 @@ export interface PracticeStatus {
 
 /** What the window needs beside the calls that scripts and apps have. */
 export const windowCalls = {
+  /** Where the window is served for browsers, with a code that opens it once within a minute; null where it is not. */
+  'page.address': call<{ readonly url: string | null }>()({
+    input: z.strictObject({}),
+    callers: SCRIPT,
+    errors: [],
+    repeatable: 'always',
+  }),
   count: call<{ readonly count: number }>()({
     input: z.strictObject({ items: selectionInput }),
     callers: OWN,

@@ -90,6 +90,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `what listens for the profile folder ${folder(p)} is not its host; stop it, or remove host.json from that folder`,
   SOCKET_UNUSABLE: (p) =>
     `no socket can be used at ${text(p, 'path')} (${text(p, 'detail')}); make its folder yours alone (mode 700), or set XDG_RUNTIME_DIR`,
+  PAGE_UNAVAILABLE: (p) =>
+    `the page cannot be served on 127.0.0.1 (${text(p, 'detail')}); everything else goes on without it`,
   CALL_TOO_LARGE: (p) =>
     `this is more than the running host takes at once (${bytes(number(p, 'limit'))}); hand it over in parts`,
   NOT_ALLOWED: (p) => `this caller may not use "${text(p, 'call')}"`,

@@ -62,6 +62,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   HOST_OTHER_VERSION: EXIT.profile,
   HOST_NOT_TRUSTED: EXIT.profile,
   SOCKET_UNUSABLE: EXIT.profile,
+  PAGE_UNAVAILABLE: EXIT.ourFault,
   CALL_TOO_LARGE: EXIT.usage,
   NOT_ALLOWED: EXIT.usage,
 };

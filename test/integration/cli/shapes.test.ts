@@ -81,7 +81,10 @@ test('what list, status, explain and show print as JSON is as documented, for it
 test('what serve and practice print as JSON, as soon as they are up, is as documented', async () => {
   const home = join(tempFolder(), 'home');
   const serving = start(['serve', '--json'], { home });
-  expect(cliOutput.serve.parse(JSON.parse(await firstLine(serving)))).toEqual({ serving: home });
+  expect(cliOutput.serve.parse(JSON.parse(await firstLine(serving)))).toMatchObject({
+    serving: home,
+    page: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]{43}$/),
+  });
   const practising = start(['practice', '--json'], { home });
   cliOutput.practice.parse(JSON.parse(await firstLine(practising)));
 });

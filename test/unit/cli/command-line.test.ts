@@ -71,7 +71,7 @@ describe('an error', () => {
     );
     const codesOf = (exit: number) => ERROR_CODES.filter((code) => exits.get(code) === exit);
     expect(codesOf(0)).toEqual([]);
-    expect(codesOf(1)).toEqual(['PRACTICE_UNAVAILABLE']);
+    expect(codesOf(1)).toEqual(['PRACTICE_UNAVAILABLE', 'PAGE_UNAVAILABLE']);
     expect(codesOf(4)).toEqual(['ITEM_NOT_FOUND']);
     expect(codesOf(5)).toEqual([
       'NO_KEYCHAIN',
@@ -86,7 +86,7 @@ describe('an error', () => {
       'SOCKET_UNUSABLE',
     ]);
     expect(codesOf(6)).toEqual(['TIMED_OUT']);
-    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 13);
+    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 14);
   });
 });
 
