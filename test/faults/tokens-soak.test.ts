@@ -12,7 +12,7 @@ const ITEMS = 5_000;
 const TOKEN_LIFE_S = 2;
 const KILL_EVERY_MS = 5_000;
 /** The server works so long on each item, so that every kill meets some on the wire. */
-const WORK_MS = 16;
+const WORK_MS = 8;
 
 async function signIn(host: Host, url: string, user: string): Promise<void> {
   const refresh = { kind: 'oauth2', tokenUrl: `${url}/token`, clientId: 'app' } as const;
