@@ -16,8 +16,11 @@ const WORK_MS = 8;
 
 async function signIn(host: Host, url: string, user: string): Promise<void> {
   const refresh = { kind: 'oauth2', tokenUrl: `${url}/token`, clientId: 'app' } as const;
-  const account = { name: user, origins: [url], auth: { kind: 'bearer', refresh } } as const;
-  const saved = await host.api.call('accounts.save', account, { kind: 'cli' });
+  const saved = await host.api.call(
+    'accounts.save',
+    { name: user, origins: [url], auth: { kind: 'bearer', refresh } },
+    { kind: 'cli' },
+  );
   const { accessToken, refreshToken } = await logIn(url, user);
   const set = await host.api.call(
     'accounts.setTokens',
