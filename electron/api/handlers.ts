@@ -39,7 +39,6 @@ type Unbuilt =
   | 'timeline'
   | 'dependencies'
   | 'curl'
-  | 'groups'
   | 'previewChange'
   | 'changeMany'
   | 'assignAccount'
