@@ -29,7 +29,9 @@ it('puts together what a server refused for one cause, and acts on that alone', 
     { ...common, route: '/inbox/:id', status: 410, count: 1, newest: silent },
     { ...common, route: '/inbox/rooms', status: 422, count: 1, newest: other },
   ]);
-  expect(found[0]?.problem).toBe((await details(host, alike[0] ?? '')).item.problem);
+  const problem = 'Unprocessable Content';
+  expect(found[0]).toMatchObject({ problem });
+  expect((await details(host, alike[0] ?? '')).item).toMatchObject({ problem });
 
   const filter = { group: found[0]?.key ?? '' };
   const listed = await host.api.call('list', filter, CLI);
