@@ -29,7 +29,7 @@ it('puts together what a server refused for one cause, and acts on that alone', 
     { ...common, route: '/inbox/:id', status: 410, count: 1, newest: silent },
     { ...common, route: '/inbox/rooms', status: 422, count: 1, newest: other },
   ]);
-  const problem = 'Unprocessable Content';
+  const problem = 'Unprocessable Entity';
   expect(found[0]).toMatchObject({ problem });
   expect((await details(host, alike[0] ?? '')).item).toMatchObject({ problem });
 
