@@ -2,11 +2,9 @@ import { type ClientRequest, validateHeaderName, validateHeaderValue } from 'nod
 import type { Job } from '../../shared/contracts/worker-protocol.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { BodyProblem } from '../../shared/outbox/attempt-outcome.ts';
+import { REDACTED } from '../../shared/outbox/redaction.ts';
 import type { Header } from '../../shared/outbox/request.ts';
 import type { RequestBody } from './body/request-body.ts';
-
-/** Stands for a value that must not be written down (G11). */
-export const REDACTED = '[redacted]';
 
 /** By header names in lower case. Repeated ones go out as lines of their own. */
 export type SentHeaders = Readonly<Record<string, string | string[]>>;
