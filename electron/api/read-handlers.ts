@@ -7,7 +7,9 @@ import { explainItem } from '../core/explain-item.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock, StoreReader, Vault } from '../core/ports.ts';
 import { practiceCounts } from '../core/practice-mode/practice-counts.ts';
-import { responseBody } from '../core/response-body.ts';
+import { dependenciesOf } from '../core/reading/dependencies.ts';
+import { requestFileRange, responseRange } from '../core/reading/ranges.ts';
+import { viewRequest } from '../core/reading/request-view.ts';
 import { countSelected } from '../core/select-items.ts';
 import { maySee } from '../core/visibility.ts';
 import type { Handlers } from './api.ts';
@@ -18,7 +20,7 @@ import { accountView, defined } from './views.ts';
 export interface ReadDeps {
   readonly read: StoreReader;
   readonly clock: Clock;
-  readonly vault: Pick<Vault, 'read'>;
+  readonly vault: Pick<Vault, 'readRange'>;
   readonly policy: Policy;
   /** What occupies slots now; null where nothing is being sent. */
   readonly running: () => readonly Running[] | null;
@@ -33,7 +35,11 @@ type ReadCall =
   | 'get'
   | 'list'
   | 'count'
-  | 'responseBody'
+  | 'request'
+  | 'requestFile'
+  | 'responseRange'
+  | 'timeline'
+  | 'dependencies'
   | 'stats'
   | 'groups'
   | 'explain'
@@ -56,9 +62,25 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
       return ok({ items: page.rows, next: page.next });
     },
     count: ({ items }, source) => ok({ count: countSelected(read, selectionOf(items, source)) }),
-    async responseBody({ id, attempt }, source) {
+    request({ id, revision }, source) {
       const item = visibleItem(read, id, source);
-      return item.ok ? responseBody(read, deps.vault, id, attempt) : item;
+      return item.ok ? viewRequest(read, id, revision) : item;
+    },
+    async requestFile({ id, revision, part, ...range }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? requestFileRange(deps, { id, part, ...defined({ revision }) }, range) : item;
+    },
+    async responseRange({ id, attempt, ...range }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? responseRange(deps, id, attempt, range) : item;
+    },
+    timeline({ id }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? ok(read.timeline(id)) : item;
+    },
+    dependencies({ id }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? ok(dependenciesOf(read, item.value)) : item;
     },
     stats: () =>
       ok({

@@ -131,6 +131,8 @@ export interface StoreReader {
   /** Oldest first. */
   attempts(id: string): readonly Attempt[];
   responseBody(id: string, attempt: number): ResponseBody | null;
+  /** The revisions whose requests are kept, oldest first. */
+  revisions(id: string): readonly number[];
   counts(): Readonly<Record<ItemState, number>>;
   /** Items that need a person by their kind of failure, the largest groups first, of them at most `limit`. */
   failureGroups(limit: number): readonly FailureGroup[];
@@ -149,6 +151,8 @@ export interface StoreReader {
   children(id: string): readonly Item[];
   /** The oldest open item under an order key. */
   orderHead(scope: KeyScope): Item | null;
+  /** How many open items there are under an order key. */
+  orderOpen(scope: KeyScope): number;
   /** The highest priority among the open items under an order key. */
   orderTopPriority(scope: KeyScope): Priority | null;
 
@@ -259,6 +263,17 @@ export interface OutboxStore {
 
 // ---------------------------------------------------------------------------------------------- vault
 
+/** A file whose bytes can be read: a name in the vault, or an original as it was recorded. */
+export type ReadableFile =
+  | { readonly kind: 'vault'; readonly file: string }
+  | Extract<StoredFile, { readonly kind: 'reference' }>;
+
+export interface FileRange {
+  readonly bytes: Uint8Array;
+  /** Of the whole file. */
+  readonly size: number;
+}
+
 export interface Vault {
   /**
    * Makes the item's own durable copy: hashed, fsynced and renamed into place before it resolves.
@@ -272,7 +287,15 @@ export interface Vault {
   pathOf(file: string): string;
   /** A name for the response of an attempt, should it be too large for the database. */
   spillName(attemptId: string): string;
-  read(file: string): Promise<Uint8Array | null>;
+  /**
+   * At most `length` bytes from `offset`, fewer at the end of the file. FILE_NOT_FOUND, FILE_UNREADABLE;
+   * FILE_CHANGED for an original that is not what was recorded.
+   */
+  readRange(
+    file: ReadableFile,
+    offset: number,
+    length: number,
+  ): Promise<Result<FileRange, OutboxError>>;
   /** Deletes copies that nothing refers to any more. A missing one is no error. */
   discard(files: readonly string[]): Promise<void>;
 }

@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'UPLOAD_OFFSET',
   // the queue
   'ITEM_NOT_FOUND',
+  'BODY_NOT_KEPT',
   'ITEM_SENDING',
   'ITEM_STATE',
   'SERVER_ASKED',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Account } from '../outbox/account.ts';
-import type { Attempt, ResponseBody } from '../outbox/attempt.ts';
+import type { Attempt } from '../outbox/attempt.ts';
 import type { Change } from '../outbox/change.ts';
 import type { Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
@@ -117,12 +117,6 @@ export const outboxContract = {
     }),
     callers: ANYBODY,
     errors: ['INPUT_INVALID'],
-    repeatable: 'always',
-  }),
-  responseBody: call<ResponseBody>()({
-    input: z.strictObject({ id: itemId, attempt: z.int().positive() }),
-    callers: ANYBODY,
-    errors: ['ITEM_NOT_FOUND'],
     repeatable: 'always',
   }),
   stats: call<Stats>()({

@@ -126,10 +126,13 @@ export const windowCalls = {
   request: call<RequestView>()({
     input: z.strictObject({ id: itemId, revision: z.int().positive().optional() }),
     callers: ANYBODY,
-    errors: ['ITEM_NOT_FOUND'],
+    errors: ['ITEM_NOT_FOUND', 'BODY_NOT_KEPT'],
     repeatable: 'always',
   }),
-  /** A file of a multipart part (counted from 0), or of a raw body (`part` null), by range. */
+  /**
+   * A file of a multipart part (counted from 0), or of a raw body (`part` null), by range. One by reference is read
+   * only if it is what was accepted.
+   */
   requestFile: call<ByteRange>()({
     input: z.strictObject({
       id: itemId,
@@ -138,14 +141,21 @@ export const windowCalls = {
       ...range,
     }),
     callers: ANYBODY,
-    errors: ['ITEM_NOT_FOUND', 'FILE_NOT_FOUND', 'FILE_UNREADABLE'],
+    errors: [
+      'ITEM_NOT_FOUND',
+      'BODY_NOT_KEPT',
+      'FILE_NOT_FOUND',
+      'FILE_NOT_REGULAR',
+      'FILE_UNREADABLE',
+      'FILE_CHANGED',
+    ],
     repeatable: 'always',
   }),
   /** A stored response body by range. */
   responseRange: call<ByteRange>()({
     input: z.strictObject({ id: itemId, attempt: z.int().positive(), ...range }),
     callers: ANYBODY,
-    errors: ['ITEM_NOT_FOUND'],
+    errors: ['ITEM_NOT_FOUND', 'BODY_NOT_KEPT', 'FILE_NOT_FOUND', 'FILE_UNREADABLE'],
     repeatable: 'always',
   }),
   /** What happened to an item, oldest first. */

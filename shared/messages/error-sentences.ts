@@ -42,7 +42,9 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `"${text(p, 'path')}" is not a file but a ${text(p, 'kind') || 'folder or device'}; name a file`,
   FILE_UNREADABLE: (p) => `"${text(p, 'path')}" cannot be read; check its permissions`,
   FILE_CHANGED: (p) =>
-    `"${text(p, 'path')}" changed while it was being copied; try again when nobody writes to it`,
+    p['since'] === 'accepted'
+      ? `"${text(p, 'path')}" is not the file any more that was accepted; put it back, or replace it in the item`
+      : `"${text(p, 'path')}" changed while it was being copied; try again when nobody writes to it`,
   REF_UNKNOWN: (p) => `no open or delivered item is called "${text(p, 'ref')}"; add that one first`,
   ACCOUNT_UNKNOWN: (p) =>
     `there is no account "${text(p, 'account')}" for ${text(p, 'origin')}; add it or name another`,
@@ -55,6 +57,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   UPLOAD_OFFSET: (p) =>
     `the upload has ${bytes(number(p, 'size'))} so far; go on from there, or choose the file again`,
   ITEM_NOT_FOUND: (p) => `there is no item ${text(p, 'id')}; see "outtray list"`,
+  BODY_NOT_KEPT: () =>
+    'this is not kept any more: delivered items keep what was sent and answered for a time only',
   ITEM_SENDING: (p) =>
     `item ${text(p, 'id')} is being sent at this moment; try again when it has an answer`,
   ITEM_STATE: (p) => `item ${text(p, 'id')} is ${text(p, 'state')}; this cannot be done with it`,

@@ -72,6 +72,10 @@ export class MemoryReader implements StoreReader {
     return record?.requests.get(revision ?? record.item.revision) ?? null;
   }
 
+  revisions(id: string): readonly number[] {
+    return [...(this.tables.items.get(id)?.requests.keys() ?? [])].toSorted((a, b) => a - b);
+  }
+
   attempts(id: string): readonly Attempt[] {
     return [...(this.tables.items.get(id)?.attempts.values() ?? [])].map((one) => one.attempt);
   }
@@ -163,6 +167,10 @@ export class MemoryReader implements StoreReader {
 
   orderHead(scope: KeyScope): Item | null {
     return this.queueOf(scope)[0] ?? null;
+  }
+
+  orderOpen(scope: KeyScope): number {
+    return this.queueOf(scope).length;
   }
 
   orderTopPriority(scope: KeyScope): Priority | null {

@@ -115,7 +115,7 @@ const NO_VAULT: Vault = {
   reference: () => Promise.reject(new Error('no files on this bench')),
   pathOf: (file) => `/vault/${file}`,
   spillName: (attemptId) => `spill-${attemptId}`,
-  read: () => Promise.resolve(null),
+  readRange: () => Promise.reject(new Error('no files on this bench')),
   discard: () => Promise.resolve(),
 };
 

@@ -70,6 +70,11 @@ export class SqliteReader implements StoreReader {
     return row === undefined ? null : readRequest(row as RequestRow);
   }
 
+  revisions(id: string): readonly number[] {
+    const rows = this.connection.all('revisions', id) as { readonly revision: number }[];
+    return rows.map((row) => row.revision);
+  }
+
   attempts(id: string): readonly Attempt[] {
     const rows = this.connection.all('attempts', id) as AttemptRow[];
     return rows.map((row) => readAttempt(id, row));
@@ -134,6 +139,10 @@ export class SqliteReader implements StoreReader {
 
   orderHead(scope: KeyScope): Item | null {
     return this.one('orderHead', ...inScope(scope));
+  }
+
+  orderOpen(scope: KeyScope): number {
+    return this.number('orderOpen', ...inScope(scope));
   }
 
   orderTopPriority(scope: KeyScope): Priority | null {
@@ -262,12 +271,14 @@ export class SqliteReader implements StoreReader {
     return item;
   }
 
-  private number(name: StatementName): number {
-    return this.numberOrNull(name) ?? 0;
+  private number(name: StatementName, ...args: readonly unknown[]): number {
+    return this.numberOrNull(name, ...args) ?? 0;
   }
 
-  private numberOrNull(name: StatementName): number | null {
-    const row = this.connection.get(name) as Readonly<Record<string, number | null>> | undefined;
+  private numberOrNull(name: StatementName, ...args: readonly unknown[]): number | null {
+    const row = this.connection.get(name, ...args) as
+      | Readonly<Record<string, number | null>>
+      | undefined;
     return row === undefined ? null : (Object.values(row)[0] ?? null);
   }
 

@@ -62,7 +62,7 @@ export async function openVault(options: VaultOptions): Promise<Result<OpenedVau
     snapshot: (path) => inTurn(() => snapshot(root, vaultName(newId(), session), path)),
     reference: (path) => inTurn(() => reference(path)),
     spillName: (attemptId) => vaultName(attemptId, session),
-    read: vaultReader(folder).read,
+    ...vaultReader(folder),
     async discard(files) {
       // What cannot be deleted now has no row any more: the next start's sweep finds it.
       await Promise.all(

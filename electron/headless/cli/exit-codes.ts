@@ -43,6 +43,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   DUPLICATE: EXIT.usage,
   JSONL_INVALID: EXIT.usage,
   ITEM_NOT_FOUND: EXIT.noSuchItem,
+  BODY_NOT_KEPT: EXIT.noSuchItem,
   ITEM_SENDING: EXIT.usage,
   ITEM_STATE: EXIT.usage,
   CURSOR_INVALID: EXIT.usage,

@@ -107,17 +107,20 @@ export function listsAndLookUps(open: OpenStore): void {
       expect(store.read.byDedupeKey({ ...scope, account: null })).toBeNull();
     });
 
-    test('of an order key answer its oldest open item and the highest priority', async () => {
+    test('of an order key answer its oldest open item, how many there are and the highest priority', async () => {
       const a = await add({ id: 'a', orderKey: 'k', priority: 1, ...inScope });
       await add({ id: 'b', orderKey: 'k', priority: 2, ...inScope });
       const c = await add({ id: 'c', orderKey: 'k', priority: 4, ...inScope });
       await add({ id: 'd', orderKey: 'k', priority: 4, ...inScope, account: null });
       expect(store.read.orderHead(scope)?.id).toBe('a');
       expect(store.read.orderTopPriority(scope)).toBe(4);
+      expect(store.read.orderOpen(scope)).toBe(3);
       await move(a, { state: 'delivered', deliveredAt: 1, status: 200 });
       await move(c, { state: 'cancelled', cancelledAt: 1 });
       expect(store.read.orderHead(scope)?.id).toBe('b');
       expect(store.read.orderTopPriority(scope)).toBe(2);
+      expect(store.read.orderOpen(scope)).toBe(1);
+      expect(store.read.orderOpen({ ...scope, key: 'other' })).toBe(0);
       expect(store.read.orderHead({ ...scope, key: 'other' })).toBeNull();
       expect(store.read.orderTopPriority({ ...scope, key: 'other' })).toBeNull();
     });

@@ -99,7 +99,8 @@ describe('items are grouped by why they wait', () => {
 describe('the body of an answer', () => {
   const body = (bytes: Uint8Array, type?: string, truncated: 'cap' | null = null) =>
     answerBody(
-      { bytes: bytes.length, inline: bytes, file: null, truncated },
+      { bytes: bytes.length, truncated },
+      bytes,
       type === undefined ? [] : [['Content-Type', type]],
     ).text;
   const utf8 = new TextEncoder().encode('ü');

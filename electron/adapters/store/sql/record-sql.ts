@@ -3,6 +3,7 @@ const itemSeq = '(SELECT seq FROM item WHERE id = ?)';
 /** Requests, attempts, bodies, files: the cold tables of an item. */
 export const RECORD_SQL = {
   request: `SELECT revision, headers, body, text FROM request WHERE item = ${itemSeq} AND revision = ?`,
+  revisions: `SELECT revision FROM request WHERE item = ${itemSeq} ORDER BY revision`,
   currentRequest: `SELECT request.revision, request.headers, request.body, request.text
     FROM item CROSS JOIN request ON request.item = item.seq AND request.revision = item.revision
     WHERE item.id = ?`,
