@@ -70,7 +70,6 @@ export function createLane(tools: LaneTools, rules: LaneRules): WorkerLane {
 
   function start(): void {
     const startedAt = clock.monotonic();
-    let served = false;
     worker = startWorker(tools, {
       onReady: proceed,
       onAttempt(message) {
@@ -82,7 +81,6 @@ export function createLane(tools: LaneTools, rules: LaneRules): WorkerLane {
           return;
         }
         running.delete(message.attemptId);
-        served = true;
         task.answer(message.report);
         proceed();
       },
@@ -92,8 +90,7 @@ export function createLane(tools: LaneTools, rules: LaneRules): WorkerLane {
       },
       onExit(exit, isExpected) {
         worker = null;
-        const upMs = clock.monotonic() - startedAt;
-        crashes = isExpected ? 0 : crashesAfter(crashes, { upMs, served });
+        crashes = isExpected ? 0 : crashesAfter(crashes, clock.monotonic() - startedAt);
         earliestStart = clock.monotonic() + restartDelayMs(crashes);
         loseRunning(exit);
         proceed();

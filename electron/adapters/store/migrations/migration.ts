@@ -2,6 +2,4 @@
 export interface Migration {
   readonly version: number;
   readonly sql: string;
-  /** What `sql` calls and SQLite does not have. Pure, and never throws. */
-  readonly functions?: Readonly<Record<string, (...values: readonly unknown[]) => string | null>>;
 }

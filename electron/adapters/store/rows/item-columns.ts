@@ -50,8 +50,6 @@ export const ITEM_COLUMNS = [
   'since',
   'finished_at',
   'status',
-  'problem',
-  'failure',
 ] as const;
 
 export type ItemColumn = (typeof ITEM_COLUMNS)[number];

@@ -1,0 +1,163 @@
+import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { QUEUE_WORDS, TAB_WORDS } from '../../shared/messages/queue-words.ts';
+import type { Item } from '../../shared/outbox/item.ts';
+import { Loading, Trouble } from '../shell/PlaceHolder.tsx';
+import { useRouter } from '../shell/use-route.ts';
+import { ActionBar } from './ActionBar.tsx';
+import { Banners } from './Banners.tsx';
+import { EmptyList } from './EmptyList.tsx';
+import { HelpDialog } from './HelpDialog.tsx';
+import { ItemList } from './ItemList.tsx';
+import { QUEUE_TABS, type QueueTab } from './list-query.ts';
+import { itemsAtHand, knownRows, rowAt, rowOf } from './page-window.ts';
+import { QueueTools } from './QueueTools.tsx';
+import { type Point, RowMenu } from './RowMenu.tsx';
+import { type ChoiceEvent, type Chosen, chosenAfter, isEmpty, NONE } from './selection.ts';
+import { TabCount } from './TabCount.tsx';
+import { targetOf } from './target.ts';
+import { useOffers } from './use-offers.ts';
+import { useQueueKeys } from './use-queue-keys.ts';
+import { useQueueList } from './use-queue-list.ts';
+import './queue.css';
+
+/** Everything that is in the tray, and what can be done with it. */
+export function QueueView() {
+  const { route, openItem, closeItem, openList } = useRouter();
+  const { list: view } = route;
+  const { store, state, total } = useQueueList(view);
+  const { list } = state;
+  const items = useMemo(() => itemsAtHand(list), [list]);
+  const order = useMemo(() => items.map((item) => item.id), [items]);
+  const [chosen, choose] = useReducer(
+    (before: Chosen, { event, ids }: { event: ChoiceEvent; ids: readonly string[] }) =>
+      chosenAfter(before, event, ids),
+    NONE,
+  );
+  const select = useCallback((event: ChoiceEvent) => choose({ event, ids: order }), [order]);
+  const [menu, setMenu] = useState<{ readonly item: Item; readonly at: Point } | null>(null);
+  const [helping, setHelping] = useState(false);
+  const offer = useOffers();
+
+  useEffect(() => choose({ event: { kind: 'none' }, ids: [] }), [view]);
+  useEffect(
+    () => store.onLeft((ids) => choose({ event: { kind: 'left', ids }, ids: [] })),
+    [store],
+  );
+
+  const [cursor, setCursor] = useState<{ readonly id: string | null; readonly row: number }>({
+    id: null,
+    row: 0,
+  });
+  const found = cursor.id === null ? -1 : rowOf(list, cursor.id);
+  const active = found >= 0 ? found : Math.max(0, Math.min(cursor.row, knownRows(list) - 1));
+  const activate = useCallback(
+    (row: number) => setCursor({ id: rowAt(list, row)?.id ?? null, row }),
+    [list],
+  );
+
+  const whole = { view, total, items };
+  const target = targetOf(chosen, whole);
+  const shownTarget = menu === null ? null : targetOf(chosen, whole, menu.item);
+  const onGridKey = useQueueKeys({
+    list,
+    order,
+    active,
+    item: rowAt(list, active),
+    target: isEmpty(chosen) ? null : target,
+    onMove: (row) => {
+      activate(row);
+      const item = rowAt(list, row);
+      if (route.item !== null && item !== null) openItem(item.id, true);
+    },
+    onSelect: select,
+    onOffer: offer,
+    onOpen: (item) => openItem(item.id),
+    onMenu: (item, at) => setMenu({ item, at }),
+    onHelp: () => setHelping(true),
+    onBack: () => {
+      if (!isEmpty(chosen)) select({ kind: 'none' });
+      else if (route.item !== null) closeItem();
+    },
+  });
+
+  const empty = knownRows(list) === 0;
+  return (
+    <section className="queue" aria-labelledby="queue-title">
+      <h1 id="queue-title" className="visually-hidden">
+        {QUEUE_WORDS.title}
+      </h1>
+      <div className="queue-head">
+        <QueueTools
+          sort={view.sort}
+          onSort={(sort) => openList({ sort })}
+          onHelp={() => setHelping(true)}
+        />
+      </div>
+      <Banners />
+      <Tabs
+        className="queue-tabs"
+        selectedKey={view.tab}
+        onSelectionChange={(key) => openList({ tab: key as QueueTab, group: null })}
+      >
+        <TabList className="tab-row" aria-label={QUEUE_WORDS.tabs}>
+          {QUEUE_TABS.map((tab) => (
+            <Tab key={tab} id={tab} className="queue-tab">
+              {TAB_WORDS[tab]} <TabCount tab={tab} />
+            </Tab>
+          ))}
+        </TabList>
+        <TabPanel id={view.tab} className="queue-panel">
+          {!isEmpty(chosen) && (
+            <ActionBar
+              {...target}
+              count={target.target.count}
+              all={
+                chosen.kind === 'all' || target.target.count === (total ?? items.length)
+                  ? null
+                  : { count: total, searched: view.search !== '' }
+              }
+              onOffer={(one) => offer(one, target.target, target.single)}
+              onChooseAll={() => select({ kind: 'all' })}
+              onClear={() => select({ kind: 'none' })}
+            />
+          )}
+          {state.error !== null && empty && <Trouble error={state.error} onRetry={store.refresh} />}
+          {state.error === null && empty && list.tail !== null && <Loading />}
+          {state.error === null && empty && list.tail === null && (
+            <EmptyList view={view} onClear={() => openList({ search: '', group: null })} />
+          )}
+          {!empty && (
+            <ItemList
+              key={JSON.stringify(view)}
+              list={list}
+              total={total}
+              chosen={chosen}
+              active={active}
+              openId={route.item}
+              onLook={store.look}
+              onChooseAll={() =>
+                select(isEmpty(chosen) ? { kind: 'these', ids: order } : { kind: 'none' })
+              }
+              onActivate={activate}
+              onKeyDown={onGridKey}
+              onOpen={(item) => openItem(item.id)}
+              onChoose={(item, range) => select({ kind: range ? 'range' : 'toggle', id: item.id })}
+              onMenu={(item, at) => setMenu({ item, at })}
+            />
+          )}
+        </TabPanel>
+      </Tabs>
+      {menu !== null && shownTarget !== null && (
+        <RowMenu
+          at={menu.at}
+          states={shownTarget.states}
+          single={shownTarget.single}
+          onOffer={(one) => offer(one, shownTarget.target, shownTarget.single)}
+          onClose={() => setMenu(null)}
+        />
+      )}
+      {helping && <HelpDialog onClose={() => setHelping(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { assertNever } from '../lang/assert-never.ts';
+import type { ClosedGate, Pause } from '../outbox/gate.ts';
+import { explanationSentence } from './explanation-sentences.ts';
+import { count } from './format.ts';
+
+export const QUEUE_WORDS = {
+  title: 'Queue',
+  list: 'Items',
+  tabs: 'Which items',
+  sort: 'Order',
+  search: 'Search',
+  searchHint: 'Title, address, reference, or status:422',
+  clearSearch: 'Clear search',
+  suggestions: 'What can be searched for',
+  columns: {
+    item: 'Item',
+    state: 'State',
+    account: 'Account',
+    tries: 'Tries, size',
+    age: 'Age',
+    more: 'Actions',
+  },
+  selectShown: 'Select the items that are shown',
+  selectItem: 'Select',
+  clearSelection: 'Clear selection',
+  withChosen: 'With the chosen items',
+  more: 'More',
+  moreOfItem: 'More actions',
+  groupOnly: 'Only items of one kind of trouble.',
+  showAll: 'Show all',
+  openAccounts: 'Open accounts',
+  moreTroubles: 'See health',
+  sending: 'Sent so far',
+  priority: 'priority',
+  loadingRow: 'Loading…',
+} as const;
+
+export const TAB_WORDS = {
+  needsYou: 'Needs you',
+  waiting: 'Waiting',
+  sending: 'Sending',
+  delivered: 'Delivered',
+  held: 'On hold',
+  all: 'All',
+} as const;
+
+export const SORT_WORDS = {
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  priority: 'Highest priority first',
+  size: 'Largest first',
+} as const;
+
+/** What stands in place of a list without items. */
+export const EMPTY_WORDS = {
+  needsYou: {
+    title: 'Nothing needs you',
+    text: 'What a server refuses, or what may have arrived, shows up here.',
+  },
+  waiting: { title: 'Nothing is waiting', text: 'Everything that could be sent has been sent.' },
+  sending: {
+    title: 'Nothing is being sent',
+    text: 'Items show up here while they are on their way.',
+  },
+  delivered: {
+    title: 'Nothing was delivered yet',
+    text: 'What a server has accepted shows up here.',
+  },
+  held: {
+    title: 'Nothing is on hold',
+    text: 'An item that you hold stays here until you release it.',
+  },
+  all: {
+    title: 'The out-tray is empty',
+    text: 'What your apps and the command line hand over shows up here, for example by "outtray add POST https://…".',
+  },
+  search: { title: 'Nothing matches', text: 'No item in this tab fits what you searched for.' },
+} as const;
+
+export const countWords = (n: number): string => n.toLocaleString();
+
+export const selectedWords = (n: number): string => `${countWords(n)} selected`;
+
+export const selectAllWords = (n: number | null, searched: boolean): string =>
+  n === null
+    ? 'Select all that match'
+    : `Select all ${countWords(n)}${searched ? ' that match' : ' in this tab'}`;
+
+export const triesWords = (n: number): string => (n === 1 ? '1 try' : `${n} tries`);
+
+export const moreTroublesWords = (n: number): string =>
+  `${count(n, 'more server')} ${n === 1 ? 'is' : 'are'} not asked at the moment.`;
+
+export const signInWords = (account: string): string =>
+  `The account ${account} needs to be signed in. Its items wait; everything else goes on.`;
+
+export function pauseWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): string {
+  switch (scope) {
+    case 'all':
+      return 'Sending is paused. Nothing leaves until you resume.';
+    case 'origin':
+      return `Sending to ${key} is paused.`;
+    case 'account':
+      return `Sending for the account ${key} is paused.`;
+    default:
+      return assertNever(scope);
+  }
+}
+
+/** Why a server or an account is not asked at the moment. */
+export const gateWords = (gate: ClosedGate, now: number): string =>
+  explanationSentence({ code: 'GATE_CLOSED', ...gate }, now);
