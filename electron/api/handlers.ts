@@ -10,6 +10,7 @@ import {
   setTokens,
   signOut,
 } from '../core/accounts.ts';
+import type { Batches } from '../core/batches.ts';
 import { type Command, type CommandDeps, carryOut } from '../core/commands.ts';
 import { duplicateItem } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
@@ -25,6 +26,7 @@ import { accepted, accountView, defined, mapped } from './views.ts';
 
 export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditDeps, AccountDeps {
   readonly outbox: Outbox;
+  readonly batches: Batches;
   readonly timers: Timers;
   readonly practice: PracticeMode;
   /** A new address of the page for browsers; null while it is not served. */
@@ -48,15 +50,26 @@ type Unbuilt =
 
 /** The handlers of a host, which owns the queue. */
 export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
-  const { outbox, read } = deps;
+  const { outbox, batches, read } = deps;
   const carry = (items: z.infer<typeof selectionInput>, command: Command, source: Source) =>
     carryOut(deps, selectionOf(items, source), command, source);
   return {
     ...createReadHandlers(deps),
-    enqueue: async (input, source) => mapped(await outbox.enqueue(input, source), accepted),
-    addToOutbox: async (input, source) => mapped(await outbox.enqueue(input, source), accepted),
-    enqueueMany: async ({ requests }, source) =>
-      mapped(await outbox.enqueueMany(requests, source), (items) => items.map(accepted)),
+    enqueue: async (input, source, aside) =>
+      mapped(await outbox.enqueue(input, source, aside), accepted),
+    addToOutbox: async (input, source, aside) =>
+      mapped(await outbox.enqueue(input, source, aside), accepted),
+    enqueueMany: async ({ requests }, source, aside) =>
+      mapped(await outbox.enqueueMany(requests, source, aside), (items) => items.map(accepted)),
+    'batch.begin': (_, source, aside) => ok(batches.begin(source, aside)),
+    'batch.add': ({ batch, from, requests }, source, aside) =>
+      batches.add(batch, from, requests, source, aside),
+    'batch.accept': ({ batch }, source, aside) => batches.accept(batch, source, aside),
+    'batch.items': ({ batch, ...range }, source) => batches.items(batch, range, source),
+    async 'batch.drop'({ batch }, source) {
+      await batches.drop(batch, source);
+      return ok(null);
+    },
     async sync({ account, accessToken }) {
       const lent = lendToken(deps, account, accessToken);
       deps.tokens.wake();

@@ -1,3 +1,4 @@
+import type { CallAside } from '../../shared/contracts/call.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { FileInput, RequestInput } from '../../shared/contracts/request-input.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
@@ -11,7 +12,7 @@ import {
 } from '../../shared/outbox/request.ts';
 import type { Draft } from './admit.ts';
 import { type CheckedBody, checkRequest, type MediaTypeOf, utf8Length } from './check-request.ts';
-import type { Ids, Vault } from './ports.ts';
+import type { FileAside, Ids, Vault } from './ports.ts';
 
 export interface DraftingTools {
   readonly vault: Vault;
@@ -29,10 +30,11 @@ export async function makeDraft(
   input: RequestInput,
   source: Source,
   tools: DraftingTools,
+  aside: CallAside = {},
 ): Promise<Result<Draft, OutboxError>> {
   const checked = checkRequest(input, tools.mediaTypeOf);
   if (!checked.ok) return checked;
-  const body = await storeBody(checked.value.body, tools);
+  const body = await storeBody(checked.value.body, tools, aside);
   if (!body.ok) return body;
   return ok({
     id: tools.ids.item(),
@@ -59,14 +61,16 @@ export const discardDraft = (draft: Draft, vault: Vault): Promise<void> =>
 export async function storeBody(
   body: CheckedBody,
   tools: DraftingTools,
+  aside: CallAside = {},
 ): Promise<Result<StoredBody, OutboxError>> {
+  const takeFile = fileTaker(tools.vault, aside);
   switch (body.kind) {
     case 'none':
       return ok(body);
     case 'inline':
       return ok({ ...body, sha256: tools.digest(body.text) });
     case 'file': {
-      const file = await takeFile(body.file, tools.vault);
+      const file = await takeFile(body.file);
       return file.ok ? ok({ kind: 'file', file: file.value, contentType: body.contentType }) : file;
     }
     case 'multipart': {
@@ -81,7 +85,7 @@ export async function storeBody(
           parts.push(part);
           continue;
         }
-        const file = await takeFile(part.file, tools.vault);
+        const file = await takeFile(part.file);
         if (!file.ok) {
           await tools.vault.discard(vaultNames(stored()));
           return file;
@@ -95,8 +99,22 @@ export async function storeBody(
   }
 }
 
-const takeFile = (input: FileInput, vault: Vault): Promise<Result<StoredFile, OutboxError>> =>
-  input.byReference === true ? vault.reference(input.path) : vault.snapshot(input.path);
+/** Takes one file after the other; progress is told for all that were begun together. */
+function fileTaker(vault: Vault, { signal, onProgress }: CallAside) {
+  let before = 0;
+  return async ({ path, byReference }: FileInput): Promise<Result<StoredFile, OutboxError>> => {
+    const aside: FileAside = {
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: (done, total) =>
+        onProgress?.({ what: 'bytes', done: before + done, total: before + total }),
+    };
+    const file = await (byReference === true
+      ? vault.reference(path, aside)
+      : vault.snapshot(path, aside));
+    if (file.ok) before += file.value.size;
+    return file;
+  };
+}
 
 export const vaultNames = (body: StoredBody): readonly string[] =>
   filesOf(body).flatMap((file) => (file.kind === 'vault' ? [file.file] : []));

@@ -269,15 +269,22 @@ export interface FileRange {
   readonly size: number;
 }
 
+/** What goes beside the reading of a file. */
+export interface FileAside {
+  readonly signal?: AbortSignal;
+  /** Bytes that were read, of so many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 export interface Vault {
   /**
    * Makes the item's own durable copy: hashed, fsynced and renamed into place before it resolves.
    * Fails with FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_UNREADABLE, FILE_CHANGED (while copying), NO_SPACE or
-   * PROFILE_READ_ONLY, and leaves nothing behind then.
+   * PROFILE_READ_ONLY, or ABORTED by the signal, and leaves nothing behind then.
    */
-  snapshot(path: string): Promise<Result<StoredFile, OutboxError>>;
+  snapshot(path: string, aside?: FileAside): Promise<Result<StoredFile, OutboxError>>;
   /** Records size, time, inode and hash of a file that stays where it is. */
-  reference(path: string): Promise<Result<StoredFile, OutboxError>>;
+  reference(path: string, aside?: FileAside): Promise<Result<StoredFile, OutboxError>>;
   /** The absolute path behind a vault file's name. */
   pathOf(file: string): string;
   /** A name for the response of an attempt, should it be too large for the database. */

@@ -41,6 +41,7 @@ import { createReadHandlers } from '../api/read-handlers.ts';
 import { goneAccountGates, signInGates } from '../core/account-gates.ts';
 import { saveSession } from '../core/accounts.ts';
 import { settleBatches } from '../core/batch.ts';
+import { createBatches } from '../core/batches.ts';
 import { type Diagnosis, diagnose as diagnoseOutbox } from '../core/diagnosis/diagnose.ts';
 import type { HostFacts } from '../core/diagnosis/facts.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
@@ -113,21 +114,10 @@ export async function openHost({
     log,
     folder: home,
   });
-  const outbox = createOutbox({
-    store,
-    vault,
-    ids: systemIds,
-    clock,
-    random,
-    policy,
-    mediaTypeOf,
-    digest: digestText,
-  });
-  const settled = await settleBatches({
-    store,
-    vault,
-    context: () => ({ policy, now: clock.now(), random }),
-  });
+  const drafting = { vault, ids: systemIds, mediaTypeOf, digest: digestText };
+  const outbox = createOutbox({ store, clock, random, policy, ...drafting });
+  const batching = { store, vault, context: () => ({ policy, now: clock.now(), random }) };
+  const settled = await settleBatches(batching);
   if (!settled.ok) {
     await store.close();
     lock.value.release();
@@ -179,12 +169,12 @@ export async function openHost({
   });
   const handlers = createHandlers({
     ...commands,
+    ...drafting,
     outbox,
+    batches: createBatches({ ...batching, ...drafting, timers: systemTimers }),
     practice,
     read: store.read,
     timers: systemTimers,
-    mediaTypeOf,
-    digest: digestText,
     tokens,
     running: dispatcher.running,
     gates: dispatcher.gates,

@@ -24,6 +24,9 @@ export const ERROR_CODES = [
   'ACCOUNT_AMBIGUOUS',
   'DUPLICATE',
   'JSONL_INVALID',
+  'BATCH_UNKNOWN',
+  'BATCH_ORDER',
+  'BATCH_TOO_LARGE',
   'SEARCH_INVALID',
   'UPLOAD_UNKNOWN',
   'UPLOAD_OFFSET',
@@ -54,6 +57,7 @@ export const ERROR_CODES = [
   'PAGE_UNAVAILABLE',
   'CALL_TOO_LARGE',
   // the caller
+  'ABORTED',
   'NOT_ALLOWED',
 ] as const;
 

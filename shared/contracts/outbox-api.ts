@@ -6,53 +6,21 @@ import type { Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import { ITEM_STATES, type Item, type ItemState } from '../outbox/item.ts';
 import { accountInput, tokensInput } from './account-input.ts';
+import { batchCalls } from './batch-calls.ts';
 import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN } from './call.ts';
-import type { ErrorCode } from './errors.ts';
+import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
 import { addToOutboxInput, requestInput } from './request-input.ts';
 import { itemId, on } from './selection.ts';
 import { windowCalls } from './window-calls.ts';
 
-/** Either way of handing a request over; the compatibility call is told by its `operation`. */
-export const handoverInput = z.union([requestInput, addToOutboxInput]);
-export type HandoverInput = z.infer<typeof handoverInput>;
-
-const REQUEST_ERRORS: readonly ErrorCode[] = [
-  'INPUT_INVALID',
-  'METHOD_UNKNOWN',
-  'URL_INVALID',
-  'URL_NOT_HTTP',
-  'URL_CREDENTIALS',
-  'HEADER_INVALID',
-  'SECRET_HEADER',
-  'RESERVED_HEADER',
-  'BODY_NOT_ALLOWED',
-  'BODY_TOO_LARGE',
-  'JSON_INVALID',
-  'PART_INVALID',
-  'PRIORITY_INVALID',
-  'FILE_LISTS_UNEQUAL',
-  'FILE_NOT_FOUND',
-  'FILE_NOT_REGULAR',
-  'FILE_UNREADABLE',
-  'FILE_CHANGED',
-  'REF_UNKNOWN',
-  'ACCOUNT_UNKNOWN',
-  'ACCOUNT_AMBIGUOUS',
-  'NO_SPACE',
-  'PROFILE_READ_ONLY',
-  'PROFILE_UNUSABLE',
-];
+/** Requests in one `enqueueMany`: they are stored in one transaction, for which the host stands still. */
+export const MOST_AT_ONCE = 1_000;
 
 const pauseInput = z.union([
   z.strictObject({ scope: z.literal('all') }),
   z.strictObject({ scope: z.enum(['origin', 'account']), key: z.string().min(1) }),
 ]);
-
-export interface Accepted {
-  readonly id: string;
-  readonly seq: number;
-}
 
 export interface ItemDetails {
   readonly item: Item;
@@ -84,13 +52,14 @@ export const outboxContract = {
     errors: REQUEST_ERRORS,
     repeatable: 'withRequestId',
   }),
-  /** All or nothing; an error names the failing entry as `params.entry`, counted from 1. */
+  /** All or nothing; an error names the failing entry as `params.entry`, counted from 1. More: `batch.begin`. */
   enqueueMany: call<readonly Accepted[]>()({
-    input: z.strictObject({ requests: z.array(handoverInput).min(1) }),
+    input: z.strictObject({ requests: requestsInput(MOST_AT_ONCE) }),
     callers: ANYBODY,
-    errors: REQUEST_ERRORS,
+    errors: [...REQUEST_ERRORS, 'BATCH_TOO_LARGE'],
     repeatable: 'withRequestId',
   }),
+  ...batchCalls,
   addToOutbox: call<Accepted>()({
     input: addToOutboxInput,
     callers: ANYBODY,

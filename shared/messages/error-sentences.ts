@@ -52,6 +52,12 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `several accounts fit ${text(p, 'origin')} (${text(p, 'accounts')}); name one`,
   DUPLICATE: (p) => `there is already an open item "${text(p, 'key')}"`,
   JSONL_INVALID: (p) => text(p, 'detail'),
+  BATCH_UNKNOWN: () =>
+    'this batch is not there any more, and nothing of it was added; begin it anew',
+  BATCH_ORDER: (p) =>
+    `the batch goes on with request ${text(p, 'expected')}, not with ${text(p, 'from')}; send its pieces in order`,
+  BATCH_TOO_LARGE: (p) =>
+    `one call takes at most ${count(number(p, 'limit'), 'request')}; hand more over with batch.begin, batch.add and batch.accept`,
   SEARCH_INVALID: (p) => `"${text(p, 'term')}" cannot be searched for: ${text(p, 'detail')}`,
   UPLOAD_UNKNOWN: () => 'this upload is not there any more; choose the file again',
   UPLOAD_OFFSET: (p) =>
@@ -98,6 +104,7 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `the page cannot be served on 127.0.0.1 (${text(p, 'detail')}); everything else goes on without it`,
   CALL_TOO_LARGE: (p) =>
     `this is more than the running host takes at once (${bytes(number(p, 'limit'))}); hand it over in parts`,
+  ABORTED: () => 'this was ended before it was done; nothing was added',
   NOT_ALLOWED: (p) => `this caller may not use "${text(p, 'call')}"`,
 };
 

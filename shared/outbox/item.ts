@@ -20,6 +20,9 @@ export type Source =
   | { readonly kind: 'cli' }
   | { readonly kind: 'app'; readonly app: string };
 
+export const sameSource = (a: Source, b: Source): boolean =>
+  a.kind === b.kind && (a.kind !== 'app' || (b.kind === 'app' && a.app === b.app));
+
 /** Small and large bodies (over 1 MiB) are claimed apart, so that videos never fill every slot. */
 export type Lane = 'small' | 'large';
 

@@ -1,50 +1,143 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { connectToHost } from '../../electron/adapters/control-socket/connect-to-host.ts';
+import type { RemoteHost } from '../../shared/contracts/control-protocol.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { realHost } from '../support/real-host.ts';
 import { spawnSource } from '../support/spawned.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const CLI = 'electron/headless/preflight.mjs';
+const SOURCE = { kind: 'cli' } as const;
 
 /** A short form by default; `LINES=100000 ROUNDS=50 npm run test:faults` for a long one. */
-const LINES = Number(process.env['LINES'] ?? 12_000);
-const ROUNDS = Number(process.env['ROUNDS'] ?? 8);
+const LINES = Number(process.env['LINES'] ?? 6_000);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
 
-const queued = async (home: string): Promise<number> => {
-  const host = await realHost(home);
-  const stats = await host.api.call('stats', {}, { kind: 'cli' });
-  await host.close(0);
-  return stats.ok ? stats.value.counts.queued : -1;
-};
+const request = (n: number) => ({
+  method: 'POST',
+  url: 'http://127.0.0.1:9/x',
+  body: { kind: 'json', value: { n, text: 'x'.repeat(100) } },
+});
 
-it(`keeps \`add --from\` of ${LINES} lines whole through kill -9 at ${ROUNDS} random points`, async () => {
-  const home = tempFolder();
+function linesFile(count: number): string {
   const file = join(tempFolder(), 'items.jsonl');
-  const line = (n: number): string =>
-    JSON.stringify({
-      method: 'POST',
-      url: 'http://127.0.0.1:9/x',
-      body: { kind: 'json', value: { n } },
-    });
-  writeFileSync(file, Array.from({ length: LINES }, (_, n) => line(n)).join('\n'));
-  const random = randomFrom(seedOf('batches'));
+  const lines = Array.from({ length: count }, (_, n) => JSON.stringify(request(n)));
+  writeFileSync(file, lines.join('\n'));
+  return file;
+}
+
+/** `serve` would send, and what is sent is no longer there to be counted. */
+async function queueOf(home: string): Promise<{ readonly queued: number }> {
+  const host = await realHost(home);
+  const stats = await host.api.call('stats', {}, SOURCE);
+  await host.close(0);
+  if (!stats.ok) throw new Error(stats.error.code);
+  return { queued: stats.value.counts.queued };
+}
+
+const PATHS = [
+  { path: 'by itself, and is killed', host: false, dies: 'client' },
+  { path: 'through a host, and is killed', host: true, dies: 'client' },
+  { path: 'through a host that is killed', host: true, dies: 'host' },
+] as const;
+
+it.each(PATHS)('keeps `add --from` whole that adds $path', async ({ host, dies }) => {
+  const home = tempFolder();
+  const file = linesFile(LINES);
+  const random = randomFrom(seedOf(`batches ${host} ${dies}`));
 
   const began = performance.now();
   const whole = spawnSource(CLI, ['add', '--from', file, '--home', home]);
   expect(await whole.ended, whole.output().slice(0, 500)).toBe(0);
   const duration = performance.now() - began;
-  let known = await queued(home);
+  let known = (await queueOf(home)).queued;
   expect(known).toBe(LINES);
 
   for (let round = 0; round < ROUNDS; round += 1) {
+    const owner = host ? spawnSource('test/support/idle-host.ts', [home]) : null;
+    await owner?.printed('listening');
     const run = spawnSource(CLI, ['add', '--from', file, '--home', home]);
-    const timer = setTimeout(() => run.child.kill('SIGKILL'), random() * duration);
-    await run.ended;
+    const victim = dies === 'client' ? run : owner;
+    const timer = setTimeout(() => victim?.child.kill('SIGKILL'), random() * duration);
+    const code = await run.ended;
     clearTimeout(timer);
-    const now = await queued(home);
+    owner?.child.kill('SIGKILL');
+    await owner?.ended;
+    const now = (await queueOf(home)).queued;
+    if (code === 0) {
+      expect(run.output().trim().split('\n')).toHaveLength(LINES);
+      expect(now).toBe(known + LINES);
+    }
+    // Whoever loses the host becomes the owner, and hands over all of it anew.
+    if (dies === 'host') expect(code, run.output().slice(0, 500)).toBe(0);
     expect([known, known + LINES]).toContain(now);
     known = now;
   }
 });
+
+const MANY = 100_000;
+
+/**
+ * The time that this process's own thread spends in one turn of its event loop, at most: others that use the
+ * processor meanwhile do not lengthen it.
+ */
+function watchTurns(): () => number {
+  let longest = 0;
+  let over = false;
+  let before = process.threadCpuUsage();
+  const turn = (): void => {
+    const now = process.threadCpuUsage();
+    const spent = now.user + now.system - before.user - before.system;
+    longest = Math.max(longest, spent / 1000);
+    before = now;
+    if (!over) setImmediate(turn);
+  };
+  setImmediate(turn);
+  return () => {
+    over = true;
+    return longest;
+  };
+}
+
+it(`answers others while ${MANY} lines come in through a running host`, async () => {
+  const home = tempFolder();
+  const file = linesFile(MANY);
+  const host = await realHost(home);
+  expect(await host.listen()).toMatchObject({ ok: true });
+  const call = vi.spyOn(host.api, 'call');
+  const other = await connectToHost(home);
+  if (!other.ok || other.value === null) throw new Error('no host');
+  const first = await other.value.call('enqueue', request(0) as never, SOURCE);
+  if (!first.ok) throw new Error(first.error.code);
+
+  const adding = spawnSource(CLI, ['add', '--from', file, '--home', home]);
+  let done = false;
+  void adding.ended.then(() => (done = true));
+  await expect.poll(() => call.mock.calls.map(([name]) => name)).toContain('batch.begin');
+  const longestTurn = watchTurns();
+  let answered = 0;
+  while (!done) {
+    await askAround(other.value, first.value.id);
+    answered += 3;
+  }
+  const longest = longestTurn();
+  expect(await adding.ended).toBe(0);
+  other.value.close();
+
+  expect(adding.output().trim().split('\n')).toHaveLength(MANY);
+  expect(longest, 'milliseconds of the longest turn').toBeLessThan(250);
+  // One of them for every piece of 500 at least.
+  const adds = call.mock.calls.filter(([name]) => name === 'batch.add').length;
+  expect(adds).toBe(MANY / 500);
+  expect(answered).toBeGreaterThan(adds);
+  const stats = await host.api.call('stats', {}, SOURCE);
+  expect(stats).toMatchObject({ value: { counts: { queued: MANY + 1 + answered / 3 } } });
+});
+
+async function askAround(host: RemoteHost, id: string): Promise<void> {
+  expect(await host.call('stats', {}, SOURCE)).toMatchObject({ ok: true });
+  expect(await host.call('get', { id }, SOURCE)).toMatchObject({ value: { item: { id } } });
+  expect(await host.call('enqueue', request(1) as never, SOURCE)).toMatchObject({ ok: true });
+}

@@ -1,4 +1,5 @@
 import type { BatchDeps } from '../../electron/core/batch.ts';
+import { type Batches, createBatches } from '../../electron/core/batches.ts';
 import type { CommandDeps } from '../../electron/core/commands.ts';
 import { createDispatcher, type Dispatcher } from '../../electron/core/dispatcher.ts';
 import type { EditDeps } from '../../electron/core/edit.ts';
@@ -19,6 +20,7 @@ export interface OutboxBench {
   readonly time: ManualTime;
   readonly policy: Policy;
   readonly commandDeps: CommandDeps & EditDeps;
+  readonly batches: Batches;
   readonly batchDeps: BatchDeps;
   add(input?: Partial<RequestInput>): Promise<Item>;
   item(id: string): Item;
@@ -68,6 +70,11 @@ export function createOutboxBench(
     policy,
     log: SILENT,
   });
+  const batchDeps = {
+    store,
+    vault: NO_VAULT,
+    context: () => ({ policy, now: time.clock.now(), random }),
+  };
   const item = (id: string): Item => {
     const found = store.read.item(id);
     if (found === null) throw new Error(`no item ${id}`);
@@ -80,11 +87,8 @@ export function createOutboxBench(
     runner,
     time,
     policy,
-    batchDeps: {
-      store,
-      vault: NO_VAULT,
-      context: () => ({ policy, now: time.clock.now(), random }),
-    },
+    batches: createBatches({ ...tools, ...batchDeps, timers: time.timers }),
+    batchDeps,
     commandDeps: { ...tools, abort: (id) => dispatcher.abort(id, 'user') },
     item,
     async add(input = {}) {

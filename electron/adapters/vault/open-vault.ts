@@ -59,8 +59,9 @@ export async function openVault(options: VaultOptions): Promise<Result<OpenedVau
   return ok({
     setAsideTo,
     pathOf,
-    snapshot: (path) => inTurn(() => snapshot(root, vaultName(newId(), session), path)),
-    reference: (path) => inTurn(() => reference(path)),
+    snapshot: (path, aside) =>
+      inTurn(() => snapshot(root, vaultName(newId(), session), path, aside)),
+    reference: (path, aside) => inTurn(() => reference(path, aside)),
     spillName: (attemptId) => vaultName(attemptId, session),
     ...vaultReader(folder),
     async discard(files) {

@@ -42,6 +42,9 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   UPLOAD_OFFSET: EXIT.usage,
   DUPLICATE: EXIT.usage,
   JSONL_INVALID: EXIT.usage,
+  BATCH_UNKNOWN: EXIT.usage,
+  BATCH_ORDER: EXIT.usage,
+  BATCH_TOO_LARGE: EXIT.usage,
   ITEM_NOT_FOUND: EXIT.noSuchItem,
   BODY_NOT_KEPT: EXIT.noSuchItem,
   ITEM_SENDING: EXIT.usage,
@@ -65,6 +68,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   SOCKET_UNUSABLE: EXIT.profile,
   PAGE_UNAVAILABLE: EXIT.ourFault,
   CALL_TOO_LARGE: EXIT.usage,
+  ABORTED: EXIT.interrupted,
   NOT_ALLOWED: EXIT.usage,
 };
 

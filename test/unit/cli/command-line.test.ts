@@ -86,7 +86,8 @@ describe('an error', () => {
       'SOCKET_UNUSABLE',
     ]);
     expect(codesOf(6)).toEqual(['TIMED_OUT']);
-    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 14);
+    expect(codesOf(130)).toEqual(['ABORTED']);
+    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 15);
   });
 });
 

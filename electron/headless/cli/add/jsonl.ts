@@ -1,5 +1,5 @@
 import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
-import type { HandoverInput } from '../../../../shared/contracts/outbox-api.ts';
+import type { HandoverInput } from '../../../../shared/contracts/handover.ts';
 import { addToOutboxInput, requestInput } from '../../../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
 import { inputError } from '../../../api/input-error.ts';
