@@ -113,12 +113,11 @@ it(`answers others while ${MANY} lines come in through a running host`, async ()
   if (!first.ok) throw new Error(first.error.code);
 
   const adding = spawnSource(CLI, ['add', '--from', file, '--home', home]);
-  let done = false;
-  void adding.ended.then(() => (done = true));
+  const isOver = (): boolean => adding.child.exitCode !== null;
   await expect.poll(() => call.mock.calls.map(([name]) => name)).toContain('batch.begin');
   const longestTurn = watchTurns();
   let answered = 0;
-  while (!done) {
+  while (!isOver()) {
     await askAround(other.value, first.value.id);
     answered += 3;
   }

@@ -151,10 +151,8 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
     for (const off of watches.values()) off();
     watches.clear();
   };
-  void channel.closed.then(() => {
-    leave();
-    gone.abort();
-  });
+  void channel.closed.then(leave);
+  void channel.closed.then(() => gone.abort());
   channel.receive((message) => {
     const parsed = toHostMessage.safeParse(message);
     if (!parsed.success) {
