@@ -28,6 +28,9 @@ export interface ReadDeps {
   readonly gates: () => readonly ClosedGate[];
 }
 
+/** More kinds of trouble than anybody looks through. */
+const GROUPS_SHOWN = 500;
+
 type ReadCall =
   | 'get'
   | 'list'
@@ -38,6 +41,7 @@ type ReadCall =
   | 'timeline'
   | 'dependencies'
   | 'stats'
+  | 'groups'
   | 'explain'
   | 'changes'
   | 'accounts.list';
@@ -85,6 +89,7 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         gates: deps.gates(),
         pauses: read.pauses(),
       }),
+    groups: () => ok(read.failureGroups(GROUPS_SHOWN)),
     explain({ id }, source) {
       const item = visibleItem(read, id, source);
       return item.ok

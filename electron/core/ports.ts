@@ -12,6 +12,7 @@ import type {
 import type { Attempt, AttemptReport, ResponseBody } from '../../shared/outbox/attempt.ts';
 import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Change, ChangeKind } from '../../shared/outbox/change.ts';
+import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import type { ClosedGate, GateScope, Pause } from '../../shared/outbox/gate.ts';
 import type {
   Item,
@@ -85,6 +86,8 @@ export interface ItemFilter {
   readonly priority?: Priority;
   readonly ref?: string;
   readonly source?: Source;
+  /** A `FailureGroup.key`. */
+  readonly group?: string;
 }
 
 /** Keyset pages: `after` is the `seq` of the last row seen. Newest first unless `oldestFirst`. */
@@ -131,6 +134,8 @@ export interface StoreReader {
   /** The revisions whose requests are kept, oldest first. */
   revisions(id: string): readonly number[];
   counts(): Readonly<Record<ItemState, number>>;
+  /** Items that need a person by their kind of failure, the largest groups first, of them at most `limit`. */
+  failureGroups(limit: number): readonly FailureGroup[];
   /** Changes after `cursor`, oldest first, or `RESYNC` when some of them are no longer kept. */
   changes(cursor: number, limit: number): readonly Change[] | 'RESYNC';
   /** An item's own changes, oldest first. */

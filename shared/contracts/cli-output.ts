@@ -70,6 +70,21 @@ export const cliOutput = {
     gates: z.array(gate),
     pauses: z.array(pause),
     needsYou: z.array(itemOutput),
+    /** What needs you by cause, the largest group first. */
+    groups: z.array(
+      z.strictObject({
+        key: z.string(),
+        origin: z.string(),
+        method: z.string(),
+        route: z.string(),
+        code: z.string(),
+        status: z.int().nullable(),
+        problem: z.string().nullable(),
+        count: z.int().positive(),
+        newest: z.uuid(),
+        oldestSince: time,
+      }),
+    ),
   }),
   explain: z.union([
     z.strictObject({ id: z.uuid(), reasons: z.array(explained) }),

@@ -79,6 +79,7 @@ export const outboxContract = {
       account: z.string().optional(),
       priority: z.literal([1, 2, 3, 4]).optional(),
       ref: z.string().optional(),
+      group: z.string().optional(),
       after: z.int().positive().optional(),
       limit: z.int().min(1).max(1000).default(100),
       oldestFirst: z.boolean().default(false),

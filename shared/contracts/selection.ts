@@ -10,6 +10,8 @@ const filterInput = z
     account: z.string().optional(),
     priority: z.literal([1, 2, 3, 4]).optional(),
     ref: z.string().optional(),
+    /** A `FailureGroup.key`. */
+    group: z.string().optional(),
   })
   .refine((filter) => Object.values(filter).some((value) => value !== undefined), {
     message: 'an empty filter means everything by accident; say {"all":true}',

@@ -178,7 +178,7 @@ export const windowCalls = {
     errors: ['ITEM_NOT_FOUND'],
     repeatable: 'always',
   }),
-  /** Items that need a person, those of one kind of failure together; the largest group first. */
+  /** Items that need a person, those of one kind of failure together: the 500 largest groups, in that order. */
   groups: call<readonly FailureGroup[]>()({
     input: z.strictObject({}),
     callers: OWN,

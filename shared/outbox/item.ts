@@ -155,8 +155,14 @@ export type StateFields =
     }
   | { readonly state: 'sending'; readonly attempt: number; readonly startedAt: number }
   | { readonly state: 'delivered'; readonly deliveredAt: number; readonly status: number }
-  | { readonly state: 'attention'; readonly since: number; readonly reason: AttentionReason }
-  | { readonly state: 'unconfirmed'; readonly since: number }
+  | {
+      readonly state: 'attention';
+      readonly since: number;
+      readonly reason: AttentionReason;
+      /** What the server said, in one line with ids taken out; absent when it said nothing. */
+      readonly problem?: string;
+    }
+  | { readonly state: 'unconfirmed'; readonly since: number; readonly problem?: string }
   | { readonly state: 'held'; readonly since: number }
   | { readonly state: 'cancelled'; readonly cancelledAt: number };
 

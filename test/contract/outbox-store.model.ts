@@ -139,6 +139,7 @@ function answersOf({ read }: OutboxStore): unknown {
   return {
     items,
     counts: read.counts(),
+    groups: read.failureGroups(100),
     feed: read.changes(0, 1_000),
     newest: read.newestCursor(),
     files: [...read.referencedFiles()].toSorted(),

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { attemptRecords } from './store-suite/attempt-records.ts';
 import { claimsAndTimes } from './store-suite/claims-and-times.ts';
+import { failureGroups } from './store-suite/failure-groups.ts';
 import { feedAndSettings } from './store-suite/feed-and-settings.ts';
 import { itemsAndRequests } from './store-suite/items-and-requests.ts';
 import { keepingAndDropping } from './store-suite/keeping-and-dropping.ts';
@@ -14,6 +15,7 @@ export function outboxStoreSuite(name: string, open: OpenStore): void {
     itemsAndRequests(open);
     attemptRecords(open);
     listsAndLookUps(open);
+    failureGroups(open);
     claimsAndTimes(open);
     keepingAndDropping(open);
     feedAndSettings(open);

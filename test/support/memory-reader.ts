@@ -1,3 +1,4 @@
+import { failureKey, failureOf } from '../../electron/core/failures/failure-key.ts';
 import type {
   ClaimLane,
   ClaimPosition,
@@ -14,6 +15,7 @@ import type {
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt, ResponseBody } from '../../shared/outbox/attempt.ts';
 import type { Change } from '../../shared/outbox/change.ts';
+import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
 import {
   ITEM_STATES,
@@ -53,6 +55,7 @@ export class MemoryReader implements StoreReader {
         (filter.account === undefined || filter.account === item.account) &&
         (filter.priority === undefined || filter.priority === item.priority) &&
         (filter.ref === undefined || filter.ref === item.ref) &&
+        (filter.group === undefined || filter.group === failureKey(item)) &&
         (after === null || (oldestFirst ? item.seq > after : item.seq < after)),
     );
     if (!oldestFirst) fitting.reverse();
@@ -90,6 +93,28 @@ export class MemoryReader implements StoreReader {
       items.filter((item) => item.state === state).length,
     ]);
     return Object.fromEntries(entries) as Record<ItemState, number>;
+  }
+
+  failureGroups(limit: number): readonly FailureGroup[] {
+    const groups = new Map<string, FailureGroup & { readonly seq: number }>();
+    for (const item of this.all()) {
+      const key = failureKey(item);
+      const failure = key === null ? null : failureOf(key);
+      if (key === null || failure === null || !('since' in item)) continue;
+      const before = groups.get(key);
+      groups.set(key, {
+        key,
+        ...failure,
+        count: (before?.count ?? 0) + 1,
+        newest: item.id,
+        oldestSince: Math.min(before?.oldestSince ?? item.since, item.since),
+        seq: item.seq,
+      });
+    }
+    return [...groups.values()]
+      .toSorted((a, b) => b.count - a.count || b.seq - a.seq)
+      .slice(0, limit)
+      .map(({ seq: _seq, ...group }) => group);
   }
 
   changes(cursor: number, limit: number): readonly Change[] | 'RESYNC' {

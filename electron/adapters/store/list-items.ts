@@ -22,21 +22,26 @@ export function listItems(
   const oldestFirst = page.oldestFirst ?? false;
   const from = page.after ?? (oldestFirst ? 0 : Number.MAX_SAFE_INTEGER);
   const wanted = page.limit + 1;
+  const walk = walkFor(filter);
   const rows =
-    filter.ref === undefined
+    walk === null
       ? seqsOf(connection, filter, oldestFirst, from, wanted).map(
           (seq) => connection.get('itemBySeq', seq) as ItemRow,
         )
-      : rowsByRef(connection, filter, filter.ref, oldestFirst, from, wanted);
+      : rowsOf(connection, filter, walk, oldestFirst, from, wanted);
   const items = rows.slice(0, page.limit).map(read);
   return { rows: items, next: rows.length > page.limit ? (items.at(-1)?.seq ?? null) : null };
 }
 
-/** How many items a filter matches, by ranges of an index alone; only those of a `ref` are read. */
+/** How many items a filter matches, by ranges of an index alone; only of a `ref`, or part of a group, rows are read. */
 export function countItems(connection: Connection, filter: ItemFilter): number {
-  if (filter.ref !== undefined) {
+  const walk = walkFor(filter);
+  if (walk !== null) {
+    const { group, ...others } = filter;
+    if (group !== undefined && Object.keys(others).length === 0)
+      return one(connection.get('countGroup', group));
     const all = Number.MAX_SAFE_INTEGER;
-    return rowsByRef(connection, filter, filter.ref, true, 0, all).length;
+    return rowsOf(connection, filter, walk, true, 0, all).length;
   }
   const streams = streamsOf(connection, filter);
   let count = 0;
@@ -93,19 +98,36 @@ function streamsOf(connection: Connection, filter: ItemFilter): readonly number[
   return (connection.all('streamsOfAccount', account) as { id: number }[]).map((row) => row.id);
 }
 
-/** Few items share a ref: its rows are walked and the rest of the filter is asked of each. */
-function rowsByRef(
+/** Rows that are walked in order, with the rest of the filter asked of each. */
+interface Walk {
+  readonly key: string;
+  readonly newest: StatementName;
+  readonly oldest: StatementName;
+}
+
+/** Few items share a ref, and those of a group are mostly wanted all. */
+function walkFor({ ref, group }: ItemFilter): Walk | null {
+  if (ref !== undefined) return { key: ref, newest: 'listRefNewest', oldest: 'listRefOldest' };
+  if (group === undefined) return null;
+  return { key: group, newest: 'listGroupNewest', oldest: 'listGroupOldest' };
+}
+
+function rowsOf(
   connection: Connection,
   filter: ItemFilter,
-  ref: string,
+  walk: Walk,
   oldestFirst: boolean,
   from: number,
   wanted: number,
 ): readonly ItemRow[] {
-  const statement: StatementName = oldestFirst ? 'listRefOldest' : 'listRefNewest';
   const found: ItemRow[] = [];
   for (let last = from; found.length < wanted; ) {
-    const rows = connection.all(statement, ref, last, wanted) as ItemRow[];
+    const rows = connection.all(
+      oldestFirst ? walk.oldest : walk.newest,
+      walk.key,
+      last,
+      wanted,
+    ) as ItemRow[];
     found.push(...rows.filter((row) => fits(row, filter)));
     const end = rows.at(-1);
     if (end === undefined || rows.length < wanted) break;
@@ -118,7 +140,8 @@ const fits = (row: ItemRow, filter: ItemFilter): boolean =>
   (filter.states === undefined || filter.states.some((state) => state === row.state)) &&
   (filter.origin === undefined || filter.origin === row.origin) &&
   (filter.account === undefined || filter.account === row.account) &&
-  (filter.priority === undefined || filter.priority === row.priority);
+  (filter.priority === undefined || filter.priority === row.priority) &&
+  (filter.group === undefined || filter.group === row.failure);
 
 const seqs = (rows: unknown[]): number[] =>
   (rows as { readonly seq: number }[]).map((row) => row.seq);

@@ -1,6 +1,7 @@
 import type { Account } from '../../../shared/outbox/account.ts';
 import type { Attempt, ResponseBody } from '../../../shared/outbox/attempt.ts';
 import type { Change } from '../../../shared/outbox/change.ts';
+import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 import type { ClosedGate, Pause } from '../../../shared/outbox/gate.ts';
 import {
   ITEM_STATES,
@@ -25,6 +26,7 @@ import type {
 } from '../../core/ports.ts';
 import type { Connection } from './connection.ts';
 import { countItems, listItems } from './list-items.ts';
+import { readGroups } from './read-groups.ts';
 import { type AttemptRow, type BodyRow, readAttempt, readBody } from './rows/attempt-row.ts';
 import { type ChangeRow, readChange } from './rows/change-row.ts';
 import type { ItemRow } from './rows/item-columns.ts';
@@ -92,6 +94,10 @@ export class SqliteReader implements StoreReader {
     const byName = new Map(rows.map((row) => [row.name, row.n]));
     const entries = ITEM_STATES.map((state) => [state, byName.get(state) ?? 0]);
     return Object.fromEntries(entries) as Record<ItemState, number>;
+  }
+
+  failureGroups(limit: number): readonly FailureGroup[] {
+    return readGroups(this.connection, limit);
   }
 
   changes(cursor: number, limit: number): readonly Change[] | 'RESYNC' {

@@ -4,6 +4,7 @@ import type { ChangeKind } from '../../../shared/outbox/change.ts';
 import type { ClosedGate, GateScope, Pause } from '../../../shared/outbox/gate.ts';
 import { type Item, type ItemState, isFinal } from '../../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
+import { failureKey } from '../../core/failures/failure-key.ts';
 import type {
   AttemptClosing,
   ClaimLane,
@@ -15,6 +16,7 @@ import type {
 } from '../../core/ports.ts';
 import { closingValues } from './rows/attempt-row.ts';
 import type { ItemColumn, ItemRow, ItemValues } from './rows/item-columns.ts';
+import { readItem } from './rows/read-item.ts';
 import { requestValues, vaultFilesOf } from './rows/request-row.ts';
 import { asFlag } from './rows/stored-values.ts';
 import { itemValues } from './rows/write-item.ts';
@@ -207,7 +209,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     const reason = JSON.stringify({ code: 'DAMAGED_RECORD', detail: damage.join(', ') });
     this.run('keepDamaged', row.seq, at, JSON.stringify(row));
     this.run('endLostAttempt', at, row.seq);
-    if (this.run('parkItem', reason, at, row.seq).changes > 0)
+    if (this.run('parkItem', reason, at, failureKey(readItem(row).item), row.seq).changes > 0)
       this.run('addChange', row.seq, 'edited', 'attention', at, null);
     this.keep();
     this.run('recountStates');

@@ -71,6 +71,10 @@ test('what list, status, explain and show print as JSON is as documented, for it
     pauses: [{ key: 'field' }],
   });
   expect(status.needsYou).toHaveLength(2);
+  expect(status.groups).toMatchObject([
+    { code: 'UNCONFIRMED', status: null, newest: ids.unconfirmed, count: 1 },
+    { code: 'REJECTED', status: 422, newest: ids.attention, route: '/inbox/x', count: 1 },
+  ]);
   expect((await answer('explain', [], { home })).value).toMatchObject({ complete: true });
   for (const id of Object.values(ids)) {
     expect((await answer('explain', [id], { home })).value).toMatchObject({ id });

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { answerBody } from '../../../electron/headless/cli/answer-body.ts';
 import { orderDifference } from '../../../electron/headless/cli/demo/check.ts';
 import { addToGroups, type Group } from '../../../electron/headless/cli/explanation-groups.ts';
+import { statusText } from '../../../electron/headless/cli/status.ts';
 import { exitCodeOfRun, summaryLine } from '../../../electron/headless/cli/sync.ts';
 import { greyJpeg } from '../../../electron/headless/grey-jpeg.ts';
 import type { Stats } from '../../../shared/contracts/outbox-api.ts';
 import type { Explanation } from '../../../shared/outbox/explanation.ts';
+import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 
 const NONE = {
   queued: 0,
@@ -46,6 +48,28 @@ describe('the end of a sync', () => {
     expect(exitCodeOfRun('timeout', needsYou)).toBe(6);
     expect(exitCodeOfRun('SIGINT', needsYou)).toBe(130);
     expect(exitCodeOfRun('SIGTERM', stats({}))).toBe(143);
+  });
+});
+
+describe('status', () => {
+  test('tells several items with one cause as one line, and hides what a server would do to a terminal', () => {
+    const group: FailureGroup = {
+      key: 'k',
+      origin: 'https://api.example',
+      method: 'POST',
+      route: '/visits/:id',
+      code: 'REJECTED',
+      status: 422,
+      problem: 'Room \u001b[31m missing',
+      count: 12,
+      newest: '0199c1f2-7c1e-7a55-8f2e-3b1f6a9d0c11',
+      oldestSince: 1,
+    };
+    const text = statusText(stats({ attention: 12 }), [], [group], 9);
+    expect(text).toContain(
+      '  12 × refused, 422: POST /visits/:id at https://api.example: "Room \\x1b[31m missing"\n    e.g. 0199',
+    );
+    expect(statusText(stats({ attention: 1 }), [], [], 9)).not.toContain('The same cause');
   });
 });
 

@@ -64,6 +64,16 @@ export const ITEM_SQL = {
   listRefOldest: `SELECT ${fields} FROM item INDEXED BY item_ref
     WHERE ref = ? AND seq > ? ORDER BY seq LIMIT ?`,
 
+  listGroupNewest: `SELECT ${fields} FROM item INDEXED BY item_failure
+    WHERE failure = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  listGroupOldest: `SELECT ${fields} FROM item INDEXED BY item_failure
+    WHERE failure = ? AND seq > ? ORDER BY seq LIMIT ?`,
+
+  failureGroups: `SELECT failure AS key, count(*) AS count, max(seq) AS newest, min(since) AS since
+    FROM item INDEXED BY item_failure WHERE failure IS NOT NULL GROUP BY failure`,
+  countGroup: 'SELECT count(*) AS n FROM item INDEXED BY item_failure WHERE failure = ?',
+  idOf: 'SELECT id FROM item WHERE seq = ?',
+
   countListed: `SELECT count(*) AS n FROM item INDEXED BY item_list
     WHERE state = ? AND priority = ?`,
   countListedOfStream: `SELECT count(*) AS n FROM item INDEXED BY item_stream_list
@@ -137,6 +147,6 @@ export const ITEM_SQL = {
   removeItem: 'DELETE FROM item WHERE seq = ?',
   parkItem: `UPDATE item SET state = 'attention', reason = ?, since = ?, due_at = NULL,
       floor_at = NULL, attempt = NULL, started_at = NULL, finished_at = NULL, status = NULL,
-      priority = iif(priority BETWEEN 1 AND 4, priority, 2)
+      priority = iif(priority BETWEEN 1 AND 4, priority, 2), problem = NULL, failure = ?
     WHERE seq = ?`,
 } as const;
