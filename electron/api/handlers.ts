@@ -11,6 +11,8 @@ import {
   signOut,
 } from '../core/accounts.ts';
 import type { Batches } from '../core/batches.ts';
+import { assignAccount } from '../core/change/assign-account.ts';
+import { changeMany, previewChange } from '../core/change/change-many.ts';
 import { type Command, type CommandDeps, carryOut } from '../core/commands.ts';
 import { duplicateItem } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
@@ -36,9 +38,6 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
 /** Calls of the contract that no host answers yet (NOT_ALLOWED); it is a mistake to name a built one here. */
 type Unbuilt =
   | 'curl'
-  | 'previewChange'
-  | 'changeMany'
-  | 'assignAccount'
   | 'health'
   | 'bundle'
   | 'throughput'
@@ -82,6 +81,12 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
     setPriority: ({ items, priority }, source) =>
       carry(items, { kind: 'setPriority', priority }, source),
     resolve: ({ items, arrived }, source) => carry(items, { kind: 'resolve', arrived }, source),
+    previewChange: ({ items, change }, source) =>
+      previewChange(deps, selectionOf(items, source), change, source),
+    changeMany: ({ items, change }, source) =>
+      changeMany(deps, selectionOf(items, source), change, source),
+    assignAccount: ({ items, account }, source) =>
+      assignAccount(deps, selectionOf(items, source), account, source),
     duplicate: async ({ id }) => mapped(await duplicateItem(deps, id), accepted),
     edit: async ({ id, ...edit }) =>
       mapped(await editItem(deps, id, defined(edit)), (item) => ({ item })),

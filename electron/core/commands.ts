@@ -1,15 +1,15 @@
-import type { BulkResult, Refusal } from '../../shared/contracts/bulk-result.ts';
+import type { BulkResult } from '../../shared/contracts/bulk-result.ts';
 import type { ErrorCode, OutboxError } from '../../shared/contracts/errors.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isOpen, type Source } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
+import { counted, inChunks, itemFor, NOTHING_DONE, type One, refused } from './bulk.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, Ids, OutboxStore, Random, StoreWriter, Vault } from './ports.ts';
 import { chunksOf, type Selection } from './select-items.ts';
 import { saveTransition, settleFollowers } from './settle.ts';
 import { type ItemEvent, type TransitionContext, transition } from './transition.ts';
-import { maySee } from './visibility.ts';
 
 /** What a person does with items that are in the tray. */
 export type Command =
@@ -32,8 +32,6 @@ export interface CommandDeps {
   readonly abort: (itemId: string) => void;
 }
 
-const REFUSALS_SHOWN = 100;
-
 /** Carries a command out on every item of a selection, a chunk at a time; one refusal stops no other. */
 export async function carryOut(
   deps: CommandDeps,
@@ -41,30 +39,22 @@ export async function carryOut(
   command: Command,
   by: Source,
 ): Promise<Result<BulkResult, OutboxError>> {
-  let done = 0;
-  const refusals: Refusal[] = [];
-  for (const ids of chunksOf(deps.store.read, selection)) {
-    const chunk = await deps.store.write((tx) =>
-      ok(ids.map((id) => carryOutOne(tx, id, command, by, deps))),
-    );
+  let result = NOTHING_DONE;
+  const act = (tx: StoreWriter, id: string) => carryOutOne(tx, id, command, by, deps);
+  for await (const chunk of inChunks(deps.store, chunksOf(deps.store.read, selection), act)) {
     if (!chunk.ok) return chunk;
-    for (const one of chunk.value) {
-      if (one.kind === 'refused') refusals.push(one.refusal);
-      else done += 1;
-      if (one.kind === 'aborting') deps.abort(one.id);
-    }
-    await deps.vault.discard(
-      chunk.value.flatMap((one) => (one.kind === 'removed' ? one.files : [])),
-    );
+    result = counted(result, chunk.value);
+    const done = chunk.value.flatMap((one) => (one.ok ? [one.value] : []));
+    for (const one of done) if (one.kind === 'aborting') deps.abort(one.id);
+    await deps.vault.discard(done.flatMap((one) => (one.kind === 'removed' ? one.files : [])));
   }
-  return ok({ done, refused: refusals.length, refusals: refusals.slice(0, REFUSALS_SHOWN) });
+  return ok(result);
 }
 
-type One =
+type Done =
   | { readonly kind: 'done' }
   | { readonly kind: 'aborting'; readonly id: string }
-  | { readonly kind: 'removed'; readonly files: readonly string[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'removed'; readonly files: readonly string[] };
 
 function carryOutOne(
   tx: StoreWriter,
@@ -72,32 +62,31 @@ function carryOutOne(
   command: Command,
   by: Source,
   deps: CommandDeps,
-): One {
+): One<Done> {
   const context: TransitionContext = {
     policy: deps.policy,
     now: deps.clock.now(),
     random: deps.random,
   };
-  const found = tx.item(id);
-  const item = found !== null && maySee(by, found) ? found : null;
-  const refused = (code: ErrorCode): One => ({
-    kind: 'refused',
-    refusal: { id, code, state: item?.state ?? '' },
-  });
-  if (item === null) return refused('ITEM_NOT_FOUND');
+  const found = itemFor(tx, id, by);
+  if (!found.ok) return found;
+  const item = found.value;
   if (command.kind === 'remove') {
-    if (item.state === 'sending') return refused('ITEM_SENDING');
-    return { kind: 'removed', files: removeItem(tx, item, context) };
+    if (item.state === 'sending') return refused(id, 'ITEM_SENDING', item.state);
+    return ok({ kind: 'removed', files: removeItem(tx, item, context) });
   }
   // What it asks for is so already.
   if (command.kind === 'setPriority' && isOpen(item.state) && item.priority === command.priority)
-    return { kind: 'done' };
+    return ok({ kind: 'done' });
   const next = transition(item, eventOf(command, deps.ids), context);
-  if (next.kind === 'ignored') return refused(whyIgnored(item, command, context.now));
+  if (next.kind === 'ignored')
+    return refused(id, whyIgnored(item, command, context.now), item.state);
   saveTransition(tx, item, next.item, next.change, context);
-  return command.kind === 'cancel' && item.state === 'sending'
-    ? { kind: 'aborting', id }
-    : { kind: 'done' };
+  return ok(
+    command.kind === 'cancel' && item.state === 'sending'
+      ? { kind: 'aborting', id }
+      : { kind: 'done' },
+  );
 }
 
 /** What followed the item is settled as if it had been cancelled. */

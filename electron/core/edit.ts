@@ -8,7 +8,7 @@ import { checkRequest } from './check-request.ts';
 import { contentBytes, type DraftingTools, storeBody, vaultNames } from './draft.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, OutboxStore, Random, StoreWriter } from './ports.ts';
-import { saveTransition } from './settle.ts';
+import { moveInOrder, orderScopeOf, saveTransition } from './settle.ts';
 import { type EditedFields, transition } from './transition.ts';
 
 /** What a person may change; what is not named stays. */
@@ -69,46 +69,64 @@ export async function editItem(
         : bindAccount(tx.accounts(), edit.account, checked.value.origin);
     if (!account.ok) return account;
     const { method, url, origin } = checked.value;
-    const otherRequest =
-      bytesChanged ||
-      method !== current.method ||
-      url !== current.url ||
-      account.value !== current.account;
     const fields: EditedFields = {
       method,
       url,
       origin,
       account: account.value,
-      bodyBytes: contentBytes(body.value),
-      lane: contentBytes(body.value) > LARGE_BODY_BYTES ? 'large' : 'small',
       ...(edit.title === undefined ? {} : { title: edit.title }),
       ...(edit.notBefore === undefined ? {} : { notBefore: checked.value.notBefore }),
       ...(edit.expiresAt === undefined ? {} : { expiresAt: checked.value.expiresAt }),
-      ...(otherRequest ? { idempotencyKey: deps.ids.idempotencyKey(), mayHaveArrived: false } : {}),
     };
     const request = { headers: checked.value.headers, body: body.value };
-    return saveEdit(tx, current, fields, request, deps);
+    return saveRevision(tx, current, { fields, request, bytesChanged }, deps);
   });
   if (!saved.ok && edit.body !== undefined) await vault.discard(vaultNames(body.value));
   return saved;
 }
 
-function saveEdit(
+export interface Revision {
+  readonly fields: Omit<EditedFields, 'bodyBytes' | 'lane' | 'idempotencyKey' | 'mayHaveArrived'>;
+  readonly request: Omit<StoredRequest, 'revision'>;
+  readonly bytesChanged: boolean;
+}
+
+/**
+ * Writes a revision down and lets the item go again. It gets a new key exactly when method, URL, account or bytes
+ * are others than before: for the server it is another request then.
+ */
+export function saveRevision(
   tx: StoreWriter,
   current: Item,
-  fields: EditedFields,
-  request: Omit<StoredRequest, 'revision'>,
-  { clock, policy, random }: EditDeps,
+  { fields, request, bytesChanged }: Revision,
+  { clock, policy, random, ids }: Pick<EditDeps, 'clock' | 'policy' | 'random' | 'ids'>,
 ): Result<Item, OutboxError> {
   const context = { now: clock.now(), policy, random };
-  const next = transition(current, { type: 'edit', fields }, context);
+  const wanted = { ...current, ...fields };
+  const otherRequest =
+    bytesChanged ||
+    wanted.method !== current.method ||
+    wanted.url !== current.url ||
+    wanted.account !== current.account;
+  const bodyBytes = contentBytes(request.body);
+  const edited: EditedFields = {
+    ...fields,
+    bodyBytes,
+    lane: bodyBytes > LARGE_BODY_BYTES ? 'large' : 'small',
+    ...(otherRequest ? { idempotencyKey: ids.idempotencyKey(), mayHaveArrived: false } : {}),
+  };
+  const next = transition(current, { type: 'edit', fields: edited }, context);
   if (next.kind === 'ignored')
     return err(
       refusal(current) ?? outboxError('ITEM_STATE', { id: current.id, state: current.state }),
     );
+  const scope = orderScopeOf(next.item);
+  const headBefore = scope && tx.orderHead(scope);
   tx.addRequest(current.id, { ...request, revision: next.item.revision });
   saveTransition(tx, current, next.item, next.change, context);
-  return ok(next.item);
+  if (scope === null || next.item.account === current.account) return ok(next.item);
+  moveInOrder(tx, current, next.item, headBefore);
+  return ok(tx.item(current.id) ?? next.item);
 }
 
 function refusal(item: Item): OutboxError | null {

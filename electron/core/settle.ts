@@ -59,6 +59,22 @@ export function refreshOrderHead(tx: StoreWriter, member: Item): void {
   tx.adjust({ ...current, effectivePriority }, expecting(current));
 }
 
+/**
+ * An item that an edit took from one order key's scope into another: those behind it in the old one may go, and in
+ * the new one it stands where its age puts it. `headBefore` is who headed the new scope until then.
+ */
+export function moveInOrder(
+  tx: StoreWriter,
+  before: Item,
+  after: Item,
+  headBefore: Item | null,
+): void {
+  refreshOrderHead(tx, before);
+  refreshBlockers(tx, after);
+  if (headBefore !== null) refreshBlockers(tx, headBefore);
+  refreshOrderHead(tx, after);
+}
+
 /** Unfinished parents plus an open predecessor under the same order key, counted anew from the rows. */
 export function countBlockers(tx: StoreWriter, item: Item): number {
   const parents = tx.parents(item.id).filter((one) => one.state !== null && !isFinal(one.state));

@@ -76,6 +76,9 @@ const range = {
     .max(1024 * 1024),
 };
 
+/** RFC 6901 section 3. */
+export const JSON_POINTER = /^(?:\/(?:[^~/]|~[01])*)*$/;
+
 /** One change to the requests of many items. */
 export const changeInput = z.discriminatedUnion('kind', [
   /** A null value takes the header away. */
@@ -84,12 +87,18 @@ export const changeInput = z.discriminatedUnion('kind', [
     name: z.string().min(1),
     value: z.string().nullable(),
   }),
-  /** A value in JSON bodies, at a JSON pointer (RFC 6901); items without that place are refused. */
-  z.strictObject({ kind: z.literal('json'), pointer: z.string(), value: z.json() }),
+  /** A value in JSON bodies in place of the one at a JSON pointer; items without that place are refused. */
+  z.strictObject({
+    kind: z.literal('json'),
+    pointer: z.string().regex(JSON_POINTER, 'not a JSON pointer (RFC 6901)'),
+    value: z.json(),
+  }),
 ]);
 
+export type RequestChange = z.infer<typeof changeInput>;
+
 export interface ChangePreview {
-  /** Items that would be changed, left as they are, and refused. */
+  /** Items that would be changed, are so already, and would be refused. */
   readonly changed: number;
   readonly same: number;
   readonly refused: number;
@@ -191,13 +200,13 @@ export const windowCalls = {
     errors: ['INPUT_INVALID', 'HEADER_INVALID', 'SECRET_HEADER', 'RESERVED_HEADER'],
     repeatable: 'always',
   }),
-  /** A new revision of each, by the same rules as `edit`. */
+  /** A new revision of each, by the same rules as `edit`; what is so already counts as done and is left alone. */
   changeMany: call<BulkResult>()({
     input: on({ change: changeInput }),
     callers: OWN,
     errors: [...BULK_ERRORS, 'HEADER_INVALID', 'SECRET_HEADER', 'RESERVED_HEADER'],
   }),
-  /** A new revision of each under that account. */
+  /** A new revision of each under that account; items of another server are refused. */
   assignAccount: call<BulkResult>()({
     input: on({ account: z.string().min(1) }),
     callers: OWN,

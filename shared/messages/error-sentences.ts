@@ -32,6 +32,9 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   BODY_TOO_LARGE: (p) =>
     `the text is ${bytes(number(p, 'bytes'))}, more than ${bytes(number(p, 'limit'))}; put it into a file and send that as the body`,
   JSON_INVALID: (p) => `this is not JSON: ${text(p, 'detail')}`,
+  BODY_NOT_JSON: (p) =>
+    `item ${text(p, 'id')} sends no JSON; only values in JSON bodies can be changed this way`,
+  JSON_PLACE_MISSING: (p) => `the JSON of item ${text(p, 'id')} has no such place`,
   PART_INVALID: (p) => `part ${text(p, 'part')} of the form cannot be sent: ${text(p, 'detail')}`,
   PRIORITY_INVALID: (p) =>
     `priority ${text(p, 'value')} does not exist; use 1 to 4, or low, normal, high, urgent`,
@@ -47,7 +50,7 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
       : `"${text(p, 'path')}" changed while it was being copied; try again when nobody writes to it`,
   REF_UNKNOWN: (p) => `no open or delivered item is called "${text(p, 'ref')}"; add that one first`,
   ACCOUNT_UNKNOWN: (p) =>
-    `there is no account "${text(p, 'account')}" for ${text(p, 'origin')}; add it or name another`,
+    `there is no account "${text(p, 'account')}"${p['origin'] === undefined ? '' : ` for ${text(p, 'origin')}`}; add it or name another`,
   ACCOUNT_AMBIGUOUS: (p) =>
     `several accounts fit ${text(p, 'origin')} (${text(p, 'accounts')}); name one`,
   DUPLICATE: (p) => `there is already an open item "${text(p, 'key')}"`,

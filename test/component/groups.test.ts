@@ -57,7 +57,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
         .toEqual([
           {
             what: 'performOn',
-            detail: { items: { filter: { ref: 'group-1' } }, count: 37, action: 'retry' },
+            detail: { items: { filter: { group: 'group-1' } }, count: 37, action: 'retry' },
           },
         ]);
     });
@@ -91,7 +91,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       await dialog.waitFor({ state: 'hidden' });
       expect(outbox.inputs('changeMany')).toEqual([
         {
-          items: { filter: { ref: 'group-1' } },
+          items: { filter: { group: 'group-1' } },
           change: { kind: 'json', pointer: '/room', value: 5 },
         },
       ]);

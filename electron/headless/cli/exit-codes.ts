@@ -27,6 +27,8 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   BODY_NOT_ALLOWED: EXIT.usage,
   BODY_TOO_LARGE: EXIT.usage,
   JSON_INVALID: EXIT.usage,
+  BODY_NOT_JSON: EXIT.usage,
+  JSON_PLACE_MISSING: EXIT.usage,
   PART_INVALID: EXIT.usage,
   PRIORITY_INVALID: EXIT.usage,
   FILE_LISTS_UNEQUAL: EXIT.usage,

@@ -44,7 +44,7 @@ function View() {
       return (
         <GroupsView
           actions={{
-            allOf: (group) => ({ filter: { ref: group.key } }),
+            allOf: (group) => ({ filter: { group: group.key } }),
             performOn: (items, count, action) => note('performOn')({ items, count, action }),
             changed: note('changed'),
           }}
