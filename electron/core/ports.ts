@@ -24,6 +24,7 @@ import type {
 } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import type { Header, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
+import type { RefreshSecrets } from './refresh-secrets.ts';
 
 /** Wall time for records and a monotonic clock for durations, both in milliseconds. */
 export interface Clock {
@@ -344,7 +345,17 @@ export interface TokenKeeper {
     account: Account,
     headers: Readonly<Record<string, string>>,
   ): Promise<Result<SessionRecord, OutboxError>>;
+  /** What of the account's own refresh call is secret; answers where it is kept. NO_KEYCHAIN as above. */
+  keepRefresh(account: Account, secrets: RefreshSecrets): Promise<Result<KeptBy, OutboxError>>;
+  /** The tokens or headers go. */
   forget(account: Account): Promise<Result<null, OutboxError>>;
+  /** All of its secrets go. */
+  forgetAll(account: Account): Promise<Result<null, OutboxError>>;
+  /**
+   * `after` took the place of `before` and has its secrets: what `before` left in a keychain that `after` has no
+   * use for goes. What cannot be deleted stays and is logged.
+   */
+  tidyUp(before: Account, after: Account): Promise<void>;
   /** An access token for as long as this process lives; nothing is kept of it. */
   lend(account: Account, accessToken: string): void;
   /** The network is back, or a person asks: what is in trouble is tried now, unless a server asked for time. */

@@ -47,6 +47,7 @@ const json = (url: string): TokenRefresh => ({
   accessToken: '/accessToken',
   refreshToken: '/refreshToken',
   expiresIn: '/expiresIn',
+  keptBy: null,
 });
 
 function host(url: string, refresh: TokenRefresh) {

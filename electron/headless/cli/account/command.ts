@@ -47,7 +47,7 @@ The file:
   {"name":"field","origins":["https://api.example"],"auth":{"kind":"bearer","refresh":
     {"kind":"oauth2","tokenUrl":"https://api.example/token","clientId":"field-app"}}}
 auth is {"kind":"none"}, {"kind":"headers","headers":{"X-Api-Key":"…"}} or {"kind":"bearer","refresh"?}.
-Header values go to the keychain; nothing secret is kept in the profile folder.
+Header values, and the texts of a JSON refresh, go to the keychain; nothing secret is kept in the profile folder.
 ${EXIT_CODES}
 ${AS_JSON}
 
