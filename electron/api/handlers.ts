@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { selectionInput } from '../../shared/contracts/selection.ts';
-import { ok } from '../../shared/lang/result.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
 import {
   type AccountDeps,
@@ -20,6 +21,7 @@ import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
 import type { Timers } from '../core/ports.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
+import type { Selection } from '../core/select-items.ts';
 import { waitForItem } from '../core/wait-for.ts';
 import type { Handlers } from './api.ts';
 import { createReadHandlers, type ReadDeps, visibleItem } from './read-handlers.ts';
@@ -49,8 +51,16 @@ type Unbuilt =
 /** The handlers of a host, which owns the queue. */
 export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
   const { outbox, batches, read } = deps;
+  async function among<T>(
+    items: z.infer<typeof selectionInput>,
+    source: Source,
+    act: (selection: Selection) => Promise<Result<T, OutboxError>> | Result<T, OutboxError>,
+  ): Promise<Result<T, OutboxError>> {
+    const selection = selectionOf(items, source, deps.clock.now());
+    return selection.ok ? act(selection.value) : selection;
+  }
   const carry = (items: z.infer<typeof selectionInput>, command: Command, source: Source) =>
-    carryOut(deps, selectionOf(items, source), command, source);
+    among(items, source, (selection) => carryOut(deps, selection, command, source));
   return {
     ...createReadHandlers(deps),
     enqueue: async (input, source, aside) =>
@@ -82,11 +92,11 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
       carry(items, { kind: 'setPriority', priority }, source),
     resolve: ({ items, arrived }, source) => carry(items, { kind: 'resolve', arrived }, source),
     previewChange: ({ items, change }, source) =>
-      previewChange(deps, selectionOf(items, source), change, source),
+      among(items, source, (selection) => previewChange(deps, selection, change, source)),
     changeMany: ({ items, change }, source) =>
-      changeMany(deps, selectionOf(items, source), change, source),
+      among(items, source, (selection) => changeMany(deps, selection, change, source)),
     assignAccount: ({ items, account }, source) =>
-      assignAccount(deps, selectionOf(items, source), account, source),
+      among(items, source, (selection) => assignAccount(deps, selection, account, source)),
     duplicate: async ({ id }) => mapped(await duplicateItem(deps, id), accepted),
     edit: async ({ id, ...edit }) =>
       mapped(await editItem(deps, id, defined(edit)), (item) => ({ item })),

@@ -13,8 +13,9 @@ import { viewRequest } from '../core/reading/request-view.ts';
 import { countSelected } from '../core/select-items.ts';
 import { maySee } from '../core/visibility.ts';
 import type { Handlers } from './api.ts';
-import { selectionOf } from './selection-of.ts';
-import { accountView, defined } from './views.ts';
+import { cursorOf, positionOf } from './list-cursor.ts';
+import { filterOf, selectionOf } from './selection-of.ts';
+import { accountView, defined, mapped } from './views.ts';
 
 /** What reading needs; it works beside a host that sends. */
 export interface ReadDeps {
@@ -54,14 +55,19 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
       const item = visibleItem(read, id, source);
       return item.ok ? ok({ item: item.value, attempts: read.attempts(id) }) : item;
     },
-    list({ after, limit, oldestFirst, ...filter }, source) {
-      const page = read.items(
-        { ...defined(filter), ...(source.kind === 'app' ? { source } : {}) },
-        { after: after ?? null, limit, oldestFirst },
-      );
-      return ok({ items: page.rows, next: page.next });
+    list({ after: cursor, limit, sort, ...input }, source) {
+      const filter = filterOf(input, source, deps.clock.now());
+      if (!filter.ok) return filter;
+      const after = cursor === undefined ? null : positionOf(sort, cursor);
+      if (cursor !== undefined && after === null)
+        return err(outboxError('CURSOR_INVALID', { cursor: cursor.slice(0, 40) }));
+      const { rows, next } = read.items(filter.value, { after, limit, sort });
+      return ok({ items: rows, next: next === null ? null : cursorOf(sort, next) });
     },
-    count: ({ items }, source) => ok({ count: countSelected(read, selectionOf(items, source)) }),
+    count: ({ items }, source) =>
+      mapped(selectionOf(items, source, deps.clock.now()), (selection) => ({
+        count: countSelected(read, selection),
+      })),
     request({ id, revision }, source) {
       const item = visibleItem(read, id, source);
       return item.ok ? viewRequest(read, id, revision) : item;

@@ -8,7 +8,7 @@ import { type DraftingTools, discardDraft } from './draft.ts';
 import { wakeGates, wakeItem } from './finish.ts';
 import { draftOf, type Handover, ofEntry } from './handover.ts';
 import type { Policy } from './policy.ts';
-import type { Clock, OutboxStore, Random } from './ports.ts';
+import type { Clock, OutboxStore, PagePosition, Random } from './ports.ts';
 import type { TransitionContext } from './transition.ts';
 
 export interface OutboxDeps extends DraftingTools {
@@ -95,11 +95,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
     async wakeAll() {
       let woken = 0;
-      let after: number | null = null;
+      let after: PagePosition | null = null;
       do {
         const page = store.read.items(
           { states: ['waiting'] },
-          { after, limit: CHUNK, oldestFirst: true },
+          { after, limit: CHUNK, sort: 'oldest' },
         );
         const done = await store.write((tx) => {
           const awake = page.rows.filter(({ id }) => {

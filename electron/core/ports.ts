@@ -22,8 +22,10 @@ import type {
   Source,
   StateFields,
 } from '../../shared/outbox/item.ts';
+import type { ListSort } from '../../shared/outbox/list-sort.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import type { Header, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
+import type { SearchTerm } from '../../shared/search/search-term.ts';
 import type { RefreshSecrets } from './refresh-secrets.ts';
 
 /** Wall time for records and a monotonic clock for durations, both in milliseconds. */
@@ -89,18 +91,33 @@ export interface ItemFilter {
   readonly source?: Source;
   /** A `FailureGroup.key`. */
   readonly group?: string;
+  readonly search?: ItemSearch;
 }
 
-/** Keyset pages: `after` is the `seq` of the last row seen. Newest first unless `oldestFirst`. */
+/** What was typed into the search box. */
+export interface ItemSearch {
+  /** All of them must be the case. */
+  readonly terms: readonly SearchTerm[];
+  /** What ages are measured from. */
+  readonly now: number;
+}
+
+/** Where an item stands in a sort. `rank` is its priority or size where the sort goes by these, else 0. */
+export interface PagePosition {
+  readonly rank: number;
+  readonly seq: number;
+}
+
+/** Keyset pages: `after` is where the last row seen stands. Newest first unless another sort is asked for. */
 export interface PageRequest {
-  readonly after: number | null;
+  readonly after: PagePosition | null;
   readonly limit: number;
-  readonly oldestFirst?: boolean;
+  readonly sort?: ListSort;
 }
 
 export interface Page<T> {
   readonly rows: readonly T[];
-  readonly next: number | null;
+  readonly next: PagePosition | null;
 }
 
 export interface Parent {
@@ -258,6 +275,11 @@ export interface OutboxStore {
   ): Promise<Result<T, E | StoreFailure>>;
   /** Called after each commit that changed something; a hint, the truth is in the feed. */
   onCommit(listener: () => void): () => void;
+  /**
+   * Brings the search index nearer to the present, by at most `limit` changes and in a transaction of its own;
+   * answers how many changes it is behind. Searches find everything at any time: it only makes them quick.
+   */
+  indexForSearch(limit: number): Result<number, StoreFailure>;
   /** Commits what is pending and closes. */
   close(): Promise<void>;
 }

@@ -3,9 +3,9 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { ACTION_WORDS } from '../../shared/messages/action-words.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { QUEUE_WORDS, SORT_WORDS } from '../../shared/messages/queue-words.ts';
+import { LIST_SORTS, type ListSort } from '../../shared/outbox/list-sort.ts';
 import { useActions } from '../actions/use-actions.ts';
 import { useLive } from '../live/use-live.ts';
-import { LIST_SORTS, type ListSort } from './list-query.ts';
 
 interface Props {
   readonly sort: ListSort;

@@ -1,11 +1,9 @@
 import type { CallInput, CallOutput, Stats } from '../../shared/contracts/outbox-api.ts';
 import type { ItemState } from '../../shared/outbox/item.ts';
+import type { ListSort } from '../../shared/outbox/list-sort.ts';
 
 export const QUEUE_TABS = ['needsYou', 'waiting', 'sending', 'delivered', 'held', 'all'] as const;
 export type QueueTab = (typeof QUEUE_TABS)[number];
-
-export const LIST_SORTS = ['newest', 'oldest', 'priority', 'size'] as const;
-export type ListSort = (typeof LIST_SORTS)[number];
 
 /** What a person looks at. */
 export interface ListView {
@@ -19,7 +17,7 @@ export interface ListView {
 
 export type Selection = CallInput<'hold'>['items'];
 
-/** Where a page of the list begins: after the item that it names. */
+/** Where a page of the list begins. */
 export type Cursor = NonNullable<CallOutput<'list'>['next']>;
 
 /** The states of a tab; null for all. */
@@ -47,7 +45,7 @@ export const pageInput = (
   ...filterOf(view),
   ...(after === null ? {} : { after }),
   limit,
-  oldestFirst: view.sort === 'oldest',
+  sort: view.sort,
 });
 
 /** Everything that the view shows, for a call on all of it. */
@@ -56,7 +54,11 @@ export const allOf = (view: ListView): Selection => {
   return Object.keys(filter).length === 0 ? { all: true } : { filter };
 };
 
-const filterOf = ({ tab }: ListView) => {
+const filterOf = ({ tab, search, group }: ListView) => {
   const states = TAB_STATES[tab];
-  return states === null ? {} : { states: [...states] };
+  return {
+    ...(states === null ? {} : { states: [...states] }),
+    ...(search.trim() === '' ? {} : { search }),
+    ...(group === null ? {} : { group }),
+  };
 };

@@ -1,4 +1,5 @@
-import { LIST_SORTS, type ListView, QUEUE_TABS } from '../queue/list-query.ts';
+import { LIST_SORTS } from '../../shared/outbox/list-sort.ts';
+import { type ListView, QUEUE_TABS } from '../queue/list-query.ts';
 
 export const VIEWS = ['queue', 'health', 'accounts', 'practice'] as const;
 export type ViewName = (typeof VIEWS)[number];

@@ -15,6 +15,7 @@ export interface BulkResult {
 
 export const BULK_ERRORS: readonly ErrorCode[] = [
   'INPUT_INVALID',
+  'SEARCH_INVALID',
   'NO_SPACE',
   'PROFILE_READ_ONLY',
   'PROFILE_UNUSABLE',

@@ -62,7 +62,7 @@ const level = z.enum(['well', 'person', 'unusable']);
 export const cliOutput = {
   /** A second line for each item with `--wait`, with what it came to. */
   add: accepted.extend({ state: z.enum(ITEM_STATES).optional() }),
-  list: z.strictObject({ items: z.array(itemOutput), next: z.int().nullable() }),
+  list: z.strictObject({ items: z.array(itemOutput), next: z.string().nullable() }),
   show: shownItemOutput,
   status: z.strictObject({
     counts,

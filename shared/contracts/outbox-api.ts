@@ -4,14 +4,15 @@ import type { Attempt } from '../outbox/attempt.ts';
 import type { Change } from '../outbox/change.ts';
 import type { Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
-import { ITEM_STATES, type Item, type ItemState } from '../outbox/item.ts';
+import type { Item, ItemState } from '../outbox/item.ts';
+import { LIST_SORTS } from '../outbox/list-sort.ts';
 import { accountInput, tokensInput } from './account-input.ts';
 import { batchCalls } from './batch-calls.ts';
 import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN } from './call.ts';
 import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
 import { addToOutboxInput, requestInput } from './request-input.ts';
-import { itemId, on } from './selection.ts';
+import { filterShape, itemId, on } from './selection.ts';
 import { windowCalls } from './window-calls.ts';
 
 /** Requests in one `enqueueMany`: they are stored in one transaction, for which the host stands still. */
@@ -25,6 +26,12 @@ const pauseInput = z.union([
 export interface ItemDetails {
   readonly item: Item;
   readonly attempts: readonly Attempt[];
+}
+
+export interface ItemPage {
+  readonly items: readonly Item[];
+  /** Where the next page begins, to be handed back as it is; null when nothing follows. */
+  readonly next: string | null;
 }
 
 export interface Stats {
@@ -72,20 +79,16 @@ export const outboxContract = {
     errors: ['ITEM_NOT_FOUND'],
     repeatable: 'always',
   }),
-  list: call<{ readonly items: readonly Item[]; readonly next: number | null }>()({
+  list: call<ItemPage>()({
     input: z.strictObject({
-      states: z.array(z.enum(ITEM_STATES)).optional(),
-      origin: z.string().optional(),
-      account: z.string().optional(),
-      priority: z.literal([1, 2, 3, 4]).optional(),
-      ref: z.string().optional(),
-      group: z.string().optional(),
-      after: z.int().positive().optional(),
+      ...filterShape,
+      sort: z.enum(LIST_SORTS).default('newest'),
+      /** `next` of a page of the same sort. */
+      after: z.string().optional(),
       limit: z.int().min(1).max(1000).default(100),
-      oldestFirst: z.boolean().default(false),
     }),
     callers: ANYBODY,
-    errors: ['INPUT_INVALID'],
+    errors: ['INPUT_INVALID', 'SEARCH_INVALID', 'CURSOR_INVALID'],
     repeatable: 'always',
   }),
   stats: call<Stats>()({

@@ -197,7 +197,13 @@ export const windowCalls = {
   previewChange: call<ChangePreview>()({
     input: on({ change: changeInput }),
     callers: OWN,
-    errors: ['INPUT_INVALID', 'HEADER_INVALID', 'SECRET_HEADER', 'RESERVED_HEADER'],
+    errors: [
+      'INPUT_INVALID',
+      'SEARCH_INVALID',
+      'HEADER_INVALID',
+      'SECRET_HEADER',
+      'RESERVED_HEADER',
+    ],
     repeatable: 'always',
   }),
   /** A new revision of each, by the same rules as `edit`; what is so already counts as done and is left alone. */

@@ -31,8 +31,8 @@ function measured(text: string, units: Units): number | null {
 export function comparisonOf(text: string, units: Units): Comparison | null {
   const range = text.split('..');
   if (range.length === 2) {
-    const [from, to] = range.map((one) => measured(one, units));
-    if (from == null || to == null || from > to) return null;
+    const [from = null, to = null] = range.map((one) => measured(one, units));
+    if (from === null || to === null || from > to) return null;
     return { op: '..', from, to };
   }
   const match = /^([<>]=?|=?)(.*)$/s.exec(text);

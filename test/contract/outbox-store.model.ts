@@ -74,7 +74,7 @@ class Follower {
 }
 
 function allItems(read: StoreReader): readonly Item[] {
-  const page = read.items({}, { after: null, limit: 1_000, oldestFirst: true });
+  const page = read.items({}, { after: null, limit: 1_000, sort: 'oldest' });
   expect(page.next).toBeNull();
   return page.rows;
 }
@@ -156,7 +156,10 @@ function answersOf({ read }: OutboxStore): unknown {
       { states: ['held', 'attention'], account: 'clinic' },
       { after: null, limit: 3 },
     ),
-    two: read.items({ origin: 'https://two.test', priority: 4 }, { after: 5, limit: 3 }),
+    two: read.items(
+      { origin: 'https://two.test', priority: 4 },
+      { after: { rank: 0, seq: 5 }, limit: 3 },
+    ),
     each: items.map(({ id, source, account }) => ({
       request: read.request(id),
       attempts: read.attempts(id),

@@ -6,6 +6,7 @@ import { feedAndSettings } from './store-suite/feed-and-settings.ts';
 import { itemsAndRequests } from './store-suite/items-and-requests.ts';
 import { keepingAndDropping } from './store-suite/keeping-and-dropping.ts';
 import { listsAndLookUps } from './store-suite/lists-and-look-ups.ts';
+import { searches } from './store-suite/searches.ts';
 import type { OpenStore } from './store-suite/use-store.ts';
 import { writes } from './store-suite/writes.ts';
 
@@ -16,6 +17,7 @@ export function outboxStoreSuite(name: string, open: OpenStore): void {
     attemptRecords(open);
     listsAndLookUps(open);
     failureGroups(open);
+    searches(open);
     claimsAndTimes(open);
     keepingAndDropping(open);
     feedAndSettings(open);

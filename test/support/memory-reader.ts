@@ -26,7 +26,9 @@ import {
 } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import { type StoredRequest } from '../../shared/outbox/request.ts';
+import { comparePlaces, fits, placeIn } from './memory-listing.ts';
 import type { ItemRecord, MemoryTables } from './memory-tables.ts';
+import { sameSource } from './same-source.ts';
 
 interface Finished {
   readonly item: Item;
@@ -45,22 +47,18 @@ export class MemoryReader implements StoreReader {
     return this.tables.items.get(id)?.item ?? null;
   }
 
-  items(filter: ItemFilter, page: PageRequest): Page<Item> {
-    const oldestFirst = page.oldestFirst ?? false;
-    const after = page.after;
-    const fitting = this.all().filter(
-      (item) =>
-        (filter.states === undefined || filter.states.includes(item.state)) &&
-        (filter.origin === undefined || filter.origin === item.origin) &&
-        (filter.account === undefined || filter.account === item.account) &&
-        (filter.priority === undefined || filter.priority === item.priority) &&
-        (filter.ref === undefined || filter.ref === item.ref) &&
-        (filter.group === undefined || filter.group === failureKey(item)) &&
-        (after === null || (oldestFirst ? item.seq > after : item.seq < after)),
-    );
-    if (!oldestFirst) fitting.reverse();
-    const rows = fitting.slice(0, page.limit);
-    return { rows, next: fitting.length > rows.length ? (rows.at(-1)?.seq ?? null) : null };
+  items(filter: ItemFilter, { after, limit, sort = 'newest' }: PageRequest): Page<Item> {
+    const places = this.records()
+      .filter((record) => fits(record, filter))
+      .map(({ item }) => ({ item, ...placeIn(sort, item) }))
+      .toSorted((a, b) => comparePlaces(sort, a, b))
+      .filter((one) => after === null || comparePlaces(sort, one, after) > 0);
+    const shown = places.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      rows: shown.map(({ item }) => item),
+      next: places.length > limit && last !== undefined ? { rank: last.rank, seq: last.seq } : null,
+    };
   }
 
   count(filter: ItemFilter): number {
@@ -324,9 +322,6 @@ const claimLane = (item: Item): ClaimLane => (item.isolated ? 'isolated' : item.
 
 const byClaim = (a: ClaimPosition, b: ClaimPosition): number =>
   b.effectivePriority - a.effectivePriority || a.seq - b.seq;
-
-const sameSource = (a: Source, b: Source): boolean =>
-  a.kind === b.kind && (a.kind !== 'app' || (b.kind === 'app' && a.app === b.app));
 
 const least = (times: readonly number[]): number | null =>
   times.toSorted((a, b) => a - b)[0] ?? null;

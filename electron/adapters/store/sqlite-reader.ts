@@ -24,10 +24,17 @@ import type {
   StagedDraft,
   StoreReader,
 } from '../../core/ports.ts';
+import { type SearchDocument, searchDocument } from '../../core/search/search-document.ts';
 import type { Connection } from './connection.ts';
-import { countItems, listItems } from './list-items.ts';
+import { countItems, listItems, type ReadRows } from './listing/list-items.ts';
 import { readGroups } from './read-groups.ts';
-import { type AttemptRow, type BodyRow, readAttempt, readBody } from './rows/attempt-row.ts';
+import {
+  type AttemptRow,
+  type BodyRow,
+  readAttempt,
+  readBody,
+  readReport,
+} from './rows/attempt-row.ts';
 import { type ChangeRow, readChange } from './rows/change-row.ts';
 import type { ItemRow } from './rows/item-columns.ts';
 import { readItem } from './rows/read-item.ts';
@@ -44,6 +51,10 @@ const FILES_PER_READ = 500;
 export class SqliteReader implements StoreReader {
   protected readonly connection: Connection;
   private readonly onDamaged: OnDamaged;
+  private readonly rows: ReadRows = {
+    item: (row) => this.read(row),
+    document: (seq) => this.documentOf(seq),
+  };
 
   constructor(connection: Connection, onDamaged: OnDamaged) {
     this.connection = connection;
@@ -55,11 +66,11 @@ export class SqliteReader implements StoreReader {
   }
 
   items(filter: ItemFilter, page: PageRequest): Page<Item> {
-    return listItems(this.connection, (row) => this.read(row), filter, page);
+    return listItems(this.connection, this.rows, filter, page);
   }
 
   count(filter: ItemFilter): number {
-    return countItems(this.connection, filter);
+    return countItems(this.connection, this.rows, filter);
   }
 
   request(id: string, revision?: number): StoredRequest | null {
@@ -171,7 +182,7 @@ export class SqliteReader implements StoreReader {
   }
 
   inState(state: ItemState, limit: number): readonly Item[] {
-    const { rows } = this.items({ states: [state] }, { after: null, limit, oldestFirst: true });
+    const { rows } = this.items({ states: [state] }, { after: null, limit, sort: 'oldest' });
     return rows.filter((item) => item.state === state);
   }
 
@@ -242,6 +253,27 @@ export class SqliteReader implements StoreReader {
     }
   }
 
+  /** The words by which the item with that `seq` is found. */
+  protected documentOf(seq: number): SearchDocument | null {
+    const row = this.connection.get('itemBySeq', seq);
+    if (row === undefined) return null;
+    const item = this.read(row as ItemRow);
+    const error = this.connection.get('lastError', seq) as ReportRow | undefined;
+    const answer = this.connection.get('lastAnswer', seq) as AnswerRow | undefined;
+    return searchDocument({
+      item,
+      body: this.request(item.id)?.body ?? null,
+      error: readReport(error?.report ?? null)?.error ?? null,
+      answer:
+        answer === undefined
+          ? null
+          : {
+              headers: readReport(answer.report)?.response?.headers ?? [],
+              inline: answer.inline,
+            },
+    });
+  }
+
   protected seqOf(id: string): number | null {
     const row = this.connection.get('seqOf', id);
     return row === undefined ? null : (row as { readonly seq: number }).seq;
@@ -290,6 +322,14 @@ export class SqliteReader implements StoreReader {
     const rows = this.connection.all(name) as Readonly<Record<string, unknown>>[];
     return rows.flatMap((row) => parseStored(schema, Object.values(row)[0]) ?? []);
   }
+}
+
+interface ReportRow {
+  readonly report: string | null;
+}
+
+interface AnswerRow extends ReportRow {
+  readonly inline: Uint8Array;
 }
 
 interface ReadyStreamRow {

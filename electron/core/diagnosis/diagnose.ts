@@ -1,6 +1,6 @@
 import type { Finding } from '../../../shared/outbox/finding.ts';
 import { ITEM_STATES, isOpen } from '../../../shared/outbox/item.ts';
-import type { Clock, StoreReader } from '../ports.ts';
+import type { Clock, PagePosition, StoreReader } from '../ports.ts';
 import { type Bundle, bundleOf } from './bundle.ts';
 import { clockFindings, type Recent } from './clock-findings.ts';
 import type { Probes } from './facts.ts';
@@ -78,7 +78,7 @@ async function originFindings(read: StoreReader, probes: Probes): Promise<readon
 function originsOf(read: StoreReader): readonly string[] {
   const origins = new Set(read.accounts().flatMap((account) => account.origins));
   const states = ITEM_STATES.filter(isOpen);
-  let after: number | null = null;
+  let after: PagePosition | null = null;
   for (let seen = 0; seen < LOOKED_AT; seen += PAGE) {
     const page = read.items({ states }, { after, limit: PAGE });
     for (const item of page.rows) origins.add(item.origin);

@@ -76,14 +76,14 @@ interface Grouped {
 
 async function groups(api: Api): Promise<Result<Grouped, CliError>> {
   let found: readonly Group[] = [];
-  let after: number | undefined;
+  let after: string | undefined;
   for (let seen = 0; seen < LOOKED_AT; seen += PAGE) {
     const page = await api.call(
       'list',
       {
         states: ['queued', 'waiting', 'sending', 'attention', 'unconfirmed', 'held'],
         limit: PAGE,
-        oldestFirst: true,
+        sort: 'oldest',
         ...(after === undefined ? {} : { after }),
       },
       SOURCE,

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { failureKey } from '../../../electron/core/failures/failure-key.ts';
 import type { ItemFilter } from '../../../electron/core/ports.ts';
 import type { Item, StateFields } from '../../../shared/outbox/item.ts';
+import type { ListSort } from '../../../shared/outbox/list-sort.ts';
 import { ids, type OpenStore, useStore } from './use-store.ts';
 
 const rejected = (since: number, problem?: string): StateFields => ({
@@ -36,8 +37,8 @@ export function failureGroups(open: OpenStore): void {
     });
 
     const keyOf = (item: Item): string => failureKey(item) ?? '';
-    const found = (filter: ItemFilter, oldestFirst = false) => {
-      const { rows } = store.read.items(filter, { after: null, limit: 9, oldestFirst });
+    const found = (filter: ItemFilter, sort: ListSort = 'newest') => {
+      const { rows } = store.read.items(filter, { after: null, limit: 9, sort });
       expect(store.read.count(filter)).toBe(rows.length);
       return ids(rows).join(' ');
     };
@@ -85,7 +86,7 @@ export function failureGroups(open: OpenStore): void {
     test('can be listed and counted, alone and with the rest of a filter', () => {
       const group = keyOf(items.a);
       expect(found({ group })).toBe('b a');
-      expect(found({ group }, true)).toBe('a b');
+      expect(found({ group }, 'oldest')).toBe('a b');
       expect(found({ group, priority: 4 })).toBe('b');
       expect(found({ group, states: ['attention'] })).toBe('b a');
       expect(found({ group, states: ['held'] })).toBe('');

@@ -16,7 +16,7 @@ async function call<Name extends CallName>(
   return result.value;
 }
 
-const everything = { oldestFirst: true, limit: 100 };
+const everything = { sort: 'oldest', limit: 100 } as const;
 
 it('sends labelled items to a server of its own, and takes them away with it', async () => {
   const host = await realHost(tempFolder());

@@ -49,35 +49,9 @@ export const ITEM_SQL = {
   placeOf: 'SELECT seq, stream, state, ready, claim_lane FROM item WHERE id = ?',
   counts: 'SELECT name, n FROM counter',
 
-  listNewest: 'SELECT seq FROM item WHERE seq < ? ORDER BY seq DESC LIMIT ?',
-  listOldest: 'SELECT seq FROM item WHERE seq > ? ORDER BY seq LIMIT ?',
-  listStateNewest: `SELECT seq FROM item INDEXED BY item_list
-    WHERE state = ? AND priority = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  listStateOldest: `SELECT seq FROM item INDEXED BY item_list
-    WHERE state = ? AND priority = ? AND seq > ? ORDER BY seq LIMIT ?`,
-  listStreamNewest: `SELECT seq FROM item INDEXED BY item_stream_list
-    WHERE stream = ? AND state = ? AND priority = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  listStreamOldest: `SELECT seq FROM item INDEXED BY item_stream_list
-    WHERE stream = ? AND state = ? AND priority = ? AND seq > ? ORDER BY seq LIMIT ?`,
-  listRefNewest: `SELECT ${fields} FROM item INDEXED BY item_ref
-    WHERE ref = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  listRefOldest: `SELECT ${fields} FROM item INDEXED BY item_ref
-    WHERE ref = ? AND seq > ? ORDER BY seq LIMIT ?`,
-
-  listGroupNewest: `SELECT ${fields} FROM item INDEXED BY item_failure
-    WHERE failure = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  listGroupOldest: `SELECT ${fields} FROM item INDEXED BY item_failure
-    WHERE failure = ? AND seq > ? ORDER BY seq LIMIT ?`,
-
   failureGroups: `SELECT failure AS key, count(*) AS count, max(seq) AS newest, min(since) AS since
     FROM item INDEXED BY item_failure WHERE failure IS NOT NULL GROUP BY failure`,
-  countGroup: 'SELECT count(*) AS n FROM item INDEXED BY item_failure WHERE failure = ?',
   idOf: 'SELECT id FROM item WHERE seq = ?',
-
-  countListed: `SELECT count(*) AS n FROM item INDEXED BY item_list
-    WHERE state = ? AND priority = ?`,
-  countListedOfStream: `SELECT count(*) AS n FROM item INDEXED BY item_stream_list
-    WHERE stream = ? AND state = ? AND priority = ?`,
 
   byRequestId: `SELECT ${fields} FROM item WHERE source = ? AND request_id = ?`,
   byRef: `SELECT ${fields} FROM item INDEXED BY item_ref_in_scope
@@ -125,8 +99,9 @@ export const ITEM_SQL = {
     ORDER BY finished_at, seq LIMIT ?`,
 
   streamOf: `SELECT id FROM stream WHERE origin = ? AND ifnull(account, '') = ?`,
-  streamsOfOrigin: 'SELECT id, account FROM stream INDEXED BY stream_key WHERE origin = ?',
-  streamsOfAccount: 'SELECT id FROM stream WHERE account = ?',
+  streamsOfOrigin: 'SELECT id, origin, account FROM stream INDEXED BY stream_key WHERE origin = ?',
+  streamsOfAccount: 'SELECT id, origin, account FROM stream WHERE account = ?',
+  streams: 'SELECT id, origin, account FROM stream',
   countState: 'UPDATE counter SET n = n + ? WHERE name = ?',
   countReady: `UPDATE stream SET ready_small = ready_small + ?, ready_large = ready_large + ?,
     ready_isolated = ready_isolated + ? WHERE id = ?`,

@@ -26,6 +26,12 @@ export const RECORD_SQL = {
       report = :report, body_bytes = :body_bytes, body_file = :body_file,
       body_truncated = :body_truncated
     WHERE item = :item AND number = :number AND ended_at IS NULL`,
+  lastError: `SELECT report FROM attempt WHERE item = ? AND ended_at IS NOT NULL
+    ORDER BY number DESC LIMIT 1`,
+  lastAnswer: `SELECT attempt.report, response_body.inline
+    FROM response_body CROSS JOIN attempt
+      ON attempt.item = response_body.item AND attempt.number = response_body.number
+    WHERE response_body.item = ? ORDER BY response_body.number DESC LIMIT 1`,
   endLostAttempt: `UPDATE attempt SET ended_at = ?, outcome_kind = 'unknown',
       outcome = '{"kind":"unknown","code":"DAMAGED_RECORD"}'
     WHERE item = ? AND ended_at IS NULL`,
