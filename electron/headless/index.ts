@@ -16,6 +16,7 @@ import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
 import { openSqliteStore } from '../adapters/store/open-sqlite-store.ts';
 import { acquireProfileLock, isProfileInUse } from '../adapters/store/profile-lock.ts';
 import { checkFolder } from '../adapters/system/check-folder.ts';
+import { fetchByProxy } from '../adapters/system/fetch-by-proxy.ts';
 import { watchForHints } from '../adapters/system/hints.ts';
 import { reachOrigin } from '../adapters/system/reach-origin.ts';
 import {
@@ -134,7 +135,7 @@ export async function openHost({
     clock,
     timers: systemTimers,
     random,
-    fetch,
+    fetch: fetchByProxy(process.env),
     log,
     saveSession: (name, session) => saveSession(store, name, session),
   });
