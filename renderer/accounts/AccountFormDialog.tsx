@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
 import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { ACCOUNT_PROBLEMS, ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
@@ -30,6 +30,12 @@ export function AccountFormDialog({ first, isNew, onClose, onSaved }: Props) {
     setSaid('');
   };
 
+  const fields = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // Where to go on writing.
+    fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problems]);
+
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const account = accountOf(form);
@@ -46,7 +52,7 @@ export function AccountFormDialog({ first, isNew, onClose, onSaved }: Props) {
     <Modal className="modal" isOpen onOpenChange={(open) => !open && onClose()}>
       <Dialog className="dialog">
         <Heading slot="title">{isNew ? ACCOUNT_WORDS.addTitle : ACCOUNT_WORDS.changeTitle}</Heading>
-        <form className="form" noValidate onSubmit={(event) => void save(event)}>
+        <form ref={fields} className="form" noValidate onSubmit={(event) => void save(event)}>
           {isNew && (
             <Field
               label={ACCOUNT_WORDS.name}

@@ -23,6 +23,7 @@ export function SecretHeaders({ headers, problem, onChange }: Props) {
           <input
             className="input"
             aria-label={ACCOUNT_WORDS.header}
+            aria-invalid={problem !== undefined}
             placeholder={ACCOUNT_WORDS.header}
             spellCheck={false}
             value={header.name}

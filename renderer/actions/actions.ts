@@ -101,5 +101,14 @@ export function createActions({ client, live, toasts, ask, openAccounts }: Deps)
     pause,
     resume,
     forItem: { perform: take, edited: () => toasts.say(ACTIONS_SAID.edited) },
+    forGroups: {
+      allOf: (group) => ({ filter: { group: group.key } }),
+      performOn(items, count, action) {
+        const target = { items, count };
+        if (action === 'assignAccount') ask({ kind: 'account', target });
+        else act(target, action === 'retry' ? { kind: action, force: false } : { kind: action });
+      },
+      changed: (result) => report({ kind: 'change' }, result),
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Item } from '../../shared/outbox/item.ts';
+import type { GroupActions } from '../groups/group-actions.ts';
 import type { ItemActions } from '../item/item-actions.ts';
 import type { Action, Target } from './action.ts';
 
@@ -30,6 +31,7 @@ export interface Actions {
   readonly pause: (scope: PauseScope) => void;
   readonly resume: (scope: PauseScope) => void;
   readonly forItem: ItemActions;
+  readonly forGroups: GroupActions;
 }
 
 export const ActionsContext = createContext<Actions | null>(null);

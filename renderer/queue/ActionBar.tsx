@@ -40,7 +40,8 @@ export function ActionBar(props: Props) {
         {IN_SIGHT.filter((offer) => offers.includes(offer)).map((offer) => (
           <Button
             key={offer}
-            className={`button${takesAway(offer) ? ' destructive' : ''}`}
+            className={`button action-button${takesAway(offer) ? ' destructive' : ''}`}
+            data-offer={offer}
             onPress={() => onOffer(offer)}
           >
             {offerWords(offer, single)}

@@ -8,7 +8,6 @@ import {
   moreTroublesWords,
   pauseWords,
   QUEUE_WORDS,
-  signInWords,
 } from '../../shared/messages/queue-words.ts';
 import type { PauseScope } from '../actions/use-actions.ts';
 import { useActions } from '../actions/use-actions.ts';
@@ -49,20 +48,14 @@ const keyOf = (banner: Banner): string =>
 
 function One({ banner }: { readonly banner: Banner }) {
   const { openView } = useRouter();
-  const { resume, sync } = useActions();
+  const { resume } = useActions();
   const now = useNow();
   switch (banner.kind) {
     case 'account':
       return (
         <div className="banner needs-you">
           <KeyRound size={16} aria-hidden="true" />
-          <span>
-            {printableLine(
-              banner.gate.reason.code === 'SIGN_IN_NEEDED'
-                ? signInWords(banner.gate.key)
-                : gateWords(banner.gate, now),
-            )}
-          </span>
+          <span>{printableLine(gateWords(banner.gate, now))}</span>
           <Button className="button" onPress={() => openView('accounts')}>
             {QUEUE_WORDS.openAccounts}
           </Button>
@@ -83,9 +76,6 @@ function One({ banner }: { readonly banner: Banner }) {
         <div className="banner">
           <CloudOff size={16} aria-hidden="true" />
           <span>{printableLine(gateWords(banner.gate, now))}</span>
-          <Button className="button" onPress={sync}>
-            {ACTION_WORDS.sync}
-          </Button>
         </div>
       );
     default:

@@ -15,6 +15,8 @@ interface Props extends RowHandlers {
   readonly chosen: Chosen;
   /** The row that keys act on. */
   readonly active: number;
+  /** Grows with every key that moves to another row. */
+  readonly moves: number;
   readonly openId: string | null;
   readonly onLook: (rows: Range) => void;
   readonly onChooseAll: () => void;
@@ -24,7 +26,8 @@ interface Props extends RowHandlers {
 
 /** The rows that can be seen of a list of any length, as a grid. */
 export function ItemList(props: Props) {
-  const { list, total, chosen, active, openId, onLook, onChooseAll, onActivate, onKeyDown } = props;
+  const { list, total, chosen, active, moves, openId, onLook, onChooseAll, onActivate, onKeyDown } =
+    props;
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow();
   const known = knownRows(list);
@@ -48,7 +51,7 @@ export function ItemList(props: Props) {
   useEffect(() => onLook({ from: startIndex, to: endIndex + 1 }), [onLook, startIndex, endIndex]);
 
   useKeptPlace(list, startIndex, scroller);
-  useFollowedRow(active, rows.scrollToIndex, scroller);
+  useFollowedRow(active, moves, rows.scrollToIndex, scroller);
 
   return (
     <div
@@ -129,21 +132,23 @@ function useKeptPlace(
   });
 }
 
-/** Brings the active row into sight, and the focus to it when it was on another row. */
+/**
+ * Brings the row that keys moved to into sight, and the focus to it. A row that was pointed at stays where it is: it would
+ * be gone from under the pointer before the button is let go of.
+ */
 function useFollowedRow(
   active: number,
+  moves: number,
   scrollToIndex: (row: number) => void,
   scroller: React.RefObject<HTMLDivElement | null>,
 ): void {
-  const last = useRef(active);
+  const followed = useRef(moves);
   useEffect(() => {
-    if (last.current === active) return;
-    last.current = active;
+    if (followed.current === moves) return;
+    followed.current = moves;
     scrollToIndex(active);
-    const element = scroller.current;
-    const onRow = element?.contains(document.activeElement) ?? false;
-    const nowhere = document.activeElement === document.body;
-    if (onRow || nowhere)
-      element?.querySelector<HTMLElement>(`[data-row="${active}"]`)?.focus({ preventScroll: true });
-  }, [active, scrollToIndex, scroller]);
+    scroller.current
+      ?.querySelector<HTMLElement>(`[data-row="${active}"]`)
+      ?.focus({ preventScroll: true });
+  }, [active, moves, scrollToIndex, scroller]);
 }

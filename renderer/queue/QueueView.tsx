@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { QUEUE_WORDS, TAB_WORDS } from '../../shared/messages/queue-words.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { Loading, Trouble } from '../shell/PlaceHolder.tsx';
@@ -56,6 +56,8 @@ export function QueueView() {
     [list],
   );
 
+  const [moves, setMoves] = useState(0);
+
   const whole = { view, total, items };
   const target = targetOf(chosen, whole);
   const shownTarget = menu === null ? null : targetOf(chosen, whole, menu.item);
@@ -67,6 +69,7 @@ export function QueueView() {
     target: isEmpty(chosen) ? null : target,
     onMove: (row) => {
       activate(row);
+      setMoves((before) => before + 1);
       const item = rowAt(list, row);
       if (route.item !== null && item !== null) openItem(item.id, true);
     },
@@ -95,6 +98,14 @@ export function QueueView() {
         />
       </div>
       <Banners />
+      {view.group !== null && (
+        <div className="banner">
+          <span>{QUEUE_WORDS.groupOnly}</span>
+          <Button className="button" onPress={() => openList({ group: null })}>
+            {QUEUE_WORDS.showAll}
+          </Button>
+        </div>
+      )}
       <Tabs
         className="queue-tabs"
         selectedKey={view.tab}
@@ -108,20 +119,6 @@ export function QueueView() {
           ))}
         </TabList>
         <TabPanel id={view.tab} className="queue-panel">
-          {!isEmpty(chosen) && (
-            <ActionBar
-              {...target}
-              count={target.target.count}
-              all={
-                chosen.kind === 'all' || target.target.count === (total ?? items.length)
-                  ? null
-                  : { count: total, searched: view.search !== '' }
-              }
-              onOffer={(one) => offer(one, target.target, target.single)}
-              onChooseAll={() => select({ kind: 'all' })}
-              onClear={() => select({ kind: 'none' })}
-            />
-          )}
           {state.error !== null && empty && <Trouble error={state.error} onRetry={store.refresh} />}
           {state.error === null && empty && list.tail !== null && <Loading />}
           {state.error === null && empty && list.tail === null && (
@@ -134,6 +131,7 @@ export function QueueView() {
               total={total}
               chosen={chosen}
               active={active}
+              moves={moves}
               openId={route.item}
               onLook={store.look}
               onChooseAll={() =>
@@ -144,6 +142,20 @@ export function QueueView() {
               onOpen={(item) => openItem(item.id)}
               onChoose={(item, range) => select({ kind: range ? 'range' : 'toggle', id: item.id })}
               onMenu={(item, at) => setMenu({ item, at })}
+            />
+          )}
+          {!isEmpty(chosen) && (
+            <ActionBar
+              {...target}
+              count={target.target.count}
+              all={
+                chosen.kind === 'all' || target.target.count === (total ?? items.length)
+                  ? null
+                  : { count: total, searched: view.search !== '' }
+              }
+              onOffer={(one) => offer(one, target.target, target.single)}
+              onChooseAll={() => select({ kind: 'all' })}
+              onClear={() => select({ kind: 'none' })}
             />
           )}
         </TabPanel>

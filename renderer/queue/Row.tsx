@@ -62,6 +62,11 @@ export function RowCells({ item, now, chosen, opened, onOpen, onChoose, onMenu }
       <div role="gridcell" className="cell-state" data-tone={row.tone} onClick={click}>
         <StateIcon state={item.state} />
         <span className="row-state">{printableLine(row.state)}</span>
+        {row.problem !== null && (
+          <span className="row-problem quiet">
+            <Data text={row.problem} />
+          </span>
+        )}
         {item.state === 'sending' && <RowProgress id={item.id} />}
       </div>
       <div role="gridcell" className="cell-account" onClick={click}>

@@ -36,6 +36,10 @@ export const tabCount = (counts: Stats['counts'], tab: QueueTab): number =>
     0,
   );
 
+/** Items that a person has to see to; those of practice mode are nobody's worry. */
+export const needYouCount = ({ counts, practice }: Pick<Stats, 'counts' | 'practice'>): number =>
+  tabCount(counts, 'needsYou') - tabCount(practice, 'needsYou');
+
 /** A page of what the view shows. */
 export const pageInput = (
   view: ListView,

@@ -13,6 +13,8 @@ export interface RowModel {
   readonly address: string;
   readonly state: string;
   readonly tone: RowTone;
+  /** What the server said, where it said something. */
+  readonly problem: string | null;
   readonly account: string | null;
   /** Only where it is not the usual one. */
   readonly priority: PriorityWord | null;
@@ -32,6 +34,7 @@ export function rowModel(item: Item, now: number): RowModel {
     address: titled ? `${item.method} ${url?.host ?? ''}${path}` : (url?.host ?? ''),
     state: stateWords(item, now),
     tone: toneOf(item),
+    problem: item.state === 'attention' ? (item.problem ?? null) : null,
     account: item.account,
     priority: item.priority === DEFAULT_PRIORITY ? null : priorityWord(item.priority),
     tries: item.attempts === 0 ? null : triesWords(item.attempts),

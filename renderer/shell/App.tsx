@@ -5,13 +5,14 @@ import { useActions } from '../actions/use-actions.ts';
 import { ClientContext } from '../live/client.ts';
 import { createLiveStore } from '../live/live-store.ts';
 import { LiveContext, useLive } from '../live/use-live.ts';
-import { tabCount } from '../queue/list-query.ts';
+import { needYouCount } from '../queue/list-query.ts';
 import { QueueView } from '../queue/QueueView.tsx';
 import type { OutboxClient } from '../transport/outbox-client.ts';
 import { ConnectionNote } from './ConnectionNote.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Nav } from './Nav.tsx';
 import { Loading, PlaceHolder } from './PlaceHolder.tsx';
+import { START } from './route.ts';
 import { Toasts } from './Toasts.tsx';
 import { createToasts } from './toasts.ts';
 import { RouterContext, useHistoryRoute, useRouter } from './use-route.ts';
@@ -46,7 +47,7 @@ export function App({ client }: { readonly client: OutboxClient }) {
 function Frame() {
   const { route } = useRouter();
   const { connection, stats } = useLive();
-  const needYou = stats === null ? 0 : tabCount(stats.counts, 'needsYou');
+  const needYou = stats === null ? 0 : needYouCount(stats);
 
   useEffect(() => {
     const name = `${VIEW_WORDS[route.view]} · ${PAGE_WORDS.product}`;
@@ -80,6 +81,9 @@ function Frame() {
 }
 
 const ItemView = lazy(async () => ({ default: (await import('../item/ItemView.tsx')).ItemView }));
+const GroupsView = lazy(async () => ({
+  default: (await import('../groups/GroupsView.tsx')).GroupsView,
+}));
 const HealthView = lazy(async () => ({
   default: (await import('../health/HealthView.tsx')).HealthView,
 }));
@@ -91,12 +95,25 @@ const PracticeView = lazy(async () => ({
 }));
 
 function View() {
-  const { route, openItem, openView } = useRouter();
+  const { route, openItem, openView, openList } = useRouter();
+  const { forGroups } = useActions();
   switch (route.view) {
     case 'queue':
       return <QueueView />;
+    case 'failures':
+      return (
+        <GroupsView
+          actions={forGroups}
+          onOpenItem={openItem}
+          onOpenGroup={({ key }) => openList({ ...START.list, tab: 'needsYou', group: key })}
+        />
+      );
     case 'health':
-      return <HealthView links={{ openItem, openAccounts: () => openView('accounts') }} />;
+      return (
+        <div className="page wide">
+          <HealthView links={{ openItem, openAccounts: () => openView('accounts') }} />
+        </div>
+      );
     case 'accounts':
       return <AccountsView />;
     case 'practice':

@@ -1,14 +1,22 @@
-import { FlaskConical, HeartPulse, Inbox, KeyRound, type LucideIcon } from 'lucide-react';
+import {
+  FlaskConical,
+  HeartPulse,
+  Inbox,
+  KeyRound,
+  type LucideIcon,
+  TriangleAlert,
+} from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { needYouWords, PAGE_WORDS, VIEW_WORDS } from '../../shared/messages/page-words.ts';
 import { countWords } from '../../shared/messages/queue-words.ts';
 import { useLive } from '../live/use-live.ts';
-import { tabCount } from '../queue/list-query.ts';
+import { needYouCount } from '../queue/list-query.ts';
 import { VIEWS, type ViewName } from './route.ts';
 import { useRouter } from './use-route.ts';
 
 const ICONS: Readonly<Record<ViewName, LucideIcon>> = {
   queue: Inbox,
+  failures: TriangleAlert,
   health: HeartPulse,
   accounts: KeyRound,
   practice: FlaskConical,
@@ -17,7 +25,7 @@ const ICONS: Readonly<Record<ViewName, LucideIcon>> = {
 export function Nav() {
   const { route, openView } = useRouter();
   const { stats } = useLive();
-  const needYou = stats === null ? 0 : tabCount(stats.counts, 'needsYou');
+  const needYou = stats === null ? 0 : needYouCount(stats);
   return (
     <nav className="nav" aria-label={PAGE_WORDS.navigation}>
       <p className="nav-product" aria-hidden="true">
@@ -26,7 +34,7 @@ export function Nav() {
       <ul>
         {VIEWS.map((view) => {
           const Icon = ICONS[view];
-          const count = view === 'queue' ? needYou : 0;
+          const count = view === 'failures' ? needYou : 0;
           return (
             <li key={view}>
               <Button

@@ -1,7 +1,7 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
-import { explanationSentence } from './explanation-sentences.ts';
-import { count } from './format.ts';
+import { gateSentence, reachSentence } from './explanation-sentences.ts';
+import { count, until } from './format.ts';
 
 export const QUEUE_WORDS = {
   title: 'Queue',
@@ -91,9 +91,6 @@ export const triesWords = (n: number): string => (n === 1 ? '1 try' : `${n} trie
 export const moreTroublesWords = (n: number): string =>
   `${count(n, 'more server')} ${n === 1 ? 'is' : 'are'} not asked at the moment.`;
 
-export const signInWords = (account: string): string =>
-  `The account ${account} needs to be signed in. Its items wait; everything else goes on.`;
-
 export function pauseWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): string {
   switch (scope) {
     case 'all':
@@ -107,6 +104,31 @@ export function pauseWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): string
   }
 }
 
-/** Why a server or an account is not asked at the moment. */
-export const gateWords = (gate: ClosedGate, now: number): string =>
-  explanationSentence({ code: 'GATE_CLOSED', ...gate }, now);
+/** Why a server or an account is not asked at the moment; what passes by itself is told calmly. */
+export function gateWords({ key, reason, probeAt }: ClosedGate, now: number): string {
+  const name = URL.canParse(key) ? new URL(key).host : key;
+  const again = probeAt === null ? '' : ` Asked again ${until(probeAt, now)}.`;
+  return `${gateFact(name, reason)} Its items wait.${again}`;
+}
+
+function gateFact(name: string, reason: ClosedGate['reason']): string {
+  switch (reason.code) {
+    case 'UNREACHABLE':
+      return reason.cause === 'certificate'
+        ? `The certificate of ${name} is not valid (${reason.detail}).`
+        : `${name} cannot be reached: ${reachSentence(reason.detail)}.`;
+    case 'SUSPECT':
+      return `Something else answers in place of ${name}, perhaps a sign-in page of this network.`;
+    case 'SERVER_ASKED':
+      return `${name} asked for time (${reason.status}).`;
+    case 'ACCOUNT_GONE':
+      return `The account ${name} was removed.`;
+    case 'SIGN_IN_NEEDED':
+      return `The account ${name} needs to be signed in.`;
+    case 'REFRESHING':
+    case 'TOKEN_TROUBLE':
+      return `The account ${name} does not send at the moment: ${gateSentence(reason)}.`;
+    default:
+      return assertNever(reason);
+  }
+}
