@@ -43,7 +43,7 @@ export function QueueTools({ sort, onSort, onHelp }: Props) {
           </Menu>
         </Popover>
       </MenuTrigger>
-      <Button className="button sync" onPress={sync}>
+      <Button className="button sync" aria-label={ACTION_WORDS.sync} onPress={sync}>
         <RefreshCw size={16} aria-hidden="true" />
         <span className="sync-words">{ACTION_WORDS.sync}</span>
       </Button>

@@ -32,9 +32,8 @@ interface CliOptions {
 }
 
 export const test = base.extend<{ readonly field: Field }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-  field: async ({}, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'outtray-e2e-'));
+  field: async ({ browserName }, use) => {
+    const home = mkdtempSync(join(tmpdir(), `outtray-${browserName}-`));
     const practice = await startPractice({ port: 0, tokenLifeS: 3600 });
     const env = { OUTTRAY_HOME: home, NO_PROXY: '127.0.0.1' };
     let host: Spawned | null = null;
