@@ -104,11 +104,12 @@ async function addPieces(
   pieces: AsyncIterable<Result<Piece, OutboxError>>,
 ): Promise<Result<null, OutboxError>> {
   const { api, signal, progress } = handing;
+  const aside: CallAside = { signal, onProgress: onProgress(progress) };
   for await (const piece of pieces) {
     if (!piece.ok) return piece;
     const { from, read, size } = piece.value;
     const requests = requestsOf(handing, piece.value);
-    const added = await api.call('batch.add', { batch, from, requests }, SOURCE, { signal });
+    const added = await api.call('batch.add', { batch, from, requests }, SOURCE, aside);
     if (!added.ok) return err(ofLine(added.error, piece.value));
     // After the last piece as well: what was ended before it was accepted is not accepted.
     if (signal.aborted) return err(outboxError('ABORTED'));
