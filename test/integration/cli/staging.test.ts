@@ -37,7 +37,7 @@ function terminal(): { readonly stream: NodeJS.WriteStream; readonly drawn: () =
 function linesAround(file: string): string {
   const small = { method: 'POST', url: UNREACHABLE };
   const large = { method: 'PUT', url: UNREACHABLE, body: { kind: 'file', file: { path: file } } };
-  const lines = [...Array<object>(700).fill(small), large, small];
+  const lines = [...Array.from({ length: 700 }, () => small), large, small];
   return lines.map((line) => JSON.stringify(line)).join('\n');
 }
 
