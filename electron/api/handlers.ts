@@ -22,6 +22,7 @@ import { pauseSending, resumeSending } from '../core/pauses.ts';
 import type { Timers } from '../core/ports.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
 import type { Selection } from '../core/select-items.ts';
+import { undoAct } from '../core/undo/undo-act.ts';
 import { waitForItem } from '../core/wait-for.ts';
 import type { Handlers } from './api.ts';
 import { createReadHandlers, type ReadDeps, visibleItem } from './read-handlers.ts';
@@ -60,7 +61,10 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
     return selection.ok ? act(selection.value) : selection;
   }
   const carry = (items: z.infer<typeof selectionInput>, command: Command, source: Source) =>
-    among(items, source, (selection) => carryOut(deps, selection, command, source));
+    // An embedded app has no way to ask for an undo.
+    among(items, source, (selection) =>
+      carryOut(deps, selection, command, source, { undoable: source.kind !== 'app' }),
+    );
   return {
     ...createReadHandlers(deps),
     enqueue: async (input, source, aside) =>
@@ -97,6 +101,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
       among(items, source, (selection) => changeMany(deps, selection, change, source)),
     assignAccount: ({ items, account }, source) =>
       among(items, source, (selection) => assignAccount(deps, selection, account, source)),
+    undo: ({ token }, source) => undoAct(deps, token ?? null, source),
     duplicate: async ({ id }) => mapped(await duplicateItem(deps, id), accepted),
     edit: async ({ id, ...edit }) =>
       mapped(await editItem(deps, id, defined(edit)), (item) => ({ item })),

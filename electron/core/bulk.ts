@@ -16,9 +16,14 @@ export const refused = (id: string, code: ErrorCode, state: Refusal['state'] = '
 export async function* inChunks<T>(
   store: OutboxStore,
   chunks: Iterable<readonly string[]>,
-  act: (tx: StoreWriter, id: string) => One<T>,
+  actIn: (tx: StoreWriter) => (id: string) => One<T>,
 ): AsyncGenerator<Result<readonly One<T>[], StoreFailure>> {
-  for (const ids of chunks) yield await store.write((tx) => ok(ids.map((id) => act(tx, id))));
+  for (const ids of chunks) {
+    yield await store.write((tx) => {
+      const act = actIn(tx);
+      return ok(ids.map((id) => act(id)));
+    });
+  }
 }
 
 /** What is read and written in one go, where bodies are: more of it would hold up the others. */
@@ -63,7 +68,7 @@ export function editableItem(read: StoreReader, id: string, by: Source): One<Ite
 
 const REFUSALS_SHOWN = 100;
 
-export const NOTHING_DONE: BulkResult = { done: 0, refused: 0, refusals: [] };
+export const NOTHING_DONE: BulkResult = { done: 0, refused: 0, refusals: [], undo: null };
 
 /** A bulk call's result with those items in it. */
 export function counted(before: BulkResult, items: readonly One<unknown>[]): BulkResult {
@@ -72,5 +77,6 @@ export function counted(before: BulkResult, items: readonly One<unknown>[]): Bul
     done: before.done + items.length - refusals.length,
     refused: before.refused + refusals.length,
     refusals: [...before.refusals, ...refusals].slice(0, REFUSALS_SHOWN),
+    undo: before.undo,
   };
 }

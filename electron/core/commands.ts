@@ -8,8 +8,9 @@ import { counted, inChunks, itemFor, NOTHING_DONE, type One, refused } from './b
 import type { Policy } from './policy.ts';
 import type { Clock, Ids, OutboxStore, Random, StoreWriter, Vault } from './ports.ts';
 import { chunksOf, type Selection } from './select-items.ts';
-import { saveTransition, settleFollowers } from './settle.ts';
+import { saveAndSettle, settleFollowers } from './settle.ts';
 import { type ItemEvent, type TransitionContext, transition } from './transition.ts';
+import { type ActLog, ActRecord } from './undo/act-record.ts';
 
 /** What a person does with items that are in the tray. */
 export type Command =
@@ -32,23 +33,53 @@ export interface CommandDeps {
   readonly abort: (itemId: string) => void;
 }
 
-/** Carries a command out on every item of a selection, a chunk at a time; one refusal stops no other. */
+/**
+ * Carries a command out on every item of a selection, a chunk at a time; one refusal stops no other. With `undoable`
+ * it can be taken back for a while, where the command is of that kind; else what is removed is gone at once.
+ */
 export async function carryOut(
   deps: CommandDeps,
   selection: Selection,
   command: Command,
   by: Source,
+  { undoable = false } = {},
 ): Promise<Result<BulkResult, OutboxError>> {
   let result = NOTHING_DONE;
-  const act = (tx: StoreWriter, id: string) => carryOutOne(tx, id, command, by, deps);
-  for await (const chunk of inChunks(deps.store, chunksOf(deps.store.read, selection), act)) {
-    if (!chunk.ok) return chunk;
+  const record = undoable && canBeUndone(command) ? new ActRecord(deps, by) : null;
+  const actIn = (tx: StoreWriter) => {
+    const log = record?.in(tx) ?? null;
+    return (id: string) => carryOutOne(tx, id, command, by, deps, log);
+  };
+  for await (const chunk of inChunks(deps.store, chunksOf(deps.store.read, selection), actIn)) {
+    record?.committed(chunk.ok);
+    if (!chunk.ok) {
+      await record?.end();
+      return chunk;
+    }
     result = counted(result, chunk.value);
     const done = chunk.value.flatMap((one) => (one.ok ? [one.value] : []));
     for (const one of done) if (one.kind === 'aborting') deps.abort(one.id);
     await deps.vault.discard(done.flatMap((one) => (one.kind === 'removed' ? one.files : [])));
   }
-  return ok(result);
+  return ok({ ...result, undo: (await record?.end()) ?? null });
+}
+
+/** A retry may be on the wire at once, and so may what did not arrive. */
+function canBeUndone(command: Command): boolean {
+  switch (command.kind) {
+    case 'hold':
+    case 'release':
+    case 'cancel':
+    case 'remove':
+    case 'setPriority':
+      return true;
+    case 'resolve':
+      return command.arrived;
+    case 'retry':
+      return false;
+    default:
+      return assertNever(command);
+  }
 }
 
 type Done =
@@ -62,6 +93,7 @@ function carryOutOne(
   command: Command,
   by: Source,
   deps: CommandDeps,
+  log: ActLog | null,
 ): One<Done> {
   const context: TransitionContext = {
     policy: deps.policy,
@@ -73,7 +105,7 @@ function carryOutOne(
   const item = found.value;
   if (command.kind === 'remove') {
     if (item.state === 'sending') return refused(id, 'ITEM_SENDING', item.state);
-    return ok({ kind: 'removed', files: removeItem(tx, item, context) });
+    return ok({ kind: 'removed', files: removeItem(tx, item, context, log) });
   }
   // What it asks for is so already.
   if (command.kind === 'setPriority' && isOpen(item.state) && item.priority === command.priority)
@@ -81,18 +113,28 @@ function carryOutOne(
   const next = transition(item, eventOf(command, deps.ids), context);
   if (next.kind === 'ignored')
     return refused(id, whyIgnored(item, command, context.now), item.state);
-  saveTransition(tx, item, next.item, next.change, context);
-  return ok(
-    command.kind === 'cancel' && item.state === 'sending'
-      ? { kind: 'aborting', id }
-      : { kind: 'done' },
-  );
+  const parked = saveAndSettle(tx, item, next.item, next.change, context);
+  // What goes out is not called back: an attempt that was ended may have arrived.
+  if (command.kind === 'cancel' && item.state === 'sending') return ok({ kind: 'aborting', id });
+  if (parked !== null) log?.changed({ before: item, after: next.item }, parked);
+  return ok({ kind: 'done' });
 }
 
-/** What followed the item is settled as if it had been cancelled. */
-function removeItem(tx: StoreWriter, item: Item, context: TransitionContext): readonly string[] {
-  const files = tx.remove(item.id, context.now);
-  if (isOpen(item.state)) settleFollowers(tx, item, context);
+/**
+ * What followed the item is settled as if it had been cancelled. A damaged record goes at once: nobody knows whether
+ * its row could be put back.
+ */
+function removeItem(
+  tx: StoreWriter,
+  item: Item,
+  context: TransitionContext,
+  log: ActLog | null,
+): readonly string[] {
+  const damaged = item.state === 'attention' && item.reason.code === 'DAMAGED_RECORD';
+  const kept = log !== null && !damaged && tx.setAside(item.id, context.now);
+  const files = kept ? [] : tx.remove(item.id, context.now);
+  const parked = isOpen(item.state) ? settleFollowers(tx, item, context) : [];
+  if (kept) log.setAside(item.id, parked);
   return files;
 }
 

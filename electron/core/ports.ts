@@ -48,6 +48,8 @@ export interface Ids {
   idempotencyKey(): string;
   /** A multipart boundary of 1 to 70 characters (RFC 2046 §5.1.1) that cannot be guessed. */
   boundary(): string;
+  /** Names an act that can be undone. */
+  actToken(): string;
 }
 
 export interface Log {
@@ -138,6 +140,27 @@ export interface StagedDraft {
   readonly draft: string;
 }
 
+/** What somebody did to items, for as long as it can be undone. */
+export interface Act {
+  readonly token: string;
+  readonly source: Source;
+  /** Null while it is under way. */
+  readonly until: number | null;
+  /** Its undoing has begun, and is brought to its end however late that is. */
+  readonly undoing: boolean;
+}
+
+export interface NewActStep {
+  readonly itemId: string;
+  /** What was changed, as JSON of the core's own; null where the item was set aside. */
+  readonly change: string | null;
+}
+
+export interface ActStep extends NewActStep {
+  /** Grows with every step of an act. */
+  readonly position: number;
+}
+
 /** Never throws for a damaged row: such an item is read as `attention/DAMAGED_RECORD`. */
 export interface StoreReader {
   item(id: string): Item | null;
@@ -171,6 +194,8 @@ export interface StoreReader {
   orderHead(scope: KeyScope): Item | null;
   /** How many open items there are under an order key. */
   orderOpen(scope: KeyScope): number;
+  /** Whether another open item than that one is being sent under an order key. */
+  orderIsSending(scope: KeyScope, exceptId: string): boolean;
   /** The highest priority among the open items under an order key. */
   orderTopPriority(scope: KeyScope): Priority | null;
 
@@ -195,11 +220,16 @@ export interface StoreReader {
   /** The first staged drafts of a batch, in their order. */
   staged(batch: string, limit: number): readonly StagedDraft[];
 
+  /** In the order in which they began. */
+  acts(): readonly Act[];
+  /** The last steps of an act, the newest first. */
+  actSteps(token: string, limit: number): readonly ActStep[];
+
   /** Delivered and cancelled items that finished before `before`, or are beyond the newest `keep`; oldest first. */
   purgeable(before: number, keep: number, limit: number): readonly string[];
   /** Delivered items finished before `before` that still have bodies or files. */
   withOldBodies(before: number, limit: number): readonly string[];
-  /** Every vault file that a row refers to, by name. */
+  /** Every vault file that a row refers to, by name; also of items that are set aside. */
   referencedFiles(): Iterable<string>;
 }
 
@@ -234,6 +264,23 @@ export interface StoreWriter extends StoreReader {
   addRequest(id: string, request: StoredRequest): void;
   /** Removes the item with all that belongs to it; answers the vault files that nothing refers to any more. */
   remove(id: string, at: number): readonly string[];
+  /**
+   * To everybody the same as `remove`, but all that belongs to the item stays beside the queue, its vault files too,
+   * until it is brought back or purged. False when there is no such item.
+   */
+  setAside(id: string, at: number): boolean;
+  /** An item that is set aside. No other question finds it. */
+  asideItem(id: string): Item | null;
+  /** The item as it was, in its old place, with one more change. Null when none is set aside under that id. */
+  bringBack(id: string, at: number): Item | null;
+  /** Ends what `setAside` kept; answers the vault files that nothing refers to any more. */
+  purgeAside(id: string): readonly string[];
+  /** A new act, or what became of a known one. */
+  saveAct(act: Act): void;
+  addActStep(token: string, step: NewActStep): void;
+  dropActStep(token: string, position: number): void;
+  /** Forgets an act of which no step is left. */
+  endAct(token: string): void;
   /** Drops request and response bodies of a finished item; answers the vault files that are free now. */
   dropBodies(id: string): readonly string[];
   openAttempt(attempt: Attempt): void;

@@ -55,6 +55,7 @@ import {
   closePractice,
   createPracticeMode,
 } from '../core/practice-mode/practice-mode.ts';
+import { purgePastActs, settleActs } from '../core/undo/past-acts.ts';
 import { startUpkeep } from '../core/upkeep.ts';
 import { watchSending } from '../core/watch-sending.ts';
 import { entryPath, pageFolder } from './entry-path.ts';
@@ -185,6 +186,14 @@ export async function openHost({
     tokens.wake();
     void outbox.wakeAll();
   };
+  const undo = { store, vault, clock };
+  const actsSettled = await settleActs(undo);
+  if (!actsSettled.ok) {
+    await store.close();
+    lock.value.release();
+    return actsSettled;
+  }
+  const stopPurging = purgePastActs({ ...undo, timers: systemTimers, log });
   let stopUpkeep = (): void => {};
   const api = createApi(handlers);
   const outlookNow = () => outlook(store.read, dispatcher.gates(), clock.now(), policy);
@@ -257,6 +266,7 @@ export async function openHost({
     },
     async close(graceMs) {
       stopUpkeep();
+      await stopPurging();
       await practice.end();
       // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.
       await dispatcher.stop(graceMs);

@@ -32,6 +32,8 @@ const bulk = z.strictObject({
       }),
     )
     .max(100),
+  /** For `outtray undo TOKEN`; null when nothing was done that can be undone. */
+  undo: z.strictObject({ token: z.string(), until: time }).nullable(),
 });
 
 const account = z.strictObject({
@@ -106,6 +108,7 @@ export const cliOutput = {
   remove: bulk,
   priority: bulk,
   resolve: bulk,
+  undo: z.strictObject({ restored: z.int().nonnegative(), refused: z.int().nonnegative() }),
   edit: z.strictObject({ item: itemOutput }),
   duplicate: accepted,
   pause: paused,

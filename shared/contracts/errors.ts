@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   'ITEM_SENDING',
   'ITEM_STATE',
   'SERVER_ASKED',
+  'UNDO_EXPIRED',
   'TIMED_OUT',
   'CURSOR_INVALID',
   'RESYNC',

@@ -8,7 +8,7 @@ import type { Item, ItemState } from '../outbox/item.ts';
 import { LIST_SORTS } from '../outbox/list-sort.ts';
 import { accountInput, tokensInput } from './account-input.ts';
 import { batchCalls } from './batch-calls.ts';
-import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
+import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN } from './call.ts';
 import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
 import { addToOutboxInput, requestInput } from './request-input.ts';
@@ -138,6 +138,15 @@ export const outboxContract = {
     input: on({ arrived: z.boolean() }),
     callers: OWN,
     errors: BULK_ERRORS,
+  }),
+  /**
+   * Takes an act back: the named one, else the caller's newest that can still be undone. Items that are no longer as
+   * the act left them stay as they are, and are refused.
+   */
+  undo: call<UndoResult>()({
+    input: z.strictObject({ token: z.string().min(1).optional() }),
+    callers: OWN,
+    errors: [...BULK_ERRORS, 'UNDO_EXPIRED'],
   }),
   duplicate: call<Accepted>()({
     input: z.strictObject({ id: itemId }),

@@ -73,6 +73,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   ITEM_STATE: (p) => `item ${text(p, 'id')} is ${text(p, 'state')}; this cannot be done with it`,
   SERVER_ASKED: (p) =>
     `the server asked for time before item ${text(p, 'id')} is sent again; add --force to send it now all the same`,
+  UNDO_EXPIRED: () =>
+    'there is nothing to undo any more; what was done can be undone for 10 seconds, and once',
   TIMED_OUT: (p) =>
     `item ${text(p, 'id')} was neither delivered nor refused in time; it stays in the queue`,
   CURSOR_INVALID: () => 'this page mark is not one of ours; begin again without it',

@@ -170,7 +170,7 @@ export type Item = ItemBase & StateFields;
 
 export type ItemIn<S extends ItemState> = ItemBase & Extract<StateFields, { state: S }>;
 
-/** Final states absorb: nothing but removal happens to such an item. */
+/** Final states absorb: nothing but removal, or an undo within its time, happens to such an item. */
 export const isFinal = (state: ItemState): boolean =>
   state === 'delivered' || state === 'cancelled';
 

@@ -1,5 +1,7 @@
 import { failureKey, failureOf } from '../../electron/core/failures/failure-key.ts';
 import type {
+  Act,
+  ActStep,
   ClaimLane,
   ClaimPosition,
   ItemFilter,
@@ -171,6 +173,10 @@ export class MemoryReader implements StoreReader {
     return this.queueOf(scope).length;
   }
 
+  orderIsSending(scope: KeyScope, exceptId: string): boolean {
+    return this.queueOf(scope).some((one) => one.state === 'sending' && one.id !== exceptId);
+  }
+
   orderTopPriority(scope: KeyScope): Priority | null {
     const queue = this.queueOf(scope).map((item) => item.priority);
     return queue.toSorted((a, b) => b - a)[0] ?? null;
@@ -254,6 +260,18 @@ export class MemoryReader implements StoreReader {
     return byKey([...this.tables.accounts.values()], (account) => account.name);
   }
 
+  acts(): readonly Act[] {
+    return [...this.tables.acts.values()];
+  }
+
+  actSteps(token: string, limit: number): readonly ActStep[] {
+    return [...this.tables.actSteps.values()]
+      .filter((one) => one.token === token)
+      .toSorted((a, b) => b.position - a.position)
+      .slice(0, limit)
+      .map(({ position, itemId, change }) => ({ position, itemId, change }));
+  }
+
   purgeable(before: number, keep: number, limit: number): readonly string[] {
     const finished = this.finished();
     const excess = finished.length - keep;
@@ -272,7 +290,8 @@ export class MemoryReader implements StoreReader {
   }
 
   referencedFiles(): Iterable<string> {
-    return new Set(this.records().flatMap((record) => [...record.files]));
+    const aside = [...this.tables.aside.values()].map((one) => one.record);
+    return new Set([...this.records(), ...aside].flatMap((record) => [...record.files]));
   }
 
   protected records(): readonly ItemRecord[] {

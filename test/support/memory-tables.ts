@@ -1,4 +1,4 @@
-import type { StagedBatch, StagedDraft } from '../../electron/core/ports.ts';
+import type { Act, ActStep, StagedBatch, StagedDraft } from '../../electron/core/ports.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Change } from '../../shared/outbox/change.ts';
@@ -21,6 +21,12 @@ export interface AttemptRecord {
   readonly inline: Uint8Array | null;
 }
 
+/** An item that is set aside, and the changes of its timeline. */
+export interface AsideRecord {
+  readonly record: ItemRecord;
+  readonly changes: readonly Change[];
+}
+
 /** Maps that remember how to undo every write since the last `forget`. */
 export class MemoryTables {
   private readonly undo: (() => void)[] = [];
@@ -31,6 +37,10 @@ export class MemoryTables {
   readonly batches = this.journaled<string, StagedBatch>();
   /** By `batch/position`. */
   readonly staged = this.journaled<string, StagedDraft & { readonly batch: string }>();
+  readonly acts = this.journaled<string, Act>();
+  /** By `token/position`. */
+  readonly actSteps = this.journaled<string, ActStep & { readonly token: string }>();
+  readonly aside = this.journaled<string, AsideRecord>();
   private readonly changes = this.journaled<number, Change>();
   private readonly numbers = this.journaled<'seq' | 'cursor' | 'floor' | 'tombstones', number>();
   private readonly streams = new Map<string, number>();
@@ -84,6 +94,14 @@ export class MemoryTables {
     for (const change of this.changes.values()) {
       if (change.itemId === id && change.state !== null) this.changes.delete(change.cursor);
     }
+  }
+
+  changesOf(id: string): readonly Change[] {
+    return this.allChanges().filter((change) => change.itemId === id && change.state !== null);
+  }
+
+  putBackChanges(changes: readonly Change[]): void {
+    for (const change of changes) this.changes.set(change.cursor, change);
   }
 
   pruneTombstones(keep: number): void {

@@ -1,6 +1,8 @@
 import type {
+  Act,
   AttemptClosing,
   Expected,
+  NewActStep,
   NewItem,
   StagedDraft,
   StoreWriter,
@@ -61,11 +63,55 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
   remove(id: string, at: number): readonly string[] {
     const record = this.tables.items.get(id);
     if (record === undefined) return [];
-    this.tables.items.delete(id);
-    this.tables.dropChangesOf(id);
-    this.tables.addChange({ itemId: id, kind: 'removed', state: null, at });
-    this.tables.pruneTombstones(TOMBSTONES_KEPT);
+    this.takeOut(id, at);
     return this.freed(record.files);
+  }
+
+  setAside(id: string, at: number): boolean {
+    const record = this.tables.items.get(id);
+    if (record === undefined) return false;
+    this.tables.aside.set(id, { record, changes: this.tables.changesOf(id) });
+    this.takeOut(id, at);
+    return true;
+  }
+
+  asideItem(id: string): Item | null {
+    return this.tables.aside.get(id)?.record.item ?? null;
+  }
+
+  bringBack(id: string, at: number): Item | null {
+    const aside = this.tables.aside.get(id);
+    if (aside === undefined) return null;
+    const { record, changes } = aside;
+    this.tables.aside.delete(id);
+    this.tables.items.set(id, record);
+    this.tables.putBackChanges(changes);
+    this.note(record.item, 'undone', at);
+    return record.item;
+  }
+
+  purgeAside(id: string): readonly string[] {
+    const aside = this.tables.aside.get(id);
+    if (aside === undefined) return [];
+    this.tables.aside.delete(id);
+    return this.freed(aside.record.files);
+  }
+
+  saveAct(act: Act): void {
+    this.tables.acts.set(act.token, act);
+  }
+
+  addActStep(token: string, step: NewActStep): void {
+    const position = (this.actSteps(token, 1)[0]?.position ?? 0) + 1;
+    this.tables.actSteps.set(`${token}/${position}`, { ...step, token, position });
+  }
+
+  dropActStep(token: string, position: number): void {
+    this.tables.actSteps.delete(`${token}/${position}`);
+  }
+
+  endAct(token: string): void {
+    this.tables.acts.delete(token);
   }
 
   dropBodies(id: string): readonly string[] {
@@ -157,6 +203,13 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
 
   removeAccount(name: string): void {
     this.tables.accounts.delete(name);
+  }
+
+  private takeOut(id: string, at: number): void {
+    this.tables.items.delete(id);
+    this.tables.dropChangesOf(id);
+    this.tables.addChange({ itemId: id, kind: 'removed', state: null, at });
+    this.tables.pruneTombstones(TOMBSTONES_KEPT);
   }
 
   private note(item: Item, kind: ChangeKind, at: number): void {

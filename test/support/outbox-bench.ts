@@ -47,6 +47,7 @@ export function createOutboxBench(
     item: () => `item-${++made}`,
     idempotencyKey: () => `key-${++made}`,
     boundary: () => `boundary-${++made}`,
+    actToken: () => `act-${++made}`,
   };
   const tools = {
     store,

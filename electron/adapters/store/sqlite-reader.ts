@@ -12,6 +12,8 @@ import {
 import type { Priority } from '../../../shared/outbox/priority.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
 import type {
+  Act,
+  ActStep,
   ClaimLane,
   ClaimPosition,
   ItemFilter,
@@ -28,6 +30,7 @@ import { type SearchDocument, searchDocument } from '../../core/search/search-do
 import type { Connection } from './connection.ts';
 import { countItems, listItems, type ReadRows } from './listing/list-items.ts';
 import { readGroups } from './read-groups.ts';
+import { type ActRow, readAct } from './rows/act-row.ts';
 import {
   type AttemptRow,
   type BodyRow,
@@ -41,6 +44,7 @@ import { readItem } from './rows/read-item.ts';
 import { type RequestRow, readRequest } from './rows/request-row.ts';
 import { parseStored, STORED } from './rows/stored-json.ts';
 import { sourceKey } from './rows/stored-values.ts';
+import { type ReadyStreamRow, readStream } from './rows/stream-row.ts';
 import type { StatementName } from './statements.ts';
 
 /** Told about every row that could not be understood. */
@@ -156,19 +160,17 @@ export class SqliteReader implements StoreReader {
     return this.number('orderOpen', ...inScope(scope));
   }
 
+  orderIsSending(scope: KeyScope, exceptId: string): boolean {
+    return this.connection.get('orderIsSending', ...inScope(scope), exceptId) !== undefined;
+  }
+
   orderTopPriority(scope: KeyScope): Priority | null {
     const row = this.connection.get('orderTopPriority', ...inScope(scope));
     return row === undefined ? null : (row as { readonly priority: Priority }).priority;
   }
 
   readyStreams(): readonly ReadyStream[] {
-    const rows = this.connection.all('readyStreams') as ReadyStreamRow[];
-    return rows.map((row) => ({
-      stream: row.id,
-      origin: row.origin,
-      account: row.account,
-      ready: { small: row.ready_small, large: row.ready_large, isolated: row.ready_isolated },
-    }));
+    return (this.connection.all('readyStreams') as ReadyStreamRow[]).map(readStream);
   }
 
   ready(stream: number, lane: ClaimLane, limit: number, after?: ClaimPosition): readonly Item[] {
@@ -227,6 +229,14 @@ export class SqliteReader implements StoreReader {
     return this.stored('accounts', STORED.account);
   }
 
+  acts(): readonly Act[] {
+    return (this.connection.all('acts') as ActRow[]).flatMap((row) => readAct(row) ?? []);
+  }
+
+  actSteps(token: string, limit: number): readonly ActStep[] {
+    return this.connection.all('actSteps', token, limit) as ActStep[];
+  }
+
   purgeable(before: number, keep: number, limit: number): readonly string[] {
     const { delivered, cancelled } = this.counts();
     const excess = delivered + cancelled - keep;
@@ -244,7 +254,10 @@ export class SqliteReader implements StoreReader {
   *referencedFiles(): Iterable<string> {
     let last = '';
     for (;;) {
-      const rows = this.connection.all('referencedFiles', last, FILES_PER_READ);
+      const rows = this.connection.all('referencedFiles', {
+        after: last,
+        limit: FILES_PER_READ,
+      });
       const files = (rows as { readonly file: string }[]).map((row) => row.file);
       yield* files;
       const end = files.at(-1);
@@ -330,15 +343,6 @@ interface ReportRow {
 
 interface AnswerRow extends ReportRow {
   readonly inline: Uint8Array;
-}
-
-interface ReadyStreamRow {
-  readonly id: number;
-  readonly origin: string;
-  readonly account: string | null;
-  readonly ready_small: number;
-  readonly ready_large: number;
-  readonly ready_isolated: number;
 }
 
 const readChanges = (rows: unknown[]): readonly Change[] =>

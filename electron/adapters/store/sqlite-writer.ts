@@ -1,7 +1,5 @@
-import type { Account } from '../../../shared/outbox/account.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { ChangeKind } from '../../../shared/outbox/change.ts';
-import type { ClosedGate, GateScope, Pause } from '../../../shared/outbox/gate.ts';
 import { type Item, type ItemState, isFinal } from '../../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
 import { failureKey } from '../../core/failures/failure-key.ts';
@@ -11,7 +9,6 @@ import type {
   Expected,
   NewItem,
   ReadyStream,
-  StagedDraft,
   StoreWriter,
 } from '../../core/ports.ts';
 import { closingValues } from './rows/attempt-row.ts';
@@ -20,18 +17,16 @@ import { readItem } from './rows/read-item.ts';
 import { requestValues, vaultFilesOf } from './rows/request-row.ts';
 import { asFlag } from './rows/stored-values.ts';
 import { itemValues } from './rows/write-item.ts';
+import { FROM_ASIDE, TO_ASIDE } from './sql/aside-sql.ts';
 import { ITEM_ORDER } from './sql/item-sql.ts';
-import { SqliteReader } from './sqlite-reader.ts';
-import type { StatementName } from './statements.ts';
+import { SqliteSideWriter } from './sqlite-side-writer.ts';
 import { CLAIM_LANES, type Place, placeOf, Tally } from './tally.ts';
 
 /** Tombstones in the feed; one more removal drops the oldest and moves the feed's floor. */
 const TOMBSTONES_KEPT = 10_000;
 
 /** The store's writes, to be used within a transaction only. */
-export class SqliteWriter extends SqliteReader implements StoreWriter {
-  /** Rows written since it was last set to 0: whether a commit has anything to tell. */
-  written = 0;
+export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
   private readonly tally = new Tally();
 
   /** Ends an operation that shall stay. */
@@ -103,15 +98,44 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   remove(id: string, at: number): readonly string[] {
     const place = this.placeOf(id);
     if (place === null) return [];
-    const { seq } = place;
-    const files = this.filesOf(seq);
-    this.run('dropChanges', seq);
-    this.run('removeItem', seq);
-    this.tally.move(place, null);
-    this.run('addChange', seq, 'removed', null, Math.round(at), id);
-    this.run('countTombstones', 1);
-    this.pruneTombstones();
+    const files = this.filesOf(place.seq);
+    this.run('dropChanges', place.seq);
+    this.takeOut(id, place, at);
     return this.freed(files);
+  }
+
+  setAside(id: string, at: number): boolean {
+    const place = this.placeOf(id);
+    if (place === null) return false;
+    for (const statement of TO_ASIDE) this.run(statement, place.seq);
+    this.run('dropChanges', place.seq);
+    this.takeOut(id, place, at);
+    return true;
+  }
+
+  asideItem(id: string): Item | null {
+    const row = this.connection.get('asideById', id);
+    return row === undefined ? null : readItem(row as ItemRow).item;
+  }
+
+  bringBack(id: string, at: number): Item | null {
+    const seq = this.asideSeq(id);
+    if (seq === null) return null;
+    for (const statement of FROM_ASIDE) this.run(statement, seq);
+    this.run('purgeAside', seq);
+    this.tally.move(null, this.placeOf(id));
+    const item = this.item(id);
+    if (item === null) throw new Error(`item ${id} was not brought back`);
+    this.run('addChange', seq, 'undone', item.state, Math.round(at), null);
+    return item;
+  }
+
+  purgeAside(id: string): readonly string[] {
+    const seq = this.asideSeq(id);
+    if (seq === null) return [];
+    const rows = this.connection.all('filesOfAside', seq) as { readonly file: string }[];
+    this.run('purgeAside', seq);
+    return this.freed(rows.map((row) => row.file));
   }
 
   dropBodies(id: string): readonly string[] {
@@ -156,50 +180,6 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     return true;
   }
 
-  saveGate(gate: ClosedGate): void {
-    this.run('saveGate', gate.scope, gate.key, JSON.stringify(gate));
-  }
-
-  openGate(scope: GateScope, key: string): void {
-    this.run('openGate', scope, key);
-  }
-
-  savePause(pause: Pause): void {
-    this.run('savePause', pause.scope, pause.key, Math.round(pause.since));
-  }
-
-  clearPause(scope: Pause['scope'], key: string): void {
-    this.run('clearPause', scope, key);
-  }
-
-  beginBatch(batch: string): void {
-    this.run('beginBatch', batch);
-  }
-
-  stage(batch: string, { position, draft }: StagedDraft): void {
-    this.run('stage', batch, position, draft);
-  }
-
-  unstage(batch: string, position: number): void {
-    this.run('unstage', batch, position);
-  }
-
-  acceptBatch(batch: string): void {
-    this.run('acceptBatch', batch);
-  }
-
-  endBatch(batch: string): void {
-    this.run('endBatch', batch);
-  }
-
-  saveAccount(account: Account): void {
-    this.run('saveAccount', account.name, JSON.stringify(account));
-  }
-
-  removeAccount(name: string): void {
-    this.run('removeAccount', name);
-  }
-
   /**
    * Moves a damaged item to `attention` in the columns that claims, counts and lists go by; its other
    * columns stay as they are, and the row as it was found is kept beside it. What a damaged row counted for
@@ -216,17 +196,24 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     this.run('recountReady', row.stream);
   }
 
+  /** The row goes, with all that is left of it under its number, and a tombstone comes. */
+  private takeOut(id: string, place: Place & { readonly seq: number }, at: number): void {
+    this.run('removeItem', place.seq);
+    this.tally.move(place, null);
+    this.run('addChange', place.seq, 'removed', null, Math.round(at), id);
+    this.run('countTombstones', 1);
+    this.pruneTombstones();
+  }
+
+  private asideSeq(id: string): number | null {
+    const row = this.connection.get('asideSeqOf', id);
+    return row === undefined ? null : (row as { readonly seq: number }).seq;
+  }
+
   private placeOf(id: string): (Place & { readonly seq: number }) | null {
     const row = this.connection.get('placeOf', id) as PlaceRow | undefined;
     if (row === undefined) return null;
     return { ...row, lane: row.ready === 1 ? row.claim_lane : null };
-  }
-
-  private run(name: StatementName, ...args: readonly unknown[]) {
-    if (!this.connection.inTransaction) throw new Error('a write outside of its operation');
-    const result = this.connection.run(name, ...args);
-    this.written += result.changes;
-    return result;
   }
 
   private update(
@@ -265,7 +252,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   private freed(files: readonly string[]): readonly string[] {
-    return files.filter((file) => this.connection.get('isReferenced', file) === undefined);
+    return files.filter((file) => this.connection.get('isReferenced', { file }) === undefined);
   }
 
   private pruneTombstones(): void {

@@ -1,4 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { ACT_SQL } from './sql/act-sql.ts';
+import { ASIDE_SQL } from './sql/aside-sql.ts';
 import { BATCH_SQL } from './sql/batch-sql.ts';
 import { FEED_SQL } from './sql/feed-sql.ts';
 import { ITEM_SQL } from './sql/item-sql.ts';
@@ -10,6 +12,8 @@ const TEXTS = {
   ...RECORD_SQL,
   ...FEED_SQL,
   ...BATCH_SQL,
+  ...ACT_SQL,
+  ...ASIDE_SQL,
   ...TRANSACTION_SQL,
 } as const;
 

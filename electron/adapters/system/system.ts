@@ -25,6 +25,7 @@ export const systemIds: Ids = {
   item: () => v7(),
   idempotencyKey: () => v4(),
   boundary: () => `outtray-${randomBytes(24).toString('hex')}`,
+  actToken: () => v4(),
 };
 
 /** 32 random bytes as a text that a URL and a header take as it is. */

@@ -30,8 +30,8 @@ export async function assignAccount(
   if (!deps.store.read.accounts().some((one) => one.name === account))
     return err(outboxError('ACCOUNT_UNKNOWN', { account }));
   let result = NOTHING_DONE;
-  const act = (tx: StoreWriter, id: string) => assignOne(tx, id, account, by, deps);
-  for await (const chunk of inChunks(deps.store, lightChunks(deps.store.read, selection), act)) {
+  const actIn = (tx: StoreWriter) => (id: string) => assignOne(tx, id, account, by, deps);
+  for await (const chunk of inChunks(deps.store, lightChunks(deps.store.read, selection), actIn)) {
     if (!chunk.ok) return chunk;
     result = counted(result, chunk.value);
   }

@@ -33,8 +33,8 @@ export async function changeMany(
   const checked = checkChange(change);
   if (!checked.ok) return checked;
   let result = NOTHING_DONE;
-  const act = (tx: StoreWriter, id: string) => changeOne(tx, id, change, by, deps);
-  for await (const chunk of inChunks(deps.store, lightChunks(deps.store.read, selection), act)) {
+  const actIn = (tx: StoreWriter) => (id: string) => changeOne(tx, id, change, by, deps);
+  for await (const chunk of inChunks(deps.store, lightChunks(deps.store.read, selection), actIn)) {
     if (!chunk.ok) return chunk;
     result = counted(result, chunk.value);
   }

@@ -6,6 +6,7 @@ import { register as edit } from './act/edit.ts';
 import { register as pause } from './act/pause.ts';
 import { register as priority } from './act/priority.ts';
 import { register as resolve } from './act/resolve.ts';
+import { register as undo } from './act/undo.ts';
 import { register as add } from './add/command.ts';
 import type { Cli } from './cli.ts';
 import { usage } from './cli-error.ts';
@@ -40,6 +41,7 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   bulk,
   priority,
   resolve,
+  undo,
   edit,
   duplicate,
   pause,

@@ -21,7 +21,7 @@ import { openTestStore } from '../../support/temp-store.ts';
 const STATEMENTS = Object.entries(SQL).filter(([name]) => !(name in TRANSACTION_SQL));
 
 /** Read whole on purpose: a handful of rows each, in the order of their key. */
-const WHOLE_TABLES = ['counter', 'gate', 'pause', 'account', 'batch'];
+const WHOLE_TABLES = ['counter', 'gate', 'pause', 'account', 'batch', 'act'];
 
 function newDatabase(): Database {
   const db = openDatabase(databaseFiles(tempFolder()).db);

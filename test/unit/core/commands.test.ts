@@ -38,7 +38,7 @@ describe('a command', () => {
     await reject(items[0]?.id ?? '');
     await reject(items[1]?.id ?? '');
     const result = await command({ filter: { states: ['attention'] } }, { kind: 'hold' });
-    expect(result).toEqual({ done: 2, refused: 0, refusals: [] });
+    expect(result).toEqual({ done: 2, refused: 0, refusals: [], undo: null });
     expect(items.map((item) => bench.item(item.id).state)).toEqual([
       'held',
       'held',
@@ -59,6 +59,7 @@ describe('a command', () => {
         { id: one.id, code: 'ITEM_SENDING', state: 'sending' },
         { id: 'nobody', code: 'ITEM_NOT_FOUND', state: '' },
       ],
+      undo: null,
     });
   });
 

@@ -1,9 +1,10 @@
 import { outbox } from './0001-outbox.ts';
 import { batches } from './0002-batches.ts';
 import { failures } from './0003-failures.ts';
+import { undo } from './0004-undo.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps: the last one's version is the schema's. */
-export const MIGRATIONS: readonly Migration[] = [outbox, batches, failures];
+export const MIGRATIONS: readonly Migration[] = [outbox, batches, failures, undo];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -62,6 +62,8 @@ export const ITEM_SQL = {
     WHERE order_key = ? AND ${inScope} AND open = 1 ORDER BY seq LIMIT 1`,
   orderOpen: `SELECT count(*) AS n FROM item INDEXED BY item_order
     WHERE order_key = ? AND ${inScope} AND open = 1`,
+  orderIsSending: `SELECT 1 FROM item INDEXED BY item_order_sending
+    WHERE order_key = ? AND ${inScope} AND state = 'sending' AND id <> ? LIMIT 1`,
   orderTopPriority: `SELECT priority FROM item INDEXED BY item_order_top
     WHERE order_key = ? AND ${inScope} AND open = 1 ORDER BY priority DESC LIMIT 1`,
   parents: `SELECT parent.parent_id AS id, item.state FROM parent

@@ -40,8 +40,10 @@ export const RECORD_SQL = {
   forgetBodyFiles: 'UPDATE attempt SET body_file = NULL WHERE item = ?',
 
   filesOfItem: 'SELECT file FROM vault_ref WHERE item = ? ORDER BY file',
-  isReferenced: 'SELECT 1 FROM vault_ref WHERE file = ? LIMIT 1',
-  referencedFiles: 'SELECT DISTINCT file FROM vault_ref WHERE file > ? ORDER BY file LIMIT ?',
+  isReferenced: `SELECT 1 FROM vault_ref WHERE file = :file
+    UNION ALL SELECT 1 FROM aside_vault_ref WHERE file = :file LIMIT 1`,
+  referencedFiles: `SELECT file FROM vault_ref WHERE file > :after
+    UNION SELECT file FROM aside_vault_ref WHERE file > :after ORDER BY file LIMIT :limit`,
   addFile: 'INSERT OR IGNORE INTO vault_ref (file, item) VALUES (?, ?)',
   dropFiles: 'DELETE FROM vault_ref WHERE item = ?',
 
