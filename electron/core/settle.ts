@@ -1,6 +1,6 @@
 import type { ChangeKind } from '../../shared/outbox/change.ts';
 import { type Item, isFinal } from '../../shared/outbox/item.ts';
-import type { Expected, KeyScope, StoreWriter } from './ports.ts';
+import type { Expected, KeyScope, StoreReader, StoreWriter } from './ports.ts';
 import { type TransitionContext, transition } from './transition.ts';
 
 /** The scope of an item's order key; null when it has none. */
@@ -121,12 +121,12 @@ export function moveInOrder(
  * Unfinished parents plus an open predecessor under the same order key, counted anew from the rows. A successor that
  * is being sent, which only an undo can bring about, counts like a predecessor: one at a time.
  */
-export function countBlockers(tx: StoreWriter, item: Item): number {
-  const parents = tx.parents(item.id).filter((one) => one.state !== null && !isFinal(one.state));
+export function countBlockers(read: StoreReader, item: Item): number {
+  const parents = read.parents(item.id).filter((one) => one.state !== null && !isFinal(one.state));
   const scope = orderScopeOf(item);
   if (scope === null) return parents.length;
-  const head = tx.orderHead(scope);
-  const waits = (head !== null && head.id !== item.id) || tx.orderIsSending(scope, item.id);
+  const head = read.orderHead(scope);
+  const waits = (head !== null && head.id !== item.id) || read.orderIsSending(scope, item.id);
   return parents.length + (waits ? 1 : 0);
 }
 

@@ -7,6 +7,7 @@ import { itemsAndRequests } from './store-suite/items-and-requests.ts';
 import { keepingAndDropping } from './store-suite/keeping-and-dropping.ts';
 import { listsAndLookUps } from './store-suite/lists-and-look-ups.ts';
 import { searches } from './store-suite/searches.ts';
+import { undoing } from './store-suite/undoing.ts';
 import type { OpenStore } from './store-suite/use-store.ts';
 import { writes } from './store-suite/writes.ts';
 
@@ -20,6 +21,7 @@ export function outboxStoreSuite(name: string, open: OpenStore): void {
     searches(open);
     claimsAndTimes(open);
     keepingAndDropping(open);
+    undoing(open);
     feedAndSettings(open);
     writes(open);
   });
