@@ -104,16 +104,10 @@ function obey(tx: StoreWriter, one: Command): unknown {
     const state = { ...one.fields, id: one.id } satisfies Partial<NewItem>;
     return tx.insert(newItem(state), request(vaultBody(one.file)), one.parents, 1_000);
   }
-  switch (one.do) {
-    case 'remove':
-      return tx.remove(one.id, 3_000);
-    case 'setAside':
-      return tx.setAside(one.id, 3_000);
-    case 'bringBack':
-      return tx.bringBack(one.id, 3_500);
-    case 'purgeAside':
-      return tx.purgeAside(one.id);
-  }
+  if (one.do === 'remove') return tx.remove(one.id, 3_000);
+  if (one.do === 'setAside') return tx.setAside(one.id, 3_000);
+  if (one.do === 'bringBack') return tx.bringBack(one.id, 3_500);
+  if (one.do === 'purgeAside') return tx.purgeAside(one.id);
   if (item === null) return 'none';
   const expected = { state: item.state, revision: item.revision };
   switch (one.do) {

@@ -56,14 +56,17 @@ export function purgePastActs(deps: PurgeDeps): () => Promise<void> {
   }
 
   function begin(): void {
-    round = run().then((purged) => {
-      round = null;
-      if (purged) arm();
-      else if (!stopped) setTimer(AFTER_TROUBLE);
-    });
+    round = goRound();
   }
 
-  async function run(): Promise<boolean> {
+  async function goRound(): Promise<void> {
+    const purged = await purgeAll();
+    round = null;
+    if (purged) arm();
+    else if (!stopped) setTimer(AFTER_TROUBLE);
+  }
+
+  async function purgeAll(): Promise<boolean> {
     for (;;) {
       const chunk = await store.write((tx) => ok(purgeSome(tx, clock.now())));
       if (!chunk.ok) {

@@ -27,10 +27,7 @@ test('what belongs to an item has a place aside for each of its columns, and no 
     columnsOf(table).filter((one) => !NOT_KEPT[table]?.includes(one.split(' ')[0] ?? ''));
   for (const [table, columns] of Object.entries(ASIDE_COLUMNS)) {
     expect(columnsOf(`aside_${table}`), table).toEqual(kept(table));
-    expect(
-      kept(table).map((one) => one.split(' ')[0]),
-      table,
-    ).toEqual(columns.toSorted());
+    expect(new Set(kept(table).map((one) => one.split(' ')[0])), table).toEqual(new Set(columns));
   }
 
   const tables = db

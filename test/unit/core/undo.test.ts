@@ -374,10 +374,10 @@ describe('a crash', () => {
       ...deps,
       store: {
         ...store,
-        write: ((operation) => {
+        write: (operation) => {
           left -= 1;
           return left < 0 ? new Promise(() => {}) : store.write(operation);
-        }) as typeof store.write,
+        },
       },
     };
   }

@@ -37,7 +37,8 @@ CREATE TABLE aside_item (
   idempotency_key TEXT, may_have_arrived INTEGER, created_at INTEGER, updated_at INTEGER, not_before INTEGER,
   expires_at INTEGER, blockers INTEGER, attempts INTEGER, counted INTEGER, spent_ms INTEGER, suspects INTEGER,
   strikes INTEGER, hops INTEGER, failures INTEGER, redirect_to TEXT, isolated INTEGER, asked TEXT, last_kind TEXT,
-  last_status INTEGER, last_code TEXT, last_at INTEGER, state TEXT, due_at INTEGER, floor_at INTEGER, reason TEXT, problem TEXT, failure TEXT,
+  last_status INTEGER, last_code TEXT, last_at INTEGER, state TEXT, due_at INTEGER, floor_at INTEGER, reason TEXT,
+  problem TEXT, failure TEXT,
   attempt INTEGER, started_at INTEGER, since INTEGER, finished_at INTEGER, status INTEGER
 ) STRICT;
 
