@@ -11,7 +11,7 @@ import {
 import { ok } from '../../../shared/lang/result.ts';
 import { PRACTICE_ACCOUNT } from '../../../shared/outbox/account.ts';
 import type { Item, Source } from '../../../shared/outbox/item.ts';
-import { newItem, request, vaultBody } from '../../support/item-fixtures.ts';
+import { inState, newItem, request, vaultBody } from '../../support/item-fixtures.ts';
 import { createOutboxBench, type OutboxBench, SILENT } from '../../support/outbox-bench.ts';
 
 const CLI: Source = { kind: 'cli' };
@@ -91,6 +91,24 @@ describe('an undo', () => {
     expect(await undo()).toEqual({ restored: 1, refused: 0 });
     expect(everyItem()).toEqual(before);
     expect(bench.item(sent.id).state).toBe('unconfirmed');
+  });
+
+  it('brings back what the server said', async () => {
+    await bench.store.write((tx) => {
+      const item = tx.insert(newItem({ id: 'p' }), request(vaultBody('f')), [], 1);
+      const parked = inState(item, {
+        state: 'attention',
+        since: 1,
+        reason: { code: 'REJECTED', status: 422 },
+        problem: 'no such customer',
+      });
+      return ok(tx.save(parked, { state: item.state, revision: item.revision }, 'edited', 1));
+    });
+    const before = everyItem();
+    expect(before).toMatchObject([{ state: 'attention', problem: 'no such customer' }]);
+    await act({ ids: ['p'] }, { kind: 'cancel' });
+    expect(await undo()).toEqual({ restored: 1, refused: 0 });
+    expect(everyItem()).toEqual(before);
   });
 
   it('is not offered for what may go out at once, or did nothing', async () => {

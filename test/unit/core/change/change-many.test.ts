@@ -88,7 +88,7 @@ describe('a change of many items', () => {
     });
     expect(bench.item(items[0]?.id ?? '')).toEqual(items[0]);
 
-    expect(await changed(PARKED, ROOM_4)).toEqual({
+    expect(await changed(PARKED, ROOM_4)).toMatchObject({
       done: 3,
       refused: 1,
       refusals: [{ id: items[2]?.id, code: 'BODY_NOT_JSON', state: 'attention' }],
@@ -131,7 +131,11 @@ describe('a change of many items', () => {
       { id: done.id, code: 'ITEM_STATE', state: 'delivered' },
       { id: 'nobody', code: 'ITEM_NOT_FOUND', state: '' },
     ];
-    expect(await changed(selection, HEADER)).toEqual({ done: 0, refused: 3, refusals: expected });
+    expect(await changed(selection, HEADER)).toMatchObject({
+      done: 0,
+      refused: 3,
+      refusals: expected,
+    });
     expect(await previewed(selection, HEADER)).toMatchObject({ changed: 0, refused: 3 });
   });
 
@@ -207,7 +211,7 @@ describe('an account for many items', () => {
       tx.saveAccount(account('second', [ORIGIN]));
       return ok(null);
     });
-    expect(await assigned(PARKED, 'second')).toEqual({ done: 1, refused: 0, refusals: [] });
+    expect(await assigned(PARKED, 'second')).toMatchObject({ done: 1, refused: 0, refusals: [] });
     const { id, idempotencyKey } = item as Item;
     expect(bench.item(id)).toMatchObject({ account: 'second', revision: 2, state: 'sending' });
     expect(bench.item(id).idempotencyKey).not.toBe(idempotencyKey);
@@ -216,7 +220,7 @@ describe('an account for many items', () => {
 
   test('is refused for items of a server that is none of its own; the same account changes nothing', async () => {
     const [mine] = await refusedItems([{}]);
-    expect(await assigned(PARKED, 'other')).toEqual({
+    expect(await assigned(PARKED, 'other')).toMatchObject({
       done: 0,
       refused: 1,
       refusals: [{ id: mine?.id, code: 'ACCOUNT_UNKNOWN', state: 'attention' }],
