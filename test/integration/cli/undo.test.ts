@@ -24,7 +24,10 @@ const PATIENT = { retry: 3 };
 async function profile(count: number) {
   const home = join(tempFolder(), 'home');
   const host = await realHost(home);
-  const ids = await addMany(host, Array(count).fill(WAITS));
+  const ids = await addMany(
+    host,
+    Array.from({ length: count }, () => WAITS),
+  );
   await host.close(0);
   return { home, ids };
 }
@@ -120,7 +123,7 @@ describe('an act and its undo in processes of their own', () => {
       host.kill('SIGKILL');
       await died;
       expect(await outtray(['undo'], { home })).toMatchObject({ stdout: '3 items restored\n' });
-      expect((await itemsIn(home)).map((item) => item.id)).toEqual([...ids].reverse());
+      expect((await itemsIn(home)).map((item) => item.id)).toEqual(ids.toReversed());
     },
   );
 });
