@@ -20,6 +20,7 @@ export function ActionsProvider({ children }: { readonly children: ReactNode }) 
         client,
         live,
         toasts,
+        now: Date.now,
         ask: setQuestion,
         openAccounts: () => openView('accounts'),
       }),

@@ -7,7 +7,7 @@ interface Props extends Confirmation {
   readonly onSure: () => void;
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something that cannot be taken back for long. */
 export function SureDialog({ title, text, confirm, onDone, onSure }: Props) {
   const textId = useId();
   return (

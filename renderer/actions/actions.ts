@@ -9,6 +9,7 @@ import {
   syncedSentence,
 } from '../../shared/messages/action-words.ts';
 import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { undoneSentence } from '../../shared/messages/undo-words.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { ActionStep } from '../item/item-actions.ts';
 import type { LiveStore } from '../live/live-store.ts';
@@ -21,17 +22,26 @@ interface Deps {
   readonly client: Pick<OutboxClient, 'call'>;
   readonly live: Pick<LiveStore, 'refresh'>;
   readonly toasts: ToastStore;
+  readonly now: () => number;
   readonly ask: (question: Question) => void;
   readonly openAccounts: () => void;
 }
 
-export function createActions({ client, live, toasts, ask, openAccounts }: Deps): Actions {
+export function createActions({ client, live, toasts, now, ask, openAccounts }: Deps): Actions {
   const fail = (error: OutboxError) => toasts.say(errorSentence(error), { tone: 'trouble' });
 
+  /** An undo is offered for as long as the outbox carries it out. */
   function report(words: ActionWords, result: BulkResult): void {
     const tone = result.done === 0 && result.refused > 0 ? 'trouble' : 'done';
-    toasts.say(resultSentence(words, result), { tone });
+    const offer = result.undo;
+    const undo =
+      offer === null
+        ? {}
+        : { undo: () => takeBack(offer.token), ms: Math.max(0, offer.until - now()) };
+    toasts.say(resultSentence(words, result), { tone, ...undo });
   }
+
+  const takeBack = (token: string) => void tell(client.call('undo', { token }), undoneSentence);
 
   /** Makes a call, and says what came of it. */
   async function tell<T>(

@@ -12,7 +12,7 @@ export type Question =
   | { readonly kind: 'sure'; readonly target: Target; readonly action: FinalAction }
   | { readonly kind: 'edit'; readonly item: Item };
 
-/** What cannot be taken back. */
+/** What cannot be taken back for long. */
 export type FinalAction = Extract<Action, { kind: 'remove' | 'cancel' }>;
 
 export type PauseScope =
@@ -21,7 +21,7 @@ export type PauseScope =
 
 /** Everything that can be done in the window, with what is said about it. */
 export interface Actions {
-  /** Asks first where it cannot be taken back. */
+  /** Asks first where it cannot be taken back for long. */
   readonly act: (target: Target, action: Action) => void;
   /** Without asking. */
   readonly sure: (target: Target, action: Action) => void;

@@ -98,7 +98,6 @@ export const ACTIONS_SAID = {
   resumed: 'Sending goes on.',
   duplicated: 'Duplicated.',
   edited: 'Edited, and on its way again.',
-  undone: 'Taken back.',
 } as const;
 
 export const syncedSentence = (woken: number): string =>
@@ -123,18 +122,18 @@ export interface Confirmation {
   readonly confirm: string;
 }
 
-/** What is asked before something that cannot be taken back. */
+/** What is asked before something that cannot be taken back for long. */
 export function confirmation(kind: 'remove' | 'cancel', n: number): Confirmation {
   const items = count(n, 'item');
   return kind === 'remove'
     ? {
         title: `Delete ${items}?`,
-        text: 'They are not sent any more, and what is known of them goes with them. This cannot be taken back.',
+        text: 'They are not sent any more, and what is known of them goes with them. This can be taken back for 10 seconds.',
         confirm: `Delete ${items}`,
       }
     : {
         title: `Cancel ${items}?`,
-        text: 'They are not sent any more, and stay in the list as cancelled. This cannot be taken back.',
+        text: 'They are not sent any more, and stay in the list as cancelled. This can be taken back for 10 seconds, unless it is being sent at this moment.',
         confirm: `Cancel ${items}`,
       };
 }

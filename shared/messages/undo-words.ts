@@ -11,3 +11,5 @@ export function undoWords({ restored, refused }: UndoResult): string {
     ? back
     : `${back}, ${count(refused, 'item')} changed meanwhile and left alone`;
 }
+
+export const undoneSentence = (result: UndoResult): string => `${undoWords(result)}.`;
