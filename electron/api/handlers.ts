@@ -15,6 +15,7 @@ import type { Batches } from '../core/batches.ts';
 import { assignAccount } from '../core/change/assign-account.ts';
 import { changeMany, previewChange } from '../core/change/change-many.ts';
 import { type Command, type CommandDeps, carryOut } from '../core/commands.ts';
+import type { Diagnosis } from '../core/diagnosis/diagnose.ts';
 import { duplicateItem } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
 import type { Outbox } from '../core/outbox.ts';
@@ -34,6 +35,8 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
   readonly batches: Batches;
   readonly timers: Timers;
   readonly practice: PracticeMode;
+  /** Calls that come together share one look. */
+  readonly diagnose: () => Promise<Diagnosis>;
   /** A new address of the page for browsers; null while it is not served. */
   readonly pageAddress: () => string | null;
 }
@@ -41,8 +44,6 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
 /** Calls of the contract that no host answers yet (NOT_ALLOWED); it is a mistake to name a built one here. */
 type Unbuilt =
   | 'curl'
-  | 'health'
-  | 'bundle'
   | 'throughput'
   | 'accounts.test'
   | 'uploads.begin'
@@ -114,6 +115,11 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
       return mapped(settled, (one) => ({ item: one }));
     },
     'page.address': () => ok({ url: deps.pageAddress() }),
+    async health() {
+      const { findings, at } = await deps.diagnose();
+      return ok({ findings, at });
+    },
+    bundle: async () => ok({ text: (await deps.diagnose()).bundle }),
     'accounts.save': async (input) => mapped(await saveAccount(deps, input), accountView),
     'accounts.setTokens': async ({ name, tokens }) =>
       mapped(await setTokens(deps, name, tokens), accountView),

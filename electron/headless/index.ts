@@ -44,7 +44,8 @@ import { saveSession } from '../core/accounts.ts';
 import { settleBatches } from '../core/batch.ts';
 import { createBatches } from '../core/batches.ts';
 import { type Diagnosis, diagnose as diagnoseOutbox } from '../core/diagnosis/diagnose.ts';
-import type { HostFacts } from '../core/diagnosis/facts.ts';
+import type { HostFacts, Probes } from '../core/diagnosis/facts.ts';
+import { sharedRun } from '../core/diagnosis/shared-run.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
 import { runningOf } from '../core/eligibility.ts';
 import { createOutbox } from '../core/outbox.ts';
@@ -74,6 +75,8 @@ export interface HostOptions {
   readonly log?: (line: string) => void;
   /** The process stays: without a keychain it keeps secrets for as long as it runs. */
   readonly lasting?: boolean;
+  /** Of the app, as diagnoses name it. */
+  readonly version?: string;
 }
 
 const policy = DEFAULT_POLICY;
@@ -87,6 +90,7 @@ export async function openHost({
   home,
   log: write = () => {},
   lasting = false,
+  version = '',
 }: HostOptions): Promise<Result<Host, OutboxError>> {
   const log = createTextLog(write, clock.now);
   const lock = acquireProfileLock(home);
@@ -100,7 +104,7 @@ export async function openHost({
     lock.value.release();
     return database;
   }
-  const { store, generation, isNew, setAside, truncateLog } = database.value;
+  const { store, generation, isNew, setAside, truncateLog, check } = database.value;
   const opened = await openVault({ folder: home, generation, isNewDatabase: isNew, clock });
   if (!opened.ok) {
     await store.close();
@@ -181,6 +185,19 @@ export async function openHost({
     running: dispatcher.running,
     gates: dispatcher.gates,
     pageAddress: () => page?.address() ?? null,
+    diagnose: sharedRun(() =>
+      diagnoseOutbox({
+        home,
+        clock,
+        turn,
+        openReader: () => ({ read: store.read, close: () => {} }),
+        probes: {
+          ...surroundings(home, version),
+          database: () => check(turn),
+          host: async () => ({ kind: 'running', pid: process.pid }),
+        },
+      }),
+    ),
   });
   const wake = (): void => {
     tokens.wake();
@@ -330,7 +347,7 @@ export async function openReader({
   });
 }
 
-/** Looks at what the outbox of a profile folder depends on; changes nothing. `version` is the app's. */
+/** Looks at what the outbox of a profile folder depends on, from outside; changes nothing. `version` is the app's. */
 export function diagnose({
   home,
   version,
@@ -341,25 +358,33 @@ export function diagnose({
   return diagnoseOutbox({
     home,
     clock,
+    turn,
     openReader() {
       const opened = openSqliteReader({ folder: home });
       return opened.ok ? opened.value : null;
     },
     probes: {
-      folder: () => checkFolder(home),
-      database: () => checkDatabase(home),
-      vault: (referenced) => checkVault(home, referenced),
-      reach: (origin) => reachOrigin(origin, process.env),
-      keychain: () =>
-        checkKeychain({
-          timers: systemTimers,
-          credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
-        }),
+      ...surroundings(home, version),
+      database: async () => checkDatabase(home),
       host: () => hostOf(home),
-      versions: () => ({ app: version, sqlite: sqliteVersion(), ...systemVersions() }),
     },
   });
 }
+
+/** What is asked the same way with and without a running host. */
+const surroundings = (home: string, version: string): Omit<Probes, 'database' | 'host'> => ({
+  folder: () => checkFolder(home),
+  vault: (referenced) => checkVault(home, referenced),
+  reach: (origin) => reachOrigin(origin, process.env),
+  keychain: () =>
+    checkKeychain({
+      timers: systemTimers,
+      credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
+    }),
+  versions: () => ({ app: version, sqlite: sqliteVersion(), ...systemVersions() }),
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 async function hostOf(home: string): Promise<HostFacts> {
   const reached = await connectTo(home);

@@ -47,6 +47,7 @@ function areaOf(finding: Finding): Area | null {
     case 'DISK_NEARLY_FULL':
     case 'DATABASE_NONE':
     case 'DATABASE_WELL':
+    case 'DATABASE_WORKS':
     case 'DATABASE_DAMAGED':
     case 'DATABASE_NEWER':
     case 'DATABASE_FOREIGN':

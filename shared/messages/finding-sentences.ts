@@ -37,6 +37,8 @@ export function findingSentence(finding: Finding): string {
       return 'Nothing was stored yet.';
     case 'DATABASE_WELL':
       return `The database is sound: ${count(finding.items, 'item')}, ${bytes(finding.bytes)}, schema ${finding.version}.`;
+    case 'DATABASE_WORKS':
+      return `The database works: ${count(finding.items, 'item')}, ${bytes(finding.bytes)}, schema ${finding.version}. At this size looking through all of it takes a while; "outtray doctor" does so.`;
     case 'DATABASE_DAMAGED':
       return `The database is damaged (${finding.detail}). Copy the profile folder before anything else; the next start keeps the damaged one aside and begins a new one.`;
     case 'DATABASE_NEWER':

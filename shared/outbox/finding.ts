@@ -13,7 +13,8 @@ export type Finding =
   | { readonly code: 'DISK_NEARLY_FULL'; readonly path: string; readonly freeBytes: number }
   | { readonly code: 'DATABASE_NONE' }
   | {
-      readonly code: 'DATABASE_WELL';
+      /** `DATABASE_WORKS`: for its size not every page was looked at. */
+      readonly code: 'DATABASE_WELL' | 'DATABASE_WORKS';
       readonly bytes: number;
       readonly version: number;
       readonly items: number;
@@ -104,6 +105,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'FOLDER_WELL':
     case 'DATABASE_NONE':
     case 'DATABASE_WELL':
+    case 'DATABASE_WORKS':
     case 'VAULT_WELL':
     case 'ORIGIN_WELL':
     case 'ORIGINS_NOT_ASKED':

@@ -98,6 +98,28 @@ export class Connection {
     return this.observing(() => this.connected().statements[name].run(...args));
   }
 
+  /** By name; without those that a virtual table keeps for itself to look after. */
+  tables(): readonly string[] {
+    return this.observing(() =>
+      this.connected()
+        .db.prepare(
+          `SELECT name FROM sqlite_schema
+            WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE 'CREATE VIRTUAL%'`,
+        )
+        .pluck()
+        .all(),
+    ) as string[];
+  }
+
+  /** `ok`, or the first thing that is wrong with that table and its indexes. */
+  quickCheck(table: string): string {
+    return this.observing(() => {
+      const { db } = this.connected();
+      const [answer] = db.prepare('SELECT * FROM pragma_quick_check(?) LIMIT 1').pluck().all(table);
+      return String(answer);
+    });
+  }
+
   /** Gives the connection up; the next use opens a new one, and throws when that fails. */
   discard(): void {
     const given = this.present;

@@ -50,7 +50,7 @@ export async function withQueue<T>(
 /** Whoever owns the queue; what is worth knowing about opening it goes to stderr. The caller closes it. */
 export async function reachQueue(cli: Cli, home: string): Promise<Result<Reached, OutboxError>> {
   const { reachOutbox } = await cli.root();
-  const reached = await reachOutbox({ home });
+  const reached = await reachOutbox({ home, version: cli.version });
   if (reached.ok && reached.value.kind === 'own') note(cli, reached.value.host);
   return reached;
 }
@@ -62,7 +62,7 @@ export async function openOwned(
   options: { readonly log?: (line: string) => void; readonly lasting?: boolean } = {},
 ): Promise<Result<Host, CliError>> {
   const { ownOutbox } = await cli.root();
-  const host = await ownOutbox({ home, ...options });
+  const host = await ownOutbox({ home, version: cli.version, ...options });
   if (host.ok) note(cli, host.value);
   return host;
 }

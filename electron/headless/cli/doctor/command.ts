@@ -81,9 +81,9 @@ export function doctorText(findings: readonly Finding[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function writeTrouble(file: string, bundle: object): string | null {
+function writeTrouble(file: string, bundle: string): string | null {
   try {
-    writeFileSync(file, `${JSON.stringify(bundle, null, 2)}\n`, { mode: 0o600 });
+    writeFileSync(file, bundle, { mode: 0o600 });
     return null;
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : String(error);
