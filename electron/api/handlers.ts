@@ -43,7 +43,6 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
 
 /** Calls of the contract that no host answers yet (NOT_ALLOWED); it is a mistake to name a built one here. */
 type Unbuilt =
-  | 'curl'
   | 'throughput'
   | 'accounts.test'
   | 'uploads.begin'

@@ -4,6 +4,7 @@ import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';
+import { curlCommand } from '../core/export/curl.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock, StoreReader, Vault } from '../core/ports.ts';
 import { practiceCounts } from '../core/practice-mode/practice-counts.ts';
@@ -21,7 +22,7 @@ import { accountView, defined, mapped } from './views.ts';
 export interface ReadDeps {
   readonly read: StoreReader;
   readonly clock: Clock;
-  readonly vault: Pick<Vault, 'readRange'>;
+  readonly vault: Pick<Vault, 'readRange' | 'pathOf'>;
   readonly policy: Policy;
   /** What occupies slots now; null where nothing is being sent. */
   readonly running: () => readonly Running[] | null;
@@ -40,6 +41,7 @@ type ReadCall =
   | 'requestFile'
   | 'responseRange'
   | 'timeline'
+  | 'curl'
   | 'dependencies'
   | 'stats'
   | 'groups'
@@ -79,6 +81,10 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
     async responseRange({ id, attempt, ...range }, source) {
       const item = visibleItem(read, id, source);
       return item.ok ? responseRange(deps, id, attempt, range) : item;
+    },
+    curl({ id, shell }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? mapped(curlCommand(deps, item.value, shell), (text) => ({ text })) : item;
     },
     timeline({ id }, source) {
       const item = visibleItem(read, id, source);

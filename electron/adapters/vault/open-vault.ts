@@ -58,7 +58,6 @@ export async function openVault(options: VaultOptions): Promise<Result<OpenedVau
 
   return ok({
     setAsideTo,
-    pathOf,
     snapshot: (path, aside) =>
       inTurn(() => snapshot(root, vaultName(newId(), session), path, aside)),
     reference: (path, aside) => inTurn(() => reference(path, aside)),

@@ -14,9 +14,10 @@ export const vaultPath =
     join(folder, 'vault', isVaultName(file) ? file : 'not-a-vault-name');
 
 /** Reads stored files also while another process owns the vault. */
-export function vaultReader(folder: string): Pick<Vault, 'readRange'> {
+export function vaultReader(folder: string): Pick<Vault, 'readRange' | 'pathOf'> {
   const pathOf = vaultPath(folder);
   return {
+    pathOf,
     readRange: (file, offset, length) =>
       file.kind === 'vault'
         ? rangeOfCopy(pathOf(file.file), offset, length)
