@@ -42,12 +42,7 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
 }
 
 /** Calls of the contract that no host answers yet (NOT_ALLOWED); it is a mistake to name a built one here. */
-type Unbuilt =
-  | 'throughput'
-  | 'accounts.test'
-  | 'uploads.begin'
-  | 'uploads.append'
-  | 'uploads.drop';
+type Unbuilt = 'throughput' | 'accounts.test' | 'uploads.begin' | 'uploads.append' | 'uploads.drop';
 
 /** The handlers of a host, which owns the queue. */
 export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
