@@ -1,6 +1,7 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { curlOptions, FILE_MARK, isPlain } from './curl-options.ts';
-import type { Piece, WireBody, WireRequest } from './wire-request.ts';
+import type { Piece } from './multipart-pieces.ts';
+import type { WireBody, WireRequest } from './wire-request.ts';
 
 /** Linux takes no argument of 128 KiB or more. */
 const ARGUMENT_BYTES = 100_000;

@@ -1,5 +1,8 @@
 import type { StoredFile, StoredPart } from '../../../shared/outbox/request.ts';
-import type { Piece } from './wire-request.ts';
+
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly path: string };
 
 /** The body that the worker makes with form-data, byte for byte: texts, and files between them. */
 export function multipartPieces(

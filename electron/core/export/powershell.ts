@@ -1,6 +1,7 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { type CurlOption, curlOptions, FILE_MARK, isPlain } from './curl-options.ts';
-import type { Piece, WireBody, WireRequest } from './wire-request.ts';
+import type { Piece } from './multipart-pieces.ts';
+import type { WireBody, WireRequest } from './wire-request.ts';
 
 /** curl ignores longer lines of a file of options. */
 const LINE_CHARACTERS = 30_000;

@@ -8,7 +8,7 @@ import type {
   StoredRequest,
 } from '../../../shared/outbox/request.ts';
 import { isSecretName } from '../../../shared/outbox/secret-names.ts';
-import { multipartPieces } from './multipart-pieces.ts';
+import { multipartPieces, type Piece } from './multipart-pieces.ts';
 
 /** A request as it goes over the wire, but for what must not be written down. */
 export interface WireRequest {
@@ -26,10 +26,6 @@ export type WireBody =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] };
-
-export type Piece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'file'; readonly path: string };
 
 const REDACTED = '<redacted>';
 
