@@ -260,7 +260,7 @@ export interface StoreWriter extends StoreReader {
   save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean;
   /** A change that is not worth a line in the timeline, e.g. `blockers` or `effectivePriority`. */
   adjust(next: Item, expected: Expected): boolean;
-  /** A further revision of an item's request; earlier ones are kept beside it. */
+  /** A further revision of an item's request; earlier ones are kept beside it. Searches find it after `save`. */
   addRequest(id: string, request: StoredRequest): void;
   /** Removes the item with all that belongs to it; answers the vault files that nothing refers to any more. */
   remove(id: string, at: number): readonly string[];
@@ -284,7 +284,7 @@ export interface StoreWriter extends StoreReader {
   /** Drops request and response bodies of a finished item; answers the vault files that are free now. */
   dropBodies(id: string): readonly string[];
   openAttempt(attempt: Attempt): void;
-  /** False when that attempt is not open. */
+  /** False when that attempt is not open. Searches find what it says after `save`. */
   closeAttempt(itemId: string, number: number, closing: AttemptClosing): boolean;
   saveGate(gate: ClosedGate): void;
   openGate(scope: GateScope, key: string): void;

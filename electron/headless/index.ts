@@ -56,6 +56,7 @@ import {
   closePractice,
   createPracticeMode,
 } from '../core/practice-mode/practice-mode.ts';
+import { keepSearchIndex } from '../core/search/keep-search-index.ts';
 import { purgePastActs, settleActs } from '../core/undo/past-acts.ts';
 import { startUpkeep } from '../core/upkeep.ts';
 import { watchSending } from '../core/watch-sending.ts';
@@ -211,6 +212,7 @@ export async function openHost({
     return actsSettled;
   }
   const stopPurging = purgePastActs({ ...undo, timers: systemTimers, log });
+  const stopIndexing = keepSearchIndex({ store, timers: systemTimers, log });
   let stopUpkeep = (): void => {};
   const api = createApi(handlers);
   const outlookNow = () => outlook(store.read, dispatcher.gates(), clock.now(), policy);
@@ -289,6 +291,7 @@ export async function openHost({
       await dispatcher.stop(graceMs);
       await tokens.stop(graceMs);
       await Promise.all([control?.close(graceMs), page?.close(graceMs)]);
+      stopIndexing();
       await store.close();
       lock.value.release();
     },

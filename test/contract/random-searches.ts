@@ -61,6 +61,8 @@ const write = fc.oneof(
   fc.record({ do: fc.constant('save' as const), id, fields, state: fc.constantFrom(...STATES) }),
   fc.record({ do: fc.constant('answer' as const), id, body: words }),
   fc.record({ do: fc.constant('remove' as const), id }),
+  fc.record({ do: fc.constant('setAside' as const), id }),
+  fc.record({ do: fc.constant('bringBack' as const), id }),
   fc.record({ do: fc.constant('dropBodies' as const), id }),
   fc.record({ do: fc.constant('index' as const), limit: fc.integer({ min: 1, max: 4 }) }),
 );
@@ -144,8 +146,12 @@ async function perform(store: OutboxStore, one: Write): Promise<void> {
 function obey(tx: StoreWriter, one: Exclude<Write, { do: 'index' }>): null {
   const item = tx.item(one.id);
   if (one.do === 'insert') {
-    if (item === null)
+    if (item === null && tx.asideItem(one.id) === null)
       tx.insert(newItem({ id: one.id, ...one.fields }), request(textBody(one.body)), [], 1);
+    return null;
+  }
+  if (one.do === 'bringBack') {
+    tx.bringBack(one.id, 5);
     return null;
   }
   if (item === null) return null;
@@ -179,6 +185,9 @@ function obey(tx: StoreWriter, one: Exclude<Write, { do: 'index' }>): null {
     }
     case 'remove':
       tx.remove(item.id, 4);
+      return null;
+    case 'setAside':
+      tx.setAside(item.id, 4);
       return null;
     case 'dropBodies':
       tx.dropBodies(item.id);

@@ -1,5 +1,6 @@
 import type { Account } from '../../../shared/outbox/account.ts';
 import type { ClosedGate, GateScope, Pause } from '../../../shared/outbox/gate.ts';
+import { TEXT_FIELDS } from '../../../shared/search/search-term.ts';
 import type { Act, NewActStep, StagedDraft } from '../../core/ports.ts';
 import { asFlag, sourceKey } from './rows/stored-values.ts';
 import { SqliteReader } from './sqlite-reader.ts';
@@ -70,10 +71,39 @@ export class SqliteSideWriter extends SqliteReader {
     this.run('removeAccount', name);
   }
 
+  /** Takes the next changes of the feed into the index; answers how many are left. */
+  indexForSearch(limit: number): number {
+    const { n } = this.connection.get('searchCursor') as { readonly n: number };
+    const changes = this.connection.all('unsearched', n, limit) as UnsearchedRow[];
+    // Of several changes of an item the last one will do, now or in a later call.
+    for (const { cursor, item } of changes) if (this.isNewest(cursor, item)) this.indexWords(item);
+    const last = changes.at(-1);
+    if (last === undefined) return 0;
+    this.run('moveSearchCursor', last.cursor);
+    return changes.length < limit ? 0 : this.newestCursor() - last.cursor;
+  }
+
+  private isNewest(cursor: number, seq: number): boolean {
+    const newest = this.connection.get('newestChangeOf', seq) as { readonly cursor: number };
+    return newest.cursor === cursor;
+  }
+
+  protected indexWords(seq: number): void {
+    const document = this.documentOf(seq);
+    this.run('dropWords', seq);
+    if (document !== null)
+      this.run('addWords', seq, ...TEXT_FIELDS.map((field) => document[field].join(' ')));
+  }
+
   protected run(name: StatementName, ...args: readonly unknown[]) {
     if (!this.connection.inTransaction) throw new Error('a write outside of its operation');
     const result = this.connection.run(name, ...args);
     this.written += result.changes;
     return result;
   }
+}
+
+interface UnsearchedRow {
+  readonly cursor: number;
+  readonly item: number;
 }

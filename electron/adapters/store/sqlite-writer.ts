@@ -148,6 +148,8 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
     this.run('forgetBodyFiles', seq);
     this.run('dropFiles', seq);
     this.run('setHasBodies', 0, seq, 0);
+    // There is no change in the feed from which the index would learn of it.
+    this.indexWords(seq);
     return this.freed(files);
   }
 
@@ -198,6 +200,7 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
 
   /** The row goes, with all that is left of it under its number, and a tombstone comes. */
   private takeOut(id: string, place: Place & { readonly seq: number }, at: number): void {
+    this.run('dropWords', place.seq);
     this.run('removeItem', place.seq);
     this.tally.move(place, null);
     this.run('addChange', place.seq, 'removed', null, Math.round(at), id);

@@ -5,6 +5,7 @@ import { BATCH_SQL } from './sql/batch-sql.ts';
 import { FEED_SQL } from './sql/feed-sql.ts';
 import { ITEM_SQL } from './sql/item-sql.ts';
 import { RECORD_SQL } from './sql/record-sql.ts';
+import { SEARCH_SQL } from './sql/search-sql.ts';
 import { TRANSACTION_SQL } from './sql/transaction-sql.ts';
 
 const TEXTS = {
@@ -14,6 +15,7 @@ const TEXTS = {
   ...BATCH_SQL,
   ...ACT_SQL,
   ...ASIDE_SQL,
+  ...SEARCH_SQL,
   ...TRANSACTION_SQL,
 } as const;
 

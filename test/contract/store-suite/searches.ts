@@ -213,6 +213,16 @@ export function searches(open: OpenStore): void {
       expect(found('title:visit')).toBe('');
     });
 
+    test('does not find what was set aside, and finds it when it is brought back', async () => {
+      await writing((tx) => tx.setAside('a', 5_000));
+      expect(found('room')).toBe('b c');
+      await writing((tx) => tx.bringBack('a', 6_000));
+      expect(found('room')).toBe('a b c');
+      catchUp();
+      expect(found('room')).toBe('a b c');
+      expect(found('body:meter')).toBe('a d');
+    });
+
     test('of bodies finds nothing any more when they were dropped', async () => {
       const item = store.read.item('b') as Item;
       await writing((tx) =>

@@ -35,6 +35,8 @@ function faultsOf(db: Database, sql: string): readonly string[] {
   const steps = (rows as { readonly detail: string }[]).map((row) => row.detail);
   return steps.filter((step) => {
     if (step.includes('TEMP B-TREE')) return true;
+    // The index of words says "scan" also of a row that it looks up, and of words: then something follows the colon.
+    if (/^SCAN item_search VIRTUAL TABLE INDEX \d+:\S/.test(step)) return false;
     const table = /^SCAN (\w+)/.exec(step)?.[1];
     if (table === undefined || WHOLE_TABLES.includes(table)) return false;
     return !/USING (COVERING )?INDEX/.test(step);
@@ -98,6 +100,10 @@ class NotingConnection extends Connection {
   }
 }
 
+const searched = (text: string): ItemFilter => ({
+  search: { terms: parseSearch(text).terms, now: 1 },
+});
+
 describe('a list', () => {
   const sorts = ['newest', 'oldest', 'priority'] as const;
   const filters: readonly ItemFilter[] = [
@@ -108,8 +114,15 @@ describe('a list', () => {
     { ref: 'r', states: ['held'] },
     { source: { kind: 'app', app: 'forms' } },
     ...['status:4xx', 'method:POST state:queued', 'origin:one -is:large', 'age:>2d tries:3'].map(
-      (text) => ({ search: { terms: parseSearch(text).terms, now: 1 } }),
+      searched,
     ),
+  ];
+  const searches = [
+    'room',
+    'room -x title:y',
+    '"a b" status:4xx origin:one',
+    '-room',
+    '-x tries:1',
   ];
 
   test('finds its rows in the order that it needs, whatever is asked for', async () => {
@@ -119,15 +132,24 @@ describe('a list', () => {
     await store.write((tx) => ok(tx.insert(item, request(), [], 1)));
     const connection = new NotingConnection(() => openDatabase(databaseFiles(folder).db), '');
     const reader = new SqliteReader(connection, () => undefined);
-    for (const filter of filters) {
-      for (const sort of sorts)
-        for (const after of [null, { rank: 2, seq: 5 }])
-          reader.items(filter, { after, limit: 9, sort });
-      reader.count(filter);
-    }
+    const lookAll = (all: readonly ItemFilter[]) => {
+      for (const filter of all) {
+        for (const sort of sorts)
+          for (const after of [null, { rank: 2, seq: 5 }])
+            reader.items(filter, { after, limit: 9, sort });
+        reader.count(filter);
+      }
+    };
+    lookAll(filters);
+    // Both while the index of words is behind and when it has caught up.
+    lookAll(searches.map(searched));
+    store.indexForSearch(9);
+    lookAll(searches.map(searched));
     const db = openDatabase(databaseFiles(folder).db);
     const faults = connection.asked.flatMap((sql) =>
-      faultsOf(db, sql).filter((fault) => !(fault === 'SCAN item' && walksByAge(sql))),
+      faultsOf(db, sql)
+        .filter((fault) => !(fault === 'SCAN item' && walksByAge(sql)))
+        .map((fault) => `${fault} in ${sql}`),
     );
     expect(faults).toEqual([]);
     expect(connection.asked.length).toBeGreaterThan(100);

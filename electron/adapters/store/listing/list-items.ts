@@ -2,7 +2,7 @@ import type { Item } from '../../../../shared/outbox/item.ts';
 import type { ItemFilter, Page, PageRequest } from '../../../core/ports.ts';
 import type { Connection } from '../connection.ts';
 import type { ItemRow } from '../rows/item-columns.ts';
-import { type ReadDocument, walkByText } from './by-text.ts';
+import { countByText, type ReadDocument, walkByText } from './by-text.ts';
 import { chosenBy } from './chosen.ts';
 import { partitionsOf } from './partitions.ts';
 import { countIn, walk } from './walk.ts';
@@ -32,7 +32,7 @@ export function listItems(
 /** How many items a filter matches, by ranges of an index alone wherever one has what is asked for. */
 export function countItems(connection: Connection, read: ReadRows, filter: ItemFilter): number {
   const chosen = chosenBy(connection, filter);
-  if (chosen.texts.length === 0) return countIn(connection, partitionsOf(chosen, 'newest'));
-  const all = Number.MAX_SAFE_INTEGER;
-  return walkByText(connection, read.document, chosen, 'newest', null, all).length;
+  return chosen.texts.length === 0
+    ? countIn(connection, partitionsOf(chosen, 'newest'))
+    : countByText(connection, read.document, chosen);
 }

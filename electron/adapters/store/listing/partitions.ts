@@ -6,8 +6,12 @@ import { type Condition, condition, oneOf } from './condition.ts';
 /** Rows that one statement walks in the order of an index. */
 export interface Partition {
   readonly from: string;
+  /** The column by which rows come in the order of `seq`; `item.seq` where nothing else is said. */
+  readonly seq?: string;
   readonly conditions: readonly Condition[];
 }
+
+export type PartitionsOf = (chosen: Chosen, sort: ListSort) => readonly Partition[];
 
 /** Beyond so many streams their items are told apart row by row: a statement for each would cost more. */
 const STREAMS_APART = 8;
@@ -16,7 +20,7 @@ const STREAMS_APART = 8;
  * Ranges of indexes that hold what was chosen, each item once, and each in the order of the sort. Priority and
  * size are walked state by state.
  */
-export function partitionsOf(chosen: Chosen, sort: ListSort): readonly Partition[] {
+export const partitionsOf: PartitionsOf = (chosen, sort) => {
   const { states, priorities, streams, conditions } = chosen;
   if ([states, priorities, streams].some((set) => set?.length === 0)) return [];
   const few = fewBy(chosen);
@@ -24,7 +28,7 @@ export function partitionsOf(chosen: Chosen, sort: ListSort): readonly Partition
     return [{ ...few, conditions: [...few.conditions, ...facts(chosen), ...conditions] }];
   if (sort === 'size')
     return (states ?? ITEM_STATES).map((state) => ({
-      from: 'item INDEXED BY item_list',
+      from: 'item INDEXED BY item_size',
       conditions: [
         condition('item.state = ?', state),
         ...facts({ ...chosen, states: null }),
@@ -43,10 +47,10 @@ export function partitionsOf(chosen: Chosen, sort: ListSort): readonly Partition
     return [{ from: 'item', conditions: [...facts(chosen), ...conditions] }];
   const others = facts({ ...chosen, states: null, priorities: null });
   return byState(chosen, 'item INDEXED BY item_list', [], others);
-}
+};
 
 /** Few items share a ref, and those of a group are mostly wanted all. */
-function fewBy({ ref, group }: Chosen): Partition | null {
+export function fewBy({ ref, group }: Chosen): Partition | null {
   const inGroup = group === null ? [] : [condition('item.failure = ?', group)];
   if (ref !== null)
     return {

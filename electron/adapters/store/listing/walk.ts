@@ -3,7 +3,7 @@ import type { PagePosition } from '../../../core/ports.ts';
 import type { Connection } from '../connection.ts';
 import { type Chosen, PRIORITIES } from './chosen.ts';
 import { type Condition, condition } from './condition.ts';
-import { type Partition, partitionsOf } from './partitions.ts';
+import { type Partition, type PartitionsOf, partitionsOf } from './partitions.ts';
 
 /** The places after `after` of what was chosen, in the order of the sort; texts are not looked at. */
 export function walk(
@@ -12,14 +12,14 @@ export function walk(
   sort: ListSort,
   after: PagePosition | null,
   wanted: number,
+  source: PartitionsOf = partitionsOf,
 ): readonly PagePosition[] {
-  if (sort === 'priority') return walkPriorities(connection, chosen, after, wanted);
-  const partitions = partitionsOf(chosen, sort);
-  return headsOf(connection, partitions, sort, after, wanted);
+  if (sort === 'priority') return walkPriorities(connection, chosen, after, wanted, source);
+  return headsOf(connection, source(chosen, sort), sort, after, wanted);
 }
 
 /** Where the first rows of each partition stand, merged. */
-export function headsOf(
+function headsOf(
   connection: Connection,
   partitions: readonly Partition[],
   sort: Exclude<ListSort, 'priority'>,
@@ -36,13 +36,14 @@ function walkPriorities(
   chosen: Chosen,
   after: PagePosition | null,
   wanted: number,
+  source: PartitionsOf,
 ): readonly PagePosition[] {
   const found: PagePosition[] = [];
   for (const priority of (chosen.priorities ?? PRIORITIES).toSorted((a, b) => b - a)) {
     if (found.length >= wanted) break;
     if (after !== null && priority > after.rank) continue;
     const from = after?.rank === priority ? after : null;
-    const partitions = partitionsOf({ ...chosen, priorities: [priority] }, 'priority');
+    const partitions = source({ ...chosen, priorities: [priority] }, 'priority');
     const rows = headsOf(connection, partitions, 'oldest', from, wanted - found.length);
     found.push(...rows.map(({ seq }) => ({ rank: priority, seq })));
   }
@@ -51,35 +52,40 @@ function walkPriorities(
 
 interface Order {
   readonly rank: string;
-  readonly by: string;
-  readonly beyond: (after: PagePosition) => Condition;
+  readonly by: (seq: string) => string;
+  readonly beyond: (seq: string, after: PagePosition) => Condition;
 }
 
 const ORDERS: Readonly<Record<Exclude<ListSort, 'priority'>, Order>> = {
   newest: {
     rank: '0',
-    by: 'item.seq DESC',
-    beyond: ({ seq }) => condition('item.seq < ?', seq),
+    by: (column) => `${column} DESC`,
+    beyond: (column, { seq }) => condition(`${column} < ?`, seq),
   },
-  oldest: { rank: '0', by: 'item.seq', beyond: ({ seq }) => condition('item.seq > ?', seq) },
+  oldest: {
+    rank: '0',
+    by: (column) => column,
+    beyond: (column, { seq }) => condition(`${column} > ?`, seq),
+  },
   size: {
     rank: 'item.body_bytes',
-    by: 'item.body_bytes DESC, item.seq DESC',
-    beyond: ({ rank, seq }) => condition('(item.body_bytes, item.seq) < (?, ?)', rank, seq),
+    by: (column) => `item.body_bytes DESC, ${column} DESC`,
+    beyond: (column, { rank, seq }) =>
+      condition(`(item.body_bytes, ${column}) < (?, ?)`, rank, seq),
   },
 };
 
 function head(
   connection: Connection,
-  { from, conditions }: Partition,
+  { from, seq = 'item.seq', conditions }: Partition,
   sort: Exclude<ListSort, 'priority'>,
   after: PagePosition | null,
   wanted: number,
 ): readonly PagePosition[] {
   const { rank, by, beyond } = ORDERS[sort];
-  const all = after === null ? conditions : [...conditions, beyond(after)];
+  const all = after === null ? conditions : [...conditions, beyond(seq, after)];
   const sql = `SELECT item.seq AS seq, ${rank} AS rank FROM ${from}${where(all)}
-    ORDER BY ${by} LIMIT ?`;
+    ORDER BY ${by(seq)} LIMIT ?`;
   return connection.ask(sql, ...argsOf(all), wanted) as PagePosition[];
 }
 

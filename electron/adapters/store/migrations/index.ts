@@ -2,9 +2,10 @@ import { outbox } from './0001-outbox.ts';
 import { batches } from './0002-batches.ts';
 import { failures } from './0003-failures.ts';
 import { undo } from './0004-undo.ts';
+import { search } from './0005-search.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps: the last one's version is the schema's. */
-export const MIGRATIONS: readonly Migration[] = [outbox, batches, failures, undo];
+export const MIGRATIONS: readonly Migration[] = [outbox, batches, failures, undo, search];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
