@@ -23,6 +23,7 @@ import { pauseSending, resumeSending } from '../core/pauses.ts';
 import type { Timers } from '../core/ports.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
 import type { Selection } from '../core/select-items.ts';
+import type { SettingsBook } from '../core/settings/settings-book.ts';
 import { undoAct } from '../core/undo/undo-act.ts';
 import { waitForItem } from '../core/wait-for.ts';
 import type { Handlers } from './api.ts';
@@ -37,6 +38,7 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
   readonly practice: PracticeMode;
   /** Calls that come together share one look. */
   readonly diagnose: () => Promise<Diagnosis>;
+  readonly settings: SettingsBook;
   /** A new address of the page for browsers; null while it is not served. */
   readonly pageAddress: () => string | null;
 }
@@ -119,6 +121,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
       mapped(await setTokens(deps, name, tokens), accountView),
     'accounts.signOut': async ({ name }) => mapped(await signOut(deps, name), accountView),
     'accounts.remove': ({ name }) => removeAccount(deps, name),
+    'settings.set': ({ changes }) => deps.settings.change(changes),
     'practice.status': () => ok(deps.practice.status()),
     'practice.start': () => deps.practice.start(),
     'practice.addItems': (_, source) => deps.practice.addItems(source),

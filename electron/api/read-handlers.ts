@@ -12,6 +12,7 @@ import { dependenciesOf } from '../core/reading/dependencies.ts';
 import { requestFileRange, responseRange } from '../core/reading/ranges.ts';
 import { viewRequest } from '../core/reading/request-view.ts';
 import { countSelected } from '../core/select-items.ts';
+import type { SettingsBook } from '../core/settings/settings-book.ts';
 import { maySee } from '../core/visibility.ts';
 import type { Handlers } from './api.ts';
 import { cursorOf, positionOf } from './list-cursor.ts';
@@ -24,6 +25,7 @@ export interface ReadDeps {
   readonly clock: Clock;
   readonly vault: Pick<Vault, 'readRange' | 'pathOf'>;
   readonly policy: Policy;
+  readonly settings: Pick<SettingsBook, 'view'>;
   /** What occupies slots now; null where nothing is being sent. */
   readonly running: () => readonly Running[] | null;
   /** Closed gates of origins and accounts. */
@@ -47,6 +49,7 @@ type ReadCall =
   | 'groups'
   | 'explain'
   | 'changes'
+  | 'settings.get'
   | 'accounts.list';
 
 /** The handlers that change nothing. */
@@ -114,6 +117,7 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         ? err(outboxError('RESYNC', { cursor: read.newestCursor() }))
         : ok({ changes, cursor: changes.at(-1)?.cursor ?? cursor });
     },
+    'settings.get': () => ok(deps.settings.view()),
     'accounts.list': () => ok(read.accounts().map(accountView)),
   };
 }

@@ -2,6 +2,7 @@ import type { HostEvents, RemoteHost } from '../../shared/contracts/control-prot
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { databaseSetAside, vaultSetAside } from '../../shared/messages/notices.ts';
+import { settingsProblemSentence } from '../../shared/messages/settings-words.ts';
 import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { connectToHost as connectTo } from '../adapters/control-socket/connect-to-host.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../adapters/control-socket/listen-for-control.ts';
 import { checkKeychain } from '../adapters/secrets/check-keychain.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
+import { settingsFile } from '../adapters/settings/settings-file.ts';
 import { checkDatabase, sqliteVersion } from '../adapters/store/check-database.ts';
 import { hasDatabase, openEmptyReader } from '../adapters/store/empty-reader.ts';
 import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
@@ -50,15 +52,17 @@ import { createDispatcher } from '../core/dispatcher.ts';
 import { runningOf } from '../core/eligibility.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
-import { DEFAULT_POLICY } from '../core/policy.ts';
 import {
   clearPractice,
   closePractice,
   createPracticeMode,
 } from '../core/practice-mode/practice-mode.ts';
 import { keepSearchIndex } from '../core/search/keep-search-index.ts';
+import { policyOf } from '../core/settings/policy-of.ts';
+import { readSettings } from '../core/settings/read-settings.ts';
+import { createSettingsBook } from '../core/settings/settings-book.ts';
 import { purgePastActs, settleActs } from '../core/undo/past-acts.ts';
-import { startUpkeep } from '../core/upkeep.ts';
+import { startUpkeep, type Upkeep } from '../core/upkeep.ts';
 import { watchSending } from '../core/watch-sending.ts';
 import { entryPath, pageFolder } from './entry-path.ts';
 import type { Host, QueueReader, Reached } from './host.ts';
@@ -80,7 +84,6 @@ export interface HostOptions {
   readonly version?: string;
 }
 
-const policy = DEFAULT_POLICY;
 const clock = systemClock;
 
 /**
@@ -113,6 +116,8 @@ export async function openHost({
     return opened;
   }
   const vault = opened.value;
+  const settings = createSettingsBook(settingsFile(home));
+  const policy = policyOf(settings.current);
   const random = systemRandom;
   const runner = createWorkerHost({
     spawn: forkWorker(entryPath('worker/index')),
@@ -180,6 +185,7 @@ export async function openHost({
     outbox,
     batches: createBatches({ ...batching, ...drafting, timers: systemTimers }),
     practice,
+    settings,
     read: store.read,
     timers: systemTimers,
     tokens,
@@ -214,6 +220,11 @@ export async function openHost({
   const stopPurging = purgePastActs({ ...undo, timers: systemTimers, log });
   const stopIndexing = keepSearchIndex({ store, timers: systemTimers, log });
   let stopUpkeep = (): void => {};
+  let upkeep: Upkeep | null = null;
+  settings.onChange(() => {
+    dispatcher.look();
+    upkeep?.soon();
+  });
   const api = createApi(handlers);
   const outlookNow = () => outlook(store.read, dispatcher.gates(), clock.now(), policy);
   const events: HostEvents = {
@@ -228,6 +239,7 @@ export async function openHost({
     notices: [
       ...(setAside === null ? [] : [databaseSetAside(setAside)]),
       ...(vault.setAsideTo === null ? [] : [vaultSetAside(vault.setAsideTo)]),
+      ...settings.problems().map(settingsProblemSentence),
     ],
     sending: {
       async start() {
@@ -239,7 +251,7 @@ export async function openHost({
         const cleared = await clearPractice(commands);
         if (!cleared.ok) return cleared;
         const stopHints = watchForHints({ clock, onHint: wake });
-        const stopSweeps = startUpkeep({
+        upkeep = startUpkeep({
           store,
           vault,
           clock,
@@ -252,7 +264,7 @@ export async function openHost({
         });
         stopUpkeep = () => {
           stopHints();
-          stopSweeps();
+          upkeep?.stop();
         };
         return ok(null);
       },
@@ -329,6 +341,8 @@ export async function openReader({
   if (!opened.ok) return opened;
   const { read, close } = opened.value;
   const vault = vaultReader(home);
+  const settings = createSettingsBook(settingsFile(home));
+  const policy = policyOf(settings.current);
   const running = () =>
     isProfileInUse(home) ? read.inState('sending', policy.slots.all).map(runningOf) : null;
   return ok({
@@ -338,6 +352,7 @@ export async function openReader({
         vault,
         clock,
         policy,
+        settings,
         running,
         gates: () => [
           ...read.gates(),
@@ -377,6 +392,7 @@ export function diagnose({
 /** What is asked the same way with and without a running host. */
 const surroundings = (home: string, version: string): Omit<Probes, 'database' | 'host'> => ({
   folder: () => checkFolder(home),
+  settings: () => readSettings(settingsFile(home).read()).problems,
   vault: (referenced) => checkVault(home, referenced),
   reach: (origin) => reachOrigin(origin, process.env),
   keychain: () =>

@@ -60,6 +60,7 @@ function areaOf(finding: Finding): Area | null {
     case 'CLOCK_WENT_BACK':
     case 'CLOCK_DIFFERS':
       return 'clock';
+    case 'SETTINGS_INVALID':
     case 'VERSIONS':
     case 'HOST_RUNNING':
     case 'HOST_SILENT':

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ITEM_STATES } from '../outbox/item.ts';
 import { ERROR_CODES } from './errors.ts';
 import { exportedItemOutput, itemOutput, reason, shownItemOutput, time } from './item-output.ts';
+import { settingsShape } from './settings.ts';
 
 const accepted = z.strictObject({ id: z.uuid(), seq: z.int().positive() });
 
@@ -56,6 +57,8 @@ const paused = z.strictObject({
 });
 
 const level = z.enum(['well', 'person', 'unusable']);
+
+const setting = z.strictObject({ key: z.string(), value: z.json(), default: z.json() });
 
 /**
  * What every command prints where JSON is asked for: one object, or one a line (`add`, `export`). Scripts rely
@@ -118,6 +121,14 @@ export const cliOutput = {
   'account set-token': account,
   'account sign-out': account,
   'account remove': z.strictObject({ removed: z.string() }),
+  'settings list': z.strictObject({
+    settings: z.strictObject(settingsShape),
+    defaults: z.strictObject(settingsShape),
+    problems: z.array(z.strictObject({ key: z.string(), message: z.string() })),
+  }),
+  'settings get': setting,
+  'settings set': setting,
+  'settings reset': setting,
   export: exportedItemOutput,
   doctor: z.strictObject({
     level,

@@ -46,6 +46,7 @@ export const ERROR_CODES = [
   'ACCOUNT_KIND',
   'NO_KEYCHAIN',
   'PRACTICE_UNAVAILABLE',
+  'SETTINGS_INVALID',
   // the profile folder
   'NO_SPACE',
   'PROFILE_READ_ONLY',

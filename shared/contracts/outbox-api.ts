@@ -13,6 +13,7 @@ import { ANYBODY, call, OWN } from './call.ts';
 import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
 import { addToOutboxInput, requestInput } from './request-input.ts';
 import { filterShape, itemId, on } from './selection.ts';
+import type { SettingsView } from './settings.ts';
 import { windowCalls } from './window-calls.ts';
 
 /** Requests in one `enqueueMany`: they are stored in one transaction, for which the host stands still. */
@@ -202,6 +203,26 @@ export const outboxContract = {
     repeatable: 'always',
   }),
   ...windowCalls,
+  /** What is in effect, and what is wrong with the file that says so; that file is read anew. */
+  'settings.get': call<SettingsView>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
+  }),
+  /** By key; null goes back to the default. All of them or none, in effect at once. */
+  'settings.set': call<SettingsView>()({
+    input: z.strictObject({ changes: z.record(z.string(), z.json()) }),
+    callers: OWN,
+    errors: [
+      'INPUT_INVALID',
+      'SETTINGS_INVALID',
+      'NO_SPACE',
+      'PROFILE_READ_ONLY',
+      'PROFILE_UNUSABLE',
+    ],
+    repeatable: 'always',
+  }),
   'accounts.list': call<readonly AccountView[]>()({
     input: z.strictObject({}),
     callers: OWN,

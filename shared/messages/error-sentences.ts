@@ -93,6 +93,7 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `account "${text(p, 'account')}" does not sign in with tokens (${text(p, 'kind')})`,
   PRACTICE_UNAVAILABLE: (p) =>
     `the practice server does not run (${text(p, 'detail')}); start practice mode again`,
+  SETTINGS_INVALID: (p) => text(p, 'detail'),
   NO_KEYCHAIN: (p) =>
     `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
   HOST_STOPPED: (p) =>

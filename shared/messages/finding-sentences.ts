@@ -3,6 +3,7 @@ import type { KeptBy } from '../outbox/account.ts';
 import type { Finding } from '../outbox/finding.ts';
 import { reachSentence } from './explanation-sentences.ts';
 import { bytes, count, span } from './format.ts';
+import { settingsProblemSentence } from './settings-words.ts';
 
 const PLACES: Readonly<Record<KeptBy, string>> = {
   keytar: "in the system's keychain (keytar)",
@@ -33,6 +34,8 @@ export function findingSentence(finding: Finding): string {
       return `The profile folder ${finding.path} belongs to another user. Run OutTray as that user, or choose another folder with --home.`;
     case 'DISK_NEARLY_FULL':
       return `Only ${bytes(finding.freeBytes)} are free where ${finding.path} is. Free some space: with a full disk nothing can be added.`;
+    case 'SETTINGS_INVALID':
+      return settingsProblemSentence(finding.problem);
     case 'DATABASE_NONE':
       return 'Nothing was stored yet.';
     case 'DATABASE_WELL':

@@ -1,3 +1,4 @@
+import type { SettingsProblem } from '../contracts/settings.ts';
 import { assertNever } from '../lang/assert-never.ts';
 import type { AccountAuth, KeptBy } from './account.ts';
 
@@ -23,6 +24,7 @@ export type Finding =
   | { readonly code: 'DATABASE_NEWER'; readonly version: number }
   | { readonly code: 'DATABASE_FOREIGN' }
   | { readonly code: 'DATABASE_UNREADABLE'; readonly detail: string }
+  | { readonly code: 'SETTINGS_INVALID'; readonly problem: SettingsProblem }
   | { readonly code: 'ITEMS_NEED_DECISION'; readonly items: number }
   | {
       readonly code: 'VAULT_WELL';
@@ -91,6 +93,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'FOLDER_OPEN_TO_OTHERS':
     case 'FOLDER_OF_SOMEBODY_ELSE':
     case 'DISK_NEARLY_FULL':
+    case 'SETTINGS_INVALID':
     case 'ITEMS_NEED_DECISION':
     case 'VAULT_FILES_MISSING':
     case 'ORIGIN_UNREACHABLE':

@@ -53,6 +53,8 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
     const findings: Finding[] = [{ code: 'VERSIONS', ...probes.versions() }];
     findings.push(...folderFindings(home, folder));
     if (folder.kind === 'folder') findings.push(databaseFinding(database, items));
+    for (const problem of folder.kind === 'folder' ? probes.settings() : [])
+      findings.push({ code: 'SETTINGS_INVALID', problem });
     if (decisions > 0) findings.push({ code: 'ITEMS_NEED_DECISION', items: decisions });
     if (read !== null)
       findings.push(vaultFinding(await probes.vault(() => read.referencedFiles())));

@@ -1,9 +1,11 @@
+import type { SettingsProblem } from '../../../shared/contracts/settings.ts';
 import type { KeptBy } from '../../../shared/outbox/account.ts';
 
 /** What the surroundings answer when they are looked at. Nothing here changes anything, and nothing rejects. */
 export interface Probes {
   folder(): Promise<FolderFacts>;
   database(): Promise<DatabaseFacts>;
+  settings(): readonly SettingsProblem[];
   /** `referenced` may be asked twice: what is missing must be so both times. */
   vault(referenced: () => Iterable<string>): Promise<VaultFacts>;
   /** By DNS and a TCP connection, which is closed at once. */

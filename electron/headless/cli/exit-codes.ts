@@ -63,6 +63,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   PRACTICE_UNAVAILABLE: EXIT.ourFault,
   NO_KEYCHAIN: EXIT.profile,
   SERVER_ASKED: EXIT.usage,
+  SETTINGS_INVALID: EXIT.usage,
   UNDO_EXPIRED: EXIT.usage,
   TIMED_OUT: EXIT.timeout,
   HOST_STOPPED: EXIT.profile,

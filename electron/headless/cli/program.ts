@@ -18,6 +18,7 @@ import { register as exportItems } from './export/command.ts';
 import { register as list } from './list.ts';
 import { register as practice } from './practice.ts';
 import { register as serve } from './serve.ts';
+import { register as settings } from './settings/command.ts';
 import { register as show } from './show.ts';
 import { register as status } from './status.ts';
 import { register as sync } from './sync.ts';
@@ -46,6 +47,7 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   duplicate,
   pause,
   account,
+  settings,
   exportItems,
   doctor,
   practice,
