@@ -11,6 +11,8 @@ export interface Host extends HostEvents {
   readonly api: Api;
   /** What a person should know about opening it, e.g. a damaged database that was set aside. */
   readonly notices: readonly string[];
+  /** What is wrong with the settings, and what to change; said at every start of `serve` until it is put right. */
+  readonly mistakes: readonly string[];
   readonly sending: Sending;
   /** From now on other processes reach this host by its socket; SOCKET_UNUSABLE when there can be none. */
   listen(): Promise<Result<null, OutboxError>>;

@@ -239,8 +239,8 @@ export async function openHost({
     notices: [
       ...(setAside === null ? [] : [databaseSetAside(setAside)]),
       ...(vault.setAsideTo === null ? [] : [vaultSetAside(vault.setAsideTo)]),
-      ...settings.problems().map(settingsProblemSentence),
     ],
+    mistakes: settings.problems().map(settingsProblemSentence),
     sending: {
       async start() {
         const gone = await endSurvivors(home);
