@@ -4,6 +4,7 @@ import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';
+import { explainQueue } from '../core/explain-queue.ts';
 import { curlCommand } from '../core/export/curl.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock, StoreReader, Vault } from '../core/ports.ts';
@@ -48,6 +49,7 @@ type ReadCall =
   | 'stats'
   | 'groups'
   | 'explain'
+  | 'explainQueue'
   | 'changes'
   | 'settings.get'
   | 'accounts.list';
@@ -111,6 +113,10 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         ? explainItem(read, id, deps.running(), deps.gates(), deps.clock.now(), deps.policy)
         : item;
     },
+    explainQueue: () =>
+      ok({
+        groups: explainQueue(read, deps.running(), deps.gates(), deps.clock.now(), deps.policy),
+      }),
     changes({ cursor, limit }) {
       const changes = read.changes(cursor, limit);
       return changes === 'RESYNC'

@@ -202,6 +202,8 @@ export interface StoreReader {
   readyStreams(): readonly ReadyStream[];
   /** Claimable items of a stream in claim order, from the one after `after`. */
   ready(stream: number, lane: ClaimLane, limit: number, after?: ClaimPosition): readonly Item[];
+  /** Queued items that follow others which are not done, oldest first. */
+  blocked(limit: number): readonly Item[];
   /** The items in a state, oldest first, at most `limit`. */
   inState(state: ItemState, limit: number): readonly Item[];
   /** Waiting items whose time has come, earliest first. */

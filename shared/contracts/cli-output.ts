@@ -94,8 +94,9 @@ export const cliOutput = {
   explain: z.union([
     z.strictObject({ id: z.uuid(), reasons: z.array(explained) }),
     z.strictObject({
-      reasons: z.array(explained.extend({ items: z.int().positive(), example: z.uuid() })),
-      complete: z.boolean(),
+      reasons: z.array(
+        explained.extend({ items: z.int().nonnegative(), examples: z.array(z.uuid()).max(3) }),
+      ),
     }),
   ]),
   sync: z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account } from '../outbox/account.ts';
 import type { Attempt } from '../outbox/attempt.ts';
 import type { Change } from '../outbox/change.ts';
-import type { Explanation } from '../outbox/explanation.ts';
+import type { ExplainedGroup, Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { Item, ItemState } from '../outbox/item.ts';
 import { LIST_SORTS } from '../outbox/list-sort.ts';
@@ -98,11 +98,18 @@ export const outboxContract = {
     errors: [],
     repeatable: 'always',
   }),
-  /** Why one item, or the queue, moves or does not. */
+  /** Why one item moves or does not. */
   explain: call<readonly Explanation[]>()({
     input: z.strictObject({ id: itemId }),
     callers: ANYBODY,
     errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
+  }),
+  /** Why the queue moves or does not: its open items by their most important reason, the largest group first. */
+  explainQueue: call<{ readonly groups: readonly ExplainedGroup[] }>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
     repeatable: 'always',
   }),
   /** Ends every back-off that the outbox chose itself; what servers asked for stands. */

@@ -1,5 +1,5 @@
 import { assertNever } from '../lang/assert-never.ts';
-import type { Explanation, SlotLimit } from '../outbox/explanation.ts';
+import type { QueueExplanation, SlotLimit } from '../outbox/explanation.ts';
 import type { GateReason } from '../outbox/gate.ts';
 import type { WaitReason } from '../outbox/item.ts';
 import { attentionSentence } from './attention-sentences.ts';
@@ -77,8 +77,14 @@ const LIMITS: Readonly<Record<SlotLimit, string>> = {
   isolated: 'another item that broke off is being tried by itself',
 };
 
+const MORE = {
+  queued: 'It follows another item that is not done yet.',
+  waiting: 'Its next try comes later than that of the others.',
+  attention: 'It needs you.',
+} as const;
+
 /** Why an item moves or does not, in one sentence. */
-export function explanationSentence(one: Explanation, now: number): string {
+export function explanationSentence(one: QueueExplanation, now: number): string {
   switch (one.code) {
     case 'DELIVERED':
       return one.status === 0
@@ -118,6 +124,8 @@ export function explanationSentence(one: Explanation, now: number): string {
       return `It is having trouble: ${one.counted} tries so far.`;
     case 'NOT_RUNNING':
       return 'Nothing is sending at the moment. Run "outtray sync" or "outtray serve".';
+    case 'MORE':
+      return MORE[one.state];
     case 'NEXT':
       return 'Nothing stands in its way; it goes next.';
     default:

@@ -1,5 +1,5 @@
 import type { GateReason, GateScope } from './gate.ts';
-import type { AttentionReason, WaitReason } from './item.ts';
+import type { AttentionReason, ItemState, WaitReason } from './item.ts';
 
 /** Why an item does or does not move, in the order in which a person should read it. */
 export type Explanation =
@@ -39,3 +39,19 @@ export type Explanation =
   | { readonly code: 'NEXT' };
 
 export type SlotLimit = 'all' | 'origin' | 'large' | 'largePerOrigin' | 'isolated';
+
+/** Why items of the queue move or do not; `MORE` are those in a state that were not looked at one by one. */
+export type QueueExplanation =
+  | Explanation
+  | {
+      readonly code: 'MORE';
+      readonly state: Extract<ItemState, 'queued' | 'waiting' | 'attention'>;
+    };
+
+/** Items that move or do not for the same reason. */
+export interface ExplainedGroup {
+  readonly explanation: QueueExplanation;
+  readonly count: number;
+  /** Ids of at most three of them. */
+  readonly examples: readonly string[];
+}

@@ -144,6 +144,7 @@ function answersOf({ read }: OutboxStore): unknown {
     newest: read.newestCursor(),
     files: [...read.referencedFiles()].toSorted(),
     due: ids(read.due(never, 100)),
+    blocked: ids(read.blocked(100)),
     expired: ids(read.expired(never, 100)),
     nextExpiryAt: read.nextExpiryAt(),
     purgeable: read.purgeable(3_000, 2, 100),

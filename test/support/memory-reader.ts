@@ -208,6 +208,12 @@ export class MemoryReader implements StoreReader {
       .slice(0, limit);
   }
 
+  blocked(limit: number): readonly Item[] {
+    return this.all()
+      .filter((item) => item.state === 'queued' && item.blockers > 0)
+      .slice(0, limit);
+  }
+
   inState(state: ItemState, limit: number): readonly Item[] {
     return this.all()
       .filter((item) => item.state === state)

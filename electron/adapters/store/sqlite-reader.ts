@@ -183,6 +183,10 @@ export class SqliteReader implements StoreReader {
     return [...same, ...lower];
   }
 
+  blocked(limit: number): readonly Item[] {
+    return this.healthy('queued', 'blocked', limit);
+  }
+
   inState(state: ItemState, limit: number): readonly Item[] {
     const { rows } = this.items({ states: [state] }, { after: null, limit, sort: 'oldest' });
     return rows.filter((item) => item.state === state);

@@ -20,7 +20,8 @@ import { itemValues } from './rows/write-item.ts';
 import { FROM_ASIDE, TO_ASIDE } from './sql/aside-sql.ts';
 import { ITEM_ORDER } from './sql/item-sql.ts';
 import { SqliteSideWriter } from './sqlite-side-writer.ts';
-import { CLAIM_LANES, type Place, placeOf, Tally } from './tally.ts';
+import { type Place, placeOf, Tally } from './tally.ts';
+import { CLAIM_LANES } from '../../core/eligibility.ts';
 
 /** Tombstones in the feed; one more removal drops the oldest and moves the feed's floor. */
 const TOMBSTONES_KEPT = 10_000;

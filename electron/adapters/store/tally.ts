@@ -1,8 +1,6 @@
 import type { Item, ItemState } from '../../../shared/outbox/item.ts';
 import type { ClaimLane } from '../../core/ports.ts';
 
-export const CLAIM_LANES: readonly ClaimLane[] = ['small', 'large', 'isolated'];
-
 /** What an item counts for. */
 export interface Place {
   readonly stream: number;

@@ -75,7 +75,16 @@ test('what list, status, explain and show print as JSON is as documented, for it
     { code: 'UNCONFIRMED', status: null, newest: ids.unconfirmed, count: 1 },
     { code: 'REJECTED', status: 422, newest: ids.attention, route: '/inbox/x', count: 1 },
   ]);
-  expect((await answer('explain', [], { home })).value).toMatchObject({ complete: true });
+  const { value: why } = await answer('explain', [], { home });
+  if (!('reasons' in why) || 'id' in why) throw new Error('not of the whole queue');
+  expect(why.reasons.map((one) => [one.code, one.items, one.examples])).toEqual(
+    expect.arrayContaining([
+      ['HELD', 2, expect.arrayContaining([ids.held])],
+      ['NEEDS_DECISION', 1, [ids.attention]],
+      ['UNCONFIRMED', 1, [ids.unconfirmed]],
+      ['PAUSED', 0, []],
+    ]),
+  );
   for (const id of Object.values(ids)) {
     expect((await answer('explain', [id], { home })).value).toMatchObject({ id });
     expect((await answer('show', [id], { home })).value.id).toBe(id);

@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { answerBody } from '../../../electron/headless/cli/answer-body.ts';
 import { orderDifference } from '../../../electron/headless/cli/demo/check.ts';
-import { addToGroups, type Group } from '../../../electron/headless/cli/explanation-groups.ts';
 import { statusText } from '../../../electron/headless/cli/status.ts';
 import { exitCodeOfRun, summaryLine } from '../../../electron/headless/cli/sync.ts';
 import { greyJpeg } from '../../../electron/headless/grey-jpeg.ts';
 import type { Stats } from '../../../shared/contracts/outbox-api.ts';
-import type { Explanation } from '../../../shared/outbox/explanation.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 
 const NONE = {
@@ -70,29 +68,6 @@ describe('status', () => {
       '  12 × refused, 422: POST /visits/:id at https://api.example: "Room \\x1b[31m missing"\n    e.g. 0199',
     );
     expect(statusText(stats({ attention: 1 }), [], [], 9)).not.toContain('The same cause');
-  });
-});
-
-describe('items are grouped by why they wait', () => {
-  const grouped = (...all: readonly (readonly Explanation[])[]) =>
-    all.reduce<readonly Group[]>((groups, one, n) => addToGroups(groups, `i${n}`, one), []);
-  const waits = (until: number, detail: string): Explanation => ({
-    code: 'WAITS',
-    until,
-    reason: { code: 'BACKOFF', after: 'busy', detail },
-  });
-
-  test('times do not part them, other reasons do; the soonest speaks for all', () => {
-    expect(grouped([waits(9, '503')], [waits(9, '500')], [waits(5, '503')])).toMatchObject([
-      { items: 2, example: 'i0', reason: { until: 5 } },
-      { items: 1, example: 'i1' },
-    ]);
-  });
-
-  test('what could go but for a process that sends says so', () => {
-    expect(grouped([{ code: 'NEXT' }, { code: 'NOT_RUNNING' }])).toMatchObject([
-      { reason: { code: 'NOT_RUNNING' } },
-    ]);
   });
 });
 

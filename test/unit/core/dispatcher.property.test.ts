@@ -3,12 +3,13 @@ import { expect, it } from 'vitest';
 import { type Command, carryOut } from '../../../electron/core/commands.ts';
 import { pausesOf, type Situation } from '../../../electron/core/eligibility.ts';
 import { explainItem } from '../../../electron/core/explain-item.ts';
+import { explainQueue } from '../../../electron/core/explain-queue.ts';
 import { DEFAULT_POLICY } from '../../../electron/core/policy.ts';
 import { countBlockers, orderScopeOf } from '../../../electron/core/settle.ts';
 import { undoAct } from '../../../electron/core/undo/undo-act.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
-import { ITEM_STATES } from '../../../shared/outbox/item.ts';
+import { ITEM_STATES, isOpen } from '../../../shared/outbox/item.ts';
 import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
 
 const CLI = { kind: 'cli' } as const;
@@ -184,6 +185,7 @@ function expectAtRest(bench: OutboxBench, added: readonly string[]): void {
     if (pausesOf(item, situation).length > 0)
       expect(why.value.some((one) => one.code === 'PAUSED')).toBe(true);
   }
+  checkQueueExplained(bench);
   for (const id of onTheWire) {
     const started = runner.of(id);
     const attempt = read.attempts(id).at(-1);
@@ -195,6 +197,27 @@ function expectAtRest(bench: OutboxBench, added: readonly string[]): void {
     if (scope !== null) expect(read.orderIsSending(scope, item.id)).toBe(false);
   }
   expect(bench.time.nextIn()).not.toBeNull();
+}
+
+/** Of a queue that is small enough to be looked at whole, every open item is in the group of its first reason. */
+function checkQueueExplained({ store: { read }, dispatcher, time }: OutboxBench): void {
+  const around = [
+    dispatcher.running(),
+    dispatcher.gates(),
+    time.clock.now(),
+    DEFAULT_POLICY,
+  ] as const;
+  const groups = explainQueue(read, ...around);
+  const open = ITEM_STATES.filter(isOpen).reduce((sum, state) => sum + read.counts()[state], 0);
+  expect(groups.reduce((sum, group) => sum + group.count, 0)).toBe(open);
+  for (const { explanation, count, examples } of groups) {
+    expect(explanation.code).not.toBe('MORE');
+    expect(examples).toHaveLength(Math.min(count, 3));
+    for (const id of examples) {
+      const why = explainItem(read, id, ...around);
+      expect(why.ok && why.value[0]?.code).toBe(explanation.code);
+    }
+  }
 }
 
 it('loses nothing, sends nothing twice at a time, and explains exactly what it does, whatever happens', async () => {

@@ -3,9 +3,10 @@ import { batches } from './0002-batches.ts';
 import { failures } from './0003-failures.ts';
 import { undo } from './0004-undo.ts';
 import { search } from './0005-search.ts';
+import { blocked } from './0006-blocked.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps: the last one's version is the schema's. */
-export const MIGRATIONS: readonly Migration[] = [outbox, batches, failures, undo, search];
+export const MIGRATIONS: readonly Migration[] = [outbox, batches, failures, undo, search, blocked];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

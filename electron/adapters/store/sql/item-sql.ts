@@ -1,6 +1,6 @@
 import { ITEM_STATES } from '../../../../shared/outbox/item.ts';
 import { ITEM_COLUMNS, type ItemColumn, ORIGIN } from '../rows/item-columns.ts';
-import { CLAIM_LANES } from '../tally.ts';
+import { CLAIM_LANES } from '../../../core/eligibility.ts';
 
 const fields = `${ITEM_COLUMNS.map((column) => `item.${column}`).join(', ')}, ${ORIGIN}`;
 
@@ -84,6 +84,8 @@ export const ITEM_SQL = {
   readyLowerPriority: `SELECT ${fields} FROM item INDEXED BY item_claim
     WHERE ready = 1 AND stream = ? AND claim_lane = ? AND effective_priority < ?
     ORDER BY effective_priority DESC, seq LIMIT ?`,
+  blocked: `SELECT ${fields} FROM item INDEXED BY item_blocked
+    WHERE state = 'queued' AND blockers > 0 ORDER BY seq LIMIT ?`,
   due: `SELECT ${fields} FROM item INDEXED BY item_due
     WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
   nextDueAt: `SELECT due_at FROM item INDEXED BY item_due
