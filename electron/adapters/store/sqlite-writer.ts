@@ -2,6 +2,7 @@ import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { ChangeKind } from '../../../shared/outbox/change.ts';
 import { type Item, type ItemState, isFinal } from '../../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
+import { CLAIM_LANES } from '../../core/eligibility.ts';
 import { failureKey } from '../../core/failures/failure-key.ts';
 import type {
   AttemptClosing,
@@ -21,7 +22,6 @@ import { FROM_ASIDE, TO_ASIDE } from './sql/aside-sql.ts';
 import { ITEM_ORDER } from './sql/item-sql.ts';
 import { SqliteSideWriter } from './sqlite-side-writer.ts';
 import { type Place, placeOf, Tally } from './tally.ts';
-import { CLAIM_LANES } from '../../core/eligibility.ts';
 
 /** Tombstones in the feed; one more removal drops the oldest and moves the feed's floor. */
 const TOMBSTONES_KEPT = 10_000;

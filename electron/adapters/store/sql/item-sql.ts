@@ -1,6 +1,6 @@
 import { ITEM_STATES } from '../../../../shared/outbox/item.ts';
-import { ITEM_COLUMNS, type ItemColumn, ORIGIN } from '../rows/item-columns.ts';
 import { CLAIM_LANES } from '../../../core/eligibility.ts';
+import { ITEM_COLUMNS, type ItemColumn, ORIGIN } from '../rows/item-columns.ts';
 
 const fields = `${ITEM_COLUMNS.map((column) => `item.${column}`).join(', ')}, ${ORIGIN}`;
 
