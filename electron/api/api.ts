@@ -9,6 +9,7 @@ import {
 } from '../../shared/contracts/outbox-api.ts';
 import { err, type Result } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
+import { namesPath } from './file-paths.ts';
 import { inputError } from './input-error.ts';
 
 /** One handler per call; its input has been checked. */
@@ -40,6 +41,9 @@ export function createApi(handlers: Partial<Handlers>): Api {
         return err(outboxError('NOT_ALLOWED', { call: name }));
       const parsed = spec.input.safeParse(input, { reportInput: true });
       if (!parsed.success) return err(inputError(parsed.error));
+      const isPathless = source.kind === 'app' || aside.pathless === true;
+      if (isPathless && namesPath(name, parsed.data))
+        return err(outboxError('FILE_NEEDS_CAPABILITY'));
       return handler(parsed.data as CallParsed<typeof name>, source, aside);
     },
   };

@@ -20,7 +20,7 @@ import { duplicateItem } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
-import type { Timers } from '../core/ports.ts';
+import type { Timers, Uploads } from '../core/ports.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
 import type { Selection } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';
@@ -35,6 +35,7 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
   readonly outbox: Outbox;
   readonly batches: Batches;
   readonly timers: Timers;
+  readonly uploads: Uploads;
   readonly practice: PracticeMode;
   /** Calls that come together share one look. */
   readonly diagnose: () => Promise<Diagnosis>;
@@ -44,7 +45,7 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
 }
 
 /** Calls of the contract that no host answers yet (NOT_ALLOWED); it is a mistake to name a built one here. */
-type Unbuilt = 'throughput' | 'accounts.test' | 'uploads.begin' | 'uploads.append' | 'uploads.drop';
+type Unbuilt = 'throughput' | 'accounts.test';
 
 /** The handlers of a host, which owns the queue. */
 export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
@@ -109,6 +110,12 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
       if (!item.ok) return item;
       const settled = await waitForItem(deps.store, deps.timers, id, timeoutMs);
       return mapped(settled, (one) => ({ item: one }));
+    },
+    'uploads.begin': ({ filename }) => deps.uploads.begin(filename),
+    'uploads.append': ({ upload, offset, bytes }) => deps.uploads.append(upload, offset, bytes),
+    async 'uploads.drop'({ upload }) {
+      await deps.uploads.drop(upload);
+      return ok(null);
     },
     'page.address': () => ok({ url: deps.pageAddress() }),
     async health() {

@@ -1,11 +1,18 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
-import type { RequestInput } from '../../shared/contracts/request-input.ts';
+import type { EditBodyInput, RequestInput } from '../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isFinal, LARGE_BODY_BYTES } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
 import { bindAccount } from './admit.ts';
 import { checkRequest } from './check-request.ts';
-import { contentBytes, type DraftingTools, storeBody, vaultNames } from './draft.ts';
+import {
+  contentBytes,
+  type DraftingTools,
+  filenameOf,
+  missingFile,
+  newNames,
+  storeBody,
+} from './draft.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, OutboxStore, Random, StoreWriter } from './ports.ts';
 import { moveInOrder, orderScopeOf, saveTransition } from './settle.ts';
@@ -13,7 +20,9 @@ import { type EditedFields, transition } from './transition.ts';
 
 /** What a person may change; what is not named stays. */
 export type Edit = Partial<
-  Pick<RequestInput, 'method' | 'url' | 'headers' | 'body' | 'account' | 'title' | 'expiresAt'> & {
+  Pick<RequestInput, 'method' | 'url' | 'headers' | 'account' | 'title' | 'expiresAt'> & {
+    /** It may keep files of the present revision. */
+    readonly body: EditBodyInput;
     /** Null: as soon as possible. */
     readonly notBefore: RequestInput['notBefore'] | null;
   }
@@ -41,6 +50,8 @@ export async function editItem(
   if (item === null || before === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
   const refused = refusal(item);
   if (refused !== null) return err(refused);
+  const missing = missingFile(edit.body, deps, before.body);
+  if (missing !== null) return err(missing);
   const checked = checkRequest(
     {
       method: edit.method ?? item.method,
@@ -53,10 +64,13 @@ export async function editItem(
       ...(edit.expiresAt === undefined ? {} : { expiresAt: edit.expiresAt }),
     },
     deps.mediaTypeOf,
+    filenameOf(deps, before.body),
   );
   if (!checked.ok) return checked;
   const body =
-    edit.body === undefined ? ok(before.body) : await storeBody(checked.value.body, deps);
+    edit.body === undefined
+      ? ok(before.body)
+      : await storeBody(checked.value.body, deps, {}, before.body);
   if (!body.ok) return body;
   const bytesChanged = edit.body !== undefined && !sameBytes(before.body, body.value);
   const saved = await store.write<Item, OutboxError>((tx) => {
@@ -81,7 +95,7 @@ export async function editItem(
     const request = { headers: checked.value.headers, body: body.value };
     return saveRevision(tx, current, { fields, request, bytesChanged }, deps);
   });
-  if (!saved.ok && edit.body !== undefined) await vault.discard(vaultNames(body.value));
+  if (!saved.ok) await vault.discard(newNames(body.value, before.body));
   return saved;
 }
 

@@ -84,7 +84,15 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   return {
     async enqueue(input, source, aside) {
       const many = await enqueueMany([input], source, aside);
-      if (!many.ok) return err(withoutEntry(many.error));
+      if (!many.ok) {
+        const { requestId } = input;
+        // Its files were used up when it was accepted: whoever lost the acknowledgement asks with the same ones.
+        const accepted =
+          many.error.code === 'UPLOAD_UNKNOWN' && requestId !== undefined
+            ? store.read.byRequestId(source, requestId)
+            : null;
+        return accepted === null ? err(withoutEntry(many.error)) : ok(accepted);
+      }
       const [item] = many.value;
       return item === undefined
         ? err(outboxError('PROFILE_UNUSABLE', { detail: 'nothing was stored' }))

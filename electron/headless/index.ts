@@ -126,7 +126,14 @@ export async function openHost({
     log,
     folder: home,
   });
-  const drafting = { vault, ids: systemIds, mediaTypeOf, digest: digestText };
+  const uploads = vault.openUploads(systemTimers);
+  const drafting = {
+    vault,
+    uploads,
+    ids: systemIds,
+    mediaTypeOf,
+    digest: digestText,
+  };
   const outbox = createOutbox({ store, clock, random, policy, ...drafting });
   const batching = { store, vault, context: () => ({ policy, now: clock.now(), random }) };
   const settled = await settleBatches(batching);
@@ -296,6 +303,7 @@ export async function openHost({
       return ok(page.address());
     },
     async close(graceMs) {
+      uploads.end();
       stopUpkeep();
       await stopPurging();
       await practice.end();

@@ -29,6 +29,8 @@ export interface CallAside {
   /** Gives the call up. One that heeds it, and in time, answers ABORTED, and nothing is left of it then. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CallProgress) => void;
+  /** Set by transports whose callers have no files of this machine: a path is FILE_NEEDS_CAPABILITY. */
+  readonly pathless?: true;
   /** Set by transports: it aborts when whoever calls is not there any more. */
   readonly gone?: AbortSignal;
 }

@@ -11,7 +11,7 @@ import { batchCalls } from './batch-calls.ts';
 import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN } from './call.ts';
 import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
-import { addToOutboxInput, requestInput } from './request-input.ts';
+import { addToOutboxInput, editBodyInput, requestInput } from './request-input.ts';
 import { filterShape, itemId, on } from './selection.ts';
 import type { SettingsView } from './settings.ts';
 import { windowCalls } from './window-calls.ts';
@@ -168,14 +168,17 @@ export const outboxContract = {
         url: true,
         method: true,
         headers: true,
-        body: true,
         account: true,
         title: true,
         expiresAt: true,
       })
       .partial()
       /** Null takes a time away: as soon as possible. */
-      .extend({ id: itemId, notBefore: requestInput.shape.notBefore.nullable() }),
+      .extend({
+        id: itemId,
+        body: editBodyInput.optional(),
+        notBefore: requestInput.shape.notBefore.nullable(),
+      }),
     callers: OWN,
     errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE'],
   }),

@@ -249,7 +249,7 @@ export const windowCalls = {
     errors: ['ACCOUNT_NOT_FOUND'],
     repeatable: 'always',
   }),
-  /** A file on its way in; what was begun and is neither used nor dropped is given up after an hour. */
+  /** A file on its way in, until it is used once; without a new piece for an hour, or with the end of its host, it is given up. */
   'uploads.begin': call<{ readonly upload: string }>()({
     input: z.strictObject({ filename: z.string().min(1).max(255) }),
     callers: OWN,

@@ -48,6 +48,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     p['since'] === 'accepted'
       ? `"${text(p, 'path')}" is not the file any more that was accepted; put it back, or replace it in the item`
       : `"${text(p, 'path')}" changed while it was being copied; try again when nobody writes to it`,
+  FILE_NEEDS_CAPABILITY: () =>
+    'a page cannot name a file of this machine; choose the file, so that it is uploaded',
   REF_UNKNOWN: (p) => `no open or delivered item is called "${text(p, 'ref')}"; add that one first`,
   ACCOUNT_UNKNOWN: (p) =>
     `there is no account "${text(p, 'account')}"${p['origin'] === undefined ? '' : ` for ${text(p, 'origin')}`}; add it or name another`,

@@ -5,7 +5,7 @@ import { createDispatcher, type Dispatcher } from '../../electron/core/dispatche
 import type { EditDeps } from '../../electron/core/edit.ts';
 import { createOutbox, type Outbox } from '../../electron/core/outbox.ts';
 import { DEFAULT_POLICY, type Policy } from '../../electron/core/policy.ts';
-import type { Credentials, Log, OutboxStore, Vault } from '../../electron/core/ports.ts';
+import type { Credentials, Log, OutboxStore, Uploads, Vault } from '../../electron/core/ports.ts';
 import type { RequestInput } from '../../shared/contracts/request-input.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { createManualTime, type ManualTime } from './manual-time.ts';
@@ -52,6 +52,7 @@ export function createOutboxBench(
   const tools = {
     store,
     vault: NO_VAULT,
+    uploads: NO_UPLOADS,
     ids,
     clock: time.clock,
     random,
@@ -122,6 +123,11 @@ const NO_VAULT: Vault = {
   spillName: (attemptId) => `spill-${attemptId}`,
   readRange: () => Promise.reject(new Error('no files on this bench')),
   discard: () => Promise.resolve(),
+};
+
+const NO_UPLOADS: Pick<Uploads, 'filenameOf' | 'take'> = {
+  filenameOf: () => null,
+  take: () => Promise.reject(new Error('no files on this bench')),
 };
 
 /** Accounts that need no sign-in. */

@@ -1,7 +1,7 @@
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import type { ByteRange } from '../../../shared/contracts/window-calls.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import type { StoredBody, StoredFile } from '../../../shared/outbox/request.ts';
+import { fileAt } from '../../../shared/outbox/request.ts';
 import type { ReadableFile, StoreReader, Vault } from '../ports.ts';
 import { keptRequest } from './request-view.ts';
 
@@ -27,7 +27,7 @@ export async function requestFileRange(
   if (found === null) {
     return err(outboxError('ITEM_NOT_FOUND', { id: `${of.id}/${of.part ?? 'body'}` }));
   }
-  return rangeOf(vault, found.file, found.name, range);
+  return rangeOf(vault, found.file, found.filename ?? 'body', range);
 }
 
 /** Bytes of the answer to an attempt, as far as it was kept. */
@@ -61,13 +61,4 @@ async function rangeOf(
   return range.ok
     ? ok({ offset, ...range.value })
     : err(outboxError(range.error.code, { ...range.error.params, path: name }));
-}
-
-function fileAt(
-  body: StoredBody,
-  part: number | null,
-): { readonly file: StoredFile; readonly name: string } | null {
-  if (part === null) return body.kind === 'file' ? { file: body.file, name: 'body' } : null;
-  const found = body.kind === 'multipart' ? body.parts[part] : undefined;
-  return found?.kind === 'file' ? { file: found.file, name: found.filename } : null;
 }

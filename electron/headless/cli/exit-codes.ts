@@ -36,6 +36,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   FILE_NOT_REGULAR: EXIT.usage,
   FILE_UNREADABLE: EXIT.usage,
   FILE_CHANGED: EXIT.usage,
+  FILE_NEEDS_CAPABILITY: EXIT.usage,
   REF_UNKNOWN: EXIT.usage,
   ACCOUNT_UNKNOWN: EXIT.usage,
   ACCOUNT_AMBIGUOUS: EXIT.usage,

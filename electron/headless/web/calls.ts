@@ -31,7 +31,7 @@ export async function answerCall(exchange: Exchange, api: OutboxCalls): Promise<
   }
   const name = (request.url ?? '').slice(WEB_PATHS.call.length);
   const result = isCallName(name)
-    ? await api.call(name, input as never, SOURCE)
+    ? await api.call(name, input as never, SOURCE, { pathless: true })
     : err(outboxError('NOT_ALLOWED', { call: name.slice(0, 100) }));
   answerMessage(exchange, result);
 }
