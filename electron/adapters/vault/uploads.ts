@@ -76,9 +76,8 @@ export function createUploads({ root, timers, newId, newName }: UploadsOptions):
       const file = await open(path, 'r+');
       try {
         await file.truncate(size); // a piece that failed half-way is not part of it
-        await file.write(bytes, 0, bytes.length, size).then(({ bytesWritten }) => {
-          if (bytesWritten < bytes.length) throw diskFull();
-        });
+        const { bytesWritten } = await file.write(bytes, 0, bytes.length, size);
+        if (bytesWritten < bytes.length) throw diskFull();
       } catch (error) {
         await file.truncate(size).catch(errnoOf);
         throw error;
