@@ -7,6 +7,7 @@ import { createLiveStore } from '../live/live-store.ts';
 import { LiveContext, useLive } from '../live/use-live.ts';
 import { needYouCount } from '../queue/list-query.ts';
 import { QueueView } from '../queue/QueueView.tsx';
+import { useTheme } from '../settings/theme.ts';
 import type { OutboxClient } from '../transport/outbox-client.ts';
 import { ConnectionNote } from './ConnectionNote.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -47,6 +48,7 @@ export function App({ client }: { readonly client: OutboxClient }) {
 function Frame() {
   const { route } = useRouter();
   const { connection, stats } = useLive();
+  useTheme();
   const needYou = stats === null ? 0 : needYouCount(stats);
 
   useEffect(() => {
@@ -90,6 +92,9 @@ const HealthView = lazy(async () => ({
 const AccountsView = lazy(async () => ({
   default: (await import('../accounts/AccountsView.tsx')).AccountsView,
 }));
+const SettingsView = lazy(async () => ({
+  default: (await import('../settings/SettingsView.tsx')).SettingsView,
+}));
 const PracticeView = lazy(async () => ({
   default: (await import('../health/PracticeView.tsx')).PracticeView,
 }));
@@ -116,6 +121,8 @@ function View() {
       );
     case 'accounts':
       return <AccountsView />;
+    case 'settings':
+      return <SettingsView />;
     case 'practice':
       return <PracticeView />;
   }

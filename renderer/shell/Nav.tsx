@@ -4,6 +4,7 @@ import {
   Inbox,
   KeyRound,
   type LucideIcon,
+  Settings,
   TriangleAlert,
 } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -19,6 +20,7 @@ const ICONS: Readonly<Record<ViewName, LucideIcon>> = {
   failures: TriangleAlert,
   health: HeartPulse,
   accounts: KeyRound,
+  settings: Settings,
   practice: FlaskConical,
 };
 

@@ -1,7 +1,7 @@
 import { LIST_SORTS } from '../../shared/outbox/list-sort.ts';
 import { type ListView, QUEUE_TABS } from '../queue/list-query.ts';
 
-export const VIEWS = ['queue', 'failures', 'health', 'accounts', 'practice'] as const;
+export const VIEWS = ['queue', 'failures', 'health', 'accounts', 'settings', 'practice'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** What the window shows. The queue's own part is kept while another view is open. */

@@ -26,6 +26,9 @@ const TAKES: Readonly<Record<SettingKey, string>> = {
 /** As it stands in the file. */
 export const settingValueText = (value: SettingValue): string => JSON.stringify(value);
 
+/** What a value has to be, for whoever sees the setting's name beside it. */
+export const settingTakesWhat = (key: SettingKey): string => `Takes ${TAKES[key]}.`;
+
 /** What a value has to be: `slots.all takes a whole number from 1 to 16`. */
 export const settingTakes = (key: SettingKey): string => `${key} takes ${TAKES[key]}`;
 
