@@ -5,8 +5,6 @@ export const HEALTH_WORDS = {
   why: "Why isn't this moving?",
   moving: 'Nothing is in the way.',
   empty: 'Nothing is waiting.',
-  openItems: 'Show them',
-  openItem: 'Show an example',
   findings: 'What was looked at',
   checking: 'Servers, keychain, disk and database are being looked at. This takes some seconds…',
   checkAgain: 'Check again',
@@ -35,6 +33,10 @@ export const AREA_WORDS = {
   clock: 'Clock',
   program: 'Program',
 } as const;
+
+/** A link to one of the items that do not move for the same reason. */
+export const exampleWord = (number: number, ofItems: number): string =>
+  ofItems === 1 ? 'Show it' : `Example ${number}`;
 
 export const checkedAgo = (ms: number): string =>
   ms < 10_000 ? 'Looked at just now.' : `Looked at ${span(ms)} ago.`;
