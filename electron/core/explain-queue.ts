@@ -31,8 +31,10 @@ export function explainQueue(
 ): readonly ExplainedGroup[] {
   const situation = situationOf(read, running, gates, now, policy);
   const counts = read.counts();
-  const why = (item: Item): Explanation =>
-    headline(explain(item, surroundingsOf(read, item, running), situation));
+  const why = (item: Item): Explanation => {
+    const [first] = explain(item, surroundingsOf(read, item, running), situation);
+    return first ?? { code: 'NEXT' };
+  };
   const all = new ExplanationGroups(EXAMPLES);
 
   const addState = (state: 'sending' | 'held'): void => {
@@ -102,11 +104,4 @@ export function explainQueue(
   for (const pause of situation.pauses) all.mention(pauseObstacle(pause));
   for (const gate of gates) all.mention(gateObstacle(gate));
   return all.largestFirst();
-}
-
-/** The most important reason. Where nothing but the absence of a host keeps an item, that is it. */
-function headline(reasons: readonly Explanation[]): Explanation {
-  const [first = { code: 'NEXT' } as const] = reasons;
-  if (first.code !== 'NEXT') return first;
-  return reasons.find((one) => one.code === 'NOT_RUNNING') ?? first;
 }

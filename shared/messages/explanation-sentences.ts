@@ -2,9 +2,11 @@ import { assertNever } from '../lang/assert-never.ts';
 import type { QueueExplanation, SlotLimit } from '../outbox/explanation.ts';
 import type { GateReason } from '../outbox/gate.ts';
 import type { WaitReason } from '../outbox/item.ts';
+import { priorityWord } from '../outbox/priority.ts';
 import { attentionSentence } from './attention-sentences.ts';
 import { credentialSentence } from './credential-sentences.ts';
 import { span, until } from './format.ts';
+import { STATE_WORDS } from './state-words.ts';
 
 /** Network codes in words; the code itself follows in brackets for whoever looks it up. */
 const CODE_WORDS: Readonly<Record<string, string>> = {
@@ -105,9 +107,9 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
     case 'WAITS':
       return `Next try ${until(one.until, now)}: ${waitSentence(one.reason)}.`;
     case 'AFTER_ITEM':
-      return `It follows item ${one.parent}, which is ${one.parentState}.`;
+      return `It follows item ${one.parent} (${STATE_WORDS[one.parentState]}): it goes once that is delivered, and comes to you if that is cancelled or removed.`;
     case 'BEHIND_ORDER_KEY':
-      return `It keeps its place behind item ${one.head} ("${one.orderKey}"), which is ${one.headState}.`;
+      return `It keeps its place under "${one.orderKey}" behind item ${one.head} (${STATE_WORDS[one.headState]}): it goes once that is delivered, cancelled or removed.`;
     case 'PAUSED':
       return one.scope === 'all'
         ? 'Sending is paused. Resume to go on.'
@@ -119,9 +121,15 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
     case 'SLOTS_FULL':
       return `Its turn comes when another is done: ${LIMITS[one.limit]}.`;
     case 'EXPIRES':
-      return `It is not to be sent any more ${until(one.at, now)}.`;
-    case 'HAVING_TROUBLE':
-      return `It is having trouble: ${one.counted} tries so far.`;
+      return one.at <= now
+        ? 'Its time has passed: it is not sent any more, and comes to you.'
+        : `It expires ${until(one.at, now)}; after that it is not sent any more, and comes to you.`;
+    case 'RAISED':
+      return `It goes with priority ${priorityWord(one.priority)}, as an item behind it under "${one.orderKey}" has that.`;
+    case 'BUDGET': {
+      const { attempts, spentMs } = one.most;
+      return `${one.trouble ? 'It is having trouble: ' : ''}${one.counted} of ${attempts} tries and ${span(one.spentMs)} of ${span(spentMs)} are used; it comes to you when both are used up.`;
+    }
     case 'NOT_RUNNING':
       return 'Nothing is sending at the moment. Run "outtray sync" or "outtray serve".';
     case 'MORE':

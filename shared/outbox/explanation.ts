@@ -1,5 +1,6 @@
 import type { GateReason, GateScope } from './gate.ts';
 import type { AttentionReason, ItemState, WaitReason } from './item.ts';
+import type { Priority } from './priority.ts';
 
 /** Why an item does or does not move, in the order in which a person should read it. */
 export type Explanation =
@@ -10,12 +11,12 @@ export type Explanation =
   | { readonly code: 'UNCONFIRMED'; readonly since: number }
   | { readonly code: 'HELD'; readonly since: number }
   | { readonly code: 'WAITS'; readonly until: number; readonly reason: WaitReason }
-  | { readonly code: 'AFTER_ITEM'; readonly parent: string; readonly parentState: string }
+  | { readonly code: 'AFTER_ITEM'; readonly parent: string; readonly parentState: ItemState }
   | {
       readonly code: 'BEHIND_ORDER_KEY';
       readonly orderKey: string;
       readonly head: string;
-      readonly headState: string;
+      readonly headState: ItemState;
     }
   | {
       readonly code: 'PAUSED';
@@ -33,8 +34,16 @@ export type Explanation =
     }
   | { readonly code: 'SLOTS_FULL'; readonly running: number; readonly limit: SlotLimit }
   | { readonly code: 'EXPIRES'; readonly at: number }
-  /** Sent before, with trouble that is worth a look. */
-  | { readonly code: 'HAVING_TROUBLE'; readonly counted: number }
+  /** An item behind it under its order key has a higher priority, which it goes with. */
+  | { readonly code: 'RAISED'; readonly priority: Priority; readonly orderKey: string }
+  /** What its tries have used up; it comes to a person when both are. `trouble`: worth a look before that. */
+  | {
+      readonly code: 'BUDGET';
+      readonly counted: number;
+      readonly spentMs: number;
+      readonly most: { readonly attempts: number; readonly spentMs: number };
+      readonly trouble: boolean;
+    }
   | { readonly code: 'NOT_RUNNING' }
   | { readonly code: 'NEXT' };
 

@@ -110,6 +110,8 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('he
   ] as const)('says so when nothing is: $says', async ({ why, says }) => {
     const { page } = await open('health', outbox(why));
     await page.getByText(says).waitFor();
+    const region = page.getByRole('region', { name: "Why isn't this moving?" });
+    expect(await region.getByRole('listitem').count()).toBe(why.length);
   });
 
   test('tells the chart in words and as a table', async () => {
