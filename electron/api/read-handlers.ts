@@ -14,6 +14,7 @@ import { requestFileRange, responseRange } from '../core/reading/ranges.ts';
 import { viewRequest } from '../core/reading/request-view.ts';
 import { countSelected } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';
+import { throughputOf } from '../core/throughput.ts';
 import { maySee } from '../core/visibility.ts';
 import type { Handlers } from './api.ts';
 import { cursorOf, positionOf } from './list-cursor.ts';
@@ -48,6 +49,7 @@ type ReadCall =
   | 'dependencies'
   | 'stats'
   | 'groups'
+  | 'throughput'
   | 'explain'
   | 'explainQueue'
   | 'changes'
@@ -106,6 +108,7 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         gates: deps.gates(),
         pauses: read.pauses(),
       }),
+    throughput: (spans) => ok(throughputOf(read, spans, deps.clock.now())),
     groups: () => ok(read.failureGroups(GROUPS_SHOWN)),
     explain({ id }, source) {
       const item = visibleItem(read, id, source);

@@ -25,6 +25,7 @@ import type {
 import type { ListSort } from '../../shared/outbox/list-sort.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import type { Header, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../shared/outbox/throughput.ts';
 import type { SearchTerm } from '../../shared/search/search-term.ts';
 import type { RefreshSecrets } from './refresh-secrets.ts';
 
@@ -177,6 +178,8 @@ export interface StoreReader {
   counts(): Readonly<Record<ItemState, number>>;
   /** Items that need a person by their kind of failure, the largest groups first, of them at most `limit`. */
   failureGroups(limit: number): readonly FailureGroup[];
+  /** What happened in each minute that had news, from the one that begins at `from` on, oldest first. */
+  minutes(from: number): readonly MinuteCount[];
   /** Changes after `cursor`, oldest first, or `RESYNC` when some of them are no longer kept. */
   changes(cursor: number, limit: number): readonly Change[] | 'RESYNC';
   /** An item's own changes, oldest first. */
@@ -285,6 +288,8 @@ export interface StoreWriter extends StoreReader {
   endAct(token: string): void;
   /** Drops request and response bodies of a finished item; answers the vault files that are free now. */
   dropBodies(id: string): readonly string[];
+  /** Forgets what happened in the minutes before. */
+  dropMinutes(before: number): void;
   openAttempt(attempt: Attempt): void;
   /** False when that attempt is not open. Searches find what it says after `save`. */
   closeAttempt(itemId: string, number: number, closing: AttemptClosing): boolean;

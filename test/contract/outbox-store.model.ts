@@ -91,6 +91,14 @@ function checkAgainstRows(read: StoreReader): void {
     ITEM_STATES.map((state) => [state, items.filter((item) => item.state === state).length]),
   );
   expect(read.counts()).toEqual(counts);
+  // All of it happens within one minute.
+  const [minute, ...later] = read.minutes(0);
+  expect(later).toEqual([]);
+  if (minute !== undefined)
+    expect(minute).toMatchObject({
+      at: 0,
+      backlog: items.filter(({ state }) => isOpen(state)).length,
+    });
 
   const ready = items.filter((item) => item.state === 'queued' && item.blockers === 0);
   const streams = read.readyStreams();
@@ -140,6 +148,7 @@ function answersOf({ read }: OutboxStore): unknown {
     items,
     counts: read.counts(),
     groups: read.failureGroups(100),
+    minutes: read.minutes(0),
     feed: read.changes(0, 1_000),
     newest: read.newestCursor(),
     files: [...read.referencedFiles()].toSorted(),

@@ -7,6 +7,7 @@ import { itemsAndRequests } from './store-suite/items-and-requests.ts';
 import { keepingAndDropping } from './store-suite/keeping-and-dropping.ts';
 import { listsAndLookUps } from './store-suite/lists-and-look-ups.ts';
 import { searches } from './store-suite/searches.ts';
+import { throughput } from './store-suite/throughput.ts';
 import { undoing } from './store-suite/undoing.ts';
 import type { OpenStore } from './store-suite/use-store.ts';
 import { writes } from './store-suite/writes.ts';
@@ -23,6 +24,7 @@ export function outboxStoreSuite(name: string, open: OpenStore): void {
     keepingAndDropping(open);
     undoing(open);
     feedAndSettings(open);
+    throughput(open);
     writes(open);
   });
 }

@@ -28,6 +28,7 @@ import {
 } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import { type StoredRequest } from '../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../shared/outbox/throughput.ts';
 import { comparePlaces, fits, placeIn } from './memory-listing.ts';
 import type { ItemRecord, MemoryTables } from './memory-tables.ts';
 import { sameSource } from './same-source.ts';
@@ -65,6 +66,11 @@ export class MemoryReader implements StoreReader {
 
   count(filter: ItemFilter): number {
     return this.items(filter, { after: null, limit: Number.MAX_SAFE_INTEGER }).rows.length;
+  }
+
+  minutes(from: number): readonly MinuteCount[] {
+    const minutes = [...this.tables.minutes.values()].filter(({ at }) => at >= from);
+    return minutes.toSorted((a, b) => a.at - b.at);
   }
 
   request(id: string, revision?: number): StoredRequest | null {

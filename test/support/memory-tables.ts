@@ -5,6 +5,7 @@ import type { Change } from '../../shared/outbox/change.ts';
 import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../shared/outbox/throughput.ts';
 
 /** An item with all that belongs to it; replaced as a whole, never changed in place. */
 export interface ItemRecord {
@@ -34,6 +35,8 @@ export class MemoryTables {
   readonly gates = this.journaled<string, ClosedGate>();
   readonly pauses = this.journaled<string, Pause>();
   readonly accounts = this.journaled<string, Account>();
+  /** By the beginning of the minute. */
+  readonly minutes = this.journaled<number, MinuteCount>();
   readonly batches = this.journaled<string, StagedBatch>();
   /** By `batch/position`. */
   readonly staged = this.journaled<string, StagedDraft & { readonly batch: string }>();

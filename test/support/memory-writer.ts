@@ -11,8 +11,9 @@ import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { ChangeKind } from '../../shared/outbox/change.ts';
 import type { ClosedGate, GateScope, Pause } from '../../shared/outbox/gate.ts';
-import { type Item, isFinal } from '../../shared/outbox/item.ts';
+import { type Item, isFinal, isOpen } from '../../shared/outbox/item.ts';
 import { filesOf, type StoredRequest } from '../../shared/outbox/request.ts';
+import { type MinuteCount, minuteOf } from '../../shared/outbox/throughput.ts';
 import { MemoryReader } from './memory-reader.ts';
 
 /** As in the SQLite store: one removal beyond this moves the floor of the feed. */
@@ -33,11 +34,14 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
       hasBodies: request.body.kind !== 'none',
     });
     this.note(inserted, 'accepted', at);
+    this.countMinute(at);
     return inserted;
   }
 
   save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean {
+    const before = this.item(next.id);
     if (!this.adjust(next, expected)) return false;
+    if (before !== null && isFinal(before.state) !== isFinal(next.state)) this.countMinute(at);
     this.note(next, change, at);
     return true;
   }
@@ -87,6 +91,7 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
     this.tables.items.set(id, record);
     this.tables.putBackChanges(changes);
     this.note(record.item, 'undone', at);
+    if (isOpen(record.item.state)) this.countMinute(at);
     return record.item;
   }
 
@@ -131,6 +136,10 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
     return this.freed(record.files);
   }
 
+  dropMinutes(before: number): void {
+    for (const at of this.tables.minutes.keys()) if (at < before) this.tables.minutes.delete(at);
+  }
+
   openAttempt(attempt: Attempt): void {
     const record = this.tables.record(attempt.itemId);
     if (record.attempts.has(attempt.number)) throw new Error('the attempt exists');
@@ -144,6 +153,10 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
     const record = this.tables.items.get(itemId);
     const open = record?.attempts.get(number);
     if (record === undefined || open === undefined || open.attempt.endedAt !== null) return false;
+    this.countMinute(
+      closing.endedAt,
+      closing.outcome.kind === 'delivered' ? { delivered: 1 } : { failed: 1 },
+    );
     const { body, ...ended } = closing;
     const { inline = null, ...kept } = body ?? {};
     const file = body?.file ?? null;
@@ -206,10 +219,23 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
   }
 
   private takeOut(id: string, at: number): void {
+    const item = this.item(id);
     this.tables.items.delete(id);
+    if (item !== null && isOpen(item.state)) this.countMinute(at);
     this.tables.dropChangesOf(id);
     this.tables.addChange({ itemId: id, kind: 'removed', state: null, at });
     this.tables.pruneTombstones(TOMBSTONES_KEPT);
+  }
+
+  private countMinute(at: number, ended: Partial<MinuteCount> = {}): void {
+    const minute = minuteOf(at);
+    const before = this.tables.minutes.get(minute);
+    this.tables.minutes.set(minute, {
+      at: minute,
+      delivered: (before?.delivered ?? 0) + (ended.delivered ?? 0),
+      failed: (before?.failed ?? 0) + (ended.failed ?? 0),
+      backlog: [...this.tables.items.values()].filter(({ item }) => isOpen(item.state)).length,
+    });
   }
 
   private note(item: Item, kind: ChangeKind, at: number): void {

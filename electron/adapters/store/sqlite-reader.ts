@@ -11,6 +11,7 @@ import {
 } from '../../../shared/outbox/item.ts';
 import type { Priority } from '../../../shared/outbox/priority.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../../shared/outbox/throughput.ts';
 import type {
   Act,
   ActStep,
@@ -109,6 +110,10 @@ export class SqliteReader implements StoreReader {
     const byName = new Map(rows.map((row) => [row.name, row.n]));
     const entries = ITEM_STATES.map((state) => [state, byName.get(state) ?? 0]);
     return Object.fromEntries(entries) as Record<ItemState, number>;
+  }
+
+  minutes(from: number): readonly MinuteCount[] {
+    return this.connection.all('minutes', from) as MinuteCount[];
   }
 
   failureGroups(limit: number): readonly FailureGroup[] {

@@ -2,6 +2,7 @@ import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { ChangeKind } from '../../../shared/outbox/change.ts';
 import { type Item, type ItemState, isFinal } from '../../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../../shared/outbox/throughput.ts';
 import { CLAIM_LANES } from '../../core/eligibility.ts';
 import { failureKey } from '../../core/failures/failure-key.ts';
 import type {
@@ -32,12 +33,14 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
 
   /** Ends an operation that shall stay. */
   keep(): void {
-    const { states, ready } = this.tally;
+    const { states, ready, minutes } = this.tally;
     for (const [state, by] of states) if (by !== 0) this.run('countState', by, state);
     for (const [stream, lanes] of ready) {
       const by = CLAIM_LANES.map((lane) => lanes.get(lane) ?? 0);
       if (by.some((n) => n !== 0)) this.run('countReady', ...by, stream);
     }
+    for (const [at, { delivered, failed }] of minutes)
+      this.run('countMinute', at, delivered, failed);
     this.tally.clear();
   }
 
@@ -50,6 +53,11 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
   override counts(): Readonly<Record<ItemState, number>> {
     this.keep();
     return super.counts();
+  }
+
+  override minutes(from: number): readonly MinuteCount[] {
+    this.keep();
+    return super.minutes(from);
   }
 
   override readyStreams(): readonly ReadyStream[] {
@@ -68,17 +76,21 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
       this.run('insertParent', seq, position, parent);
     this.run('addChange', seq, 'accepted', item.state, Math.round(at), null);
     const added = { ...item, seq };
-    this.tally.move(null, placeOf(added, stream));
+    this.tally.move(null, placeOf(added, stream), at);
     return added;
   }
 
   save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean {
-    if (!this.adjust(next, expected)) return false;
+    if (!this.put(next, expected, at)) return false;
     this.run('addChange', next.seq, change, next.state, Math.round(at), null);
     return true;
   }
 
   adjust(next: Item, expected: Expected): boolean {
+    return this.put(next, expected, null);
+  }
+
+  private put(next: Item, expected: Expected, at: number | null): boolean {
     const before = this.placeOf(next.id);
     if (before === null) return false;
     const stream = this.streamOf(next.origin, next.account);
@@ -86,7 +98,7 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
     const saved =
       this.update('updateItem', values, expected) ||
       this.update('updateWholeItem', values, expected);
-    if (saved) this.tally.move(before, placeOf(next, stream));
+    if (saved) this.tally.move(before, placeOf(next, stream), at);
     return saved;
   }
 
@@ -124,7 +136,7 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
     if (seq === null) return null;
     for (const statement of FROM_ASIDE) this.run(statement, seq);
     this.run('purgeAside', seq);
-    this.tally.move(null, this.placeOf(id));
+    this.tally.move(null, this.placeOf(id), at);
     const item = this.item(id);
     if (item === null) throw new Error(`item ${id} was not brought back`);
     this.run('addChange', seq, 'undone', item.state, Math.round(at), null);
@@ -175,12 +187,17 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
     if (seq === null) return false;
     const values = { item: seq, number, ...closingValues(closing) };
     if (this.run('closeAttempt', values).changes === 0) return false;
+    this.tally.ended(closing.endedAt, closing.outcome.kind === 'delivered');
     const inline = closing.body?.inline ?? null;
     const file = closing.body?.file ?? null;
     if (inline !== null) this.run('insertResponseBody', seq, number, inline);
     if (file !== null) this.run('addFile', file, seq);
     if (inline !== null || file !== null) this.run('setHasBodies', 1, seq, 1);
     return true;
+  }
+
+  dropMinutes(before: number): void {
+    this.run('dropMinutes', before);
   }
 
   /**
@@ -203,7 +220,7 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
   private takeOut(id: string, place: Place & { readonly seq: number }, at: number): void {
     this.run('dropWords', place.seq);
     this.run('removeItem', place.seq);
-    this.tally.move(place, null);
+    this.tally.move(place, null, at);
     this.run('addChange', place.seq, 'removed', null, Math.round(at), id);
     this.run('countTombstones', 1);
     this.pruneTombstones();

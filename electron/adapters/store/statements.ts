@@ -6,6 +6,7 @@ import { FEED_SQL } from './sql/feed-sql.ts';
 import { ITEM_SQL } from './sql/item-sql.ts';
 import { RECORD_SQL } from './sql/record-sql.ts';
 import { SEARCH_SQL } from './sql/search-sql.ts';
+import { THROUGHPUT_SQL } from './sql/throughput-sql.ts';
 import { TRANSACTION_SQL } from './sql/transaction-sql.ts';
 
 const TEXTS = {
@@ -16,6 +17,7 @@ const TEXTS = {
   ...ACT_SQL,
   ...ASIDE_SQL,
   ...SEARCH_SQL,
+  ...THROUGHPUT_SQL,
   ...TRANSACTION_SQL,
 } as const;
 

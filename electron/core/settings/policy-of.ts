@@ -18,6 +18,7 @@ export function policyOf(current: () => Settings): Policy {
     get retention() {
       const settings = current();
       return {
+        ...DEFAULT_POLICY.retention,
         items: settings['retention.itemsDays'] * DAY,
         count: settings['retention.itemsCount'],
         bodies: settings['retention.bodiesDays'] * DAY,

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { diagnose } from '../../../electron/headless/index.ts';
+import type { ThroughputPoint } from '../../../shared/outbox/throughput.ts';
 import { practice } from '../../support/practice.ts';
-import { add, realHost } from '../../support/real-host.ts';
+import { add, atRest, realHost } from '../../support/real-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const CLI = { kind: 'cli' } as const;
@@ -15,6 +16,23 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
+});
+
+it('tells by the minute what became of attempts, and what is open', async () => {
+  const { url } = await practice();
+  const host = await realHost(join(tempFolder(), 'home'));
+  await add(host, { method: 'POST', url: `${url}/inbox/x`, body: { kind: 'json', value: 1 } });
+  await add(host, { method: 'POST', url: `${url}/inbox/x?invalid` });
+  await host.sending.start();
+  await atRest(host);
+  const points = await host.api.call('throughput', { points: 2, spanMs: 3_600_000 }, CLI);
+  if (!points.ok) throw new Error('no answer');
+  const sum = (pick: (point: ThroughputPoint) => number) =>
+    points.value.reduce((total, point) => total + pick(point), 0);
+  expect(points.value).toHaveLength(2);
+  expect(sum((point) => point.delivered)).toBe(1);
+  expect(sum((point) => point.failed)).toBe(1);
+  expect(points.value.at(-1)?.backlog).toBe(1);
 });
 
 it('says of a running host what doctor says from outside, and the bundle keeps what is private', async () => {
