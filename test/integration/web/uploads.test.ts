@@ -118,6 +118,17 @@ test('an edit keeps files without a second copy, and puts others in their place'
   });
   expect(refused).toMatchObject({ ok: false, error: { code: 'UPLOAD_UNKNOWN' } });
   expect(filesIn(home).filter((name) => !name.endsWith('.part'))).toHaveLength(2);
+  const twice = await upload(client, Buffer.from('twice'), 'twice.jpg');
+  const usedUp = await edit({
+    kind: 'multipart',
+    parts: [
+      { name: 'front', file: { kept: 1 } },
+      { name: 'a', file: { upload: twice } },
+      { name: 'b', file: { upload: twice } },
+    ],
+  });
+  expect(usedUp).toMatchObject({ ok: false, error: { code: 'UPLOAD_UNKNOWN' } });
+  expect(filesIn(home).filter((name) => !name.endsWith('.part'))).toHaveLength(2);
   const edited = await edit({
     kind: 'multipart',
     parts: [
