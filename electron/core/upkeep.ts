@@ -23,23 +23,28 @@ const HOURLY = 3_600_000;
 export interface Upkeep {
   /** Something has changed that it goes by. */
   soon(): void;
-  stop(): void;
+  /** Resolves when nothing of it is under way: the folder may have another owner from then on. */
+  stop(): Promise<void>;
 }
 
 /** Retention, the sweep of orphaned files, and a tidy log: soon after the start, then every hour. */
 export function startUpkeep(deps: UpkeepDeps): Upkeep {
   const { store, vault, clock, timers, policy, log } = deps;
   let stopped = false;
-  let running = false;
+  let round: Promise<void> | null = null;
   let again = false;
-  let cancel = timers.after(SOON, () => void run());
+  let cancel = after(SOON);
+
+  function after(delayMs: number): () => void {
+    return timers.after(delayMs, () => {
+      round = run();
+    });
+  }
 
   async function run(): Promise<void> {
-    running = true;
     await once();
-    running = false;
-    if (stopped) return;
-    cancel = timers.after(again ? SOON : HOURLY, () => void run());
+    round = null;
+    if (!stopped) cancel = after(again ? SOON : HOURLY);
     again = false;
   }
 
@@ -55,14 +60,15 @@ export function startUpkeep(deps: UpkeepDeps): Upkeep {
   return {
     soon() {
       if (stopped) return;
-      again = running;
-      if (running) return;
+      again = round !== null;
+      if (again) return;
       cancel();
-      cancel = timers.after(SOON, () => void run());
+      cancel = after(SOON);
     },
-    stop() {
+    async stop() {
       stopped = true;
       cancel();
+      await round;
     },
   };
 }

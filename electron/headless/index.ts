@@ -226,7 +226,7 @@ export async function openHost({
   }
   const stopPurging = purgePastActs({ ...undo, timers: systemTimers, log });
   const stopIndexing = keepSearchIndex({ store, timers: systemTimers, log });
-  let stopUpkeep = (): void => {};
+  let stopUpkeep = (): Promise<void> => Promise.resolve();
   let upkeep: Upkeep | null = null;
   settings.onChange(() => {
     dispatcher.look();
@@ -269,9 +269,9 @@ export async function openHost({
           isQuiet: () => dispatcher.running().length === 0,
           truncateLog,
         });
-        stopUpkeep = () => {
+        stopUpkeep = async () => {
           stopHints();
-          upkeep?.stop();
+          await upkeep?.stop();
         };
         return ok(null);
       },
@@ -304,7 +304,7 @@ export async function openHost({
     },
     async close(graceMs) {
       uploads.end();
-      stopUpkeep();
+      await stopUpkeep();
       await stopPurging();
       await practice.end();
       // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.

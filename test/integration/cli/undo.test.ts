@@ -88,6 +88,25 @@ describe('undo', () => {
   });
 });
 
+test(
+  'what was deleted is found by no search, and is found again after an undo',
+  PATIENT,
+  async () => {
+    const { home } = await profile(2);
+    const host = await realHost(home);
+    const id = await add(host, { ...WAITS, title: 'Inspection of the boiler' });
+    const found = async () => {
+      const list = await host.api.call('list', { search: 'boiler' }, { kind: 'cli' });
+      return list.ok ? list.value.items.map((item) => item.id) : list.error.code;
+    };
+    await expect.poll(found, { timeout: 20_000 }).toEqual([id]);
+    await host.api.call('remove', { items: { filter: { search: 'boiler' } } }, { kind: 'cli' });
+    expect(await found()).toEqual([]);
+    await host.api.call('undo', {}, { kind: 'cli' });
+    await expect.poll(found, { timeout: 20_000 }).toEqual([id]);
+  },
+);
+
 describe('an act and its undo in processes of their own', () => {
   test('bring an item back with its file, which is then sent', PATIENT, async () => {
     const server = createPracticeServer();

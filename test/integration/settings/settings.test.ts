@@ -216,3 +216,22 @@ test('another limit of slots is in effect in the running host at once', async ()
   );
   await expect.poll(running, { timeout: 20_000 }).toBe(5);
 });
+
+test('a shorter time of keeping is in effect in the running host at once', async () => {
+  const server = createPracticeServer();
+  const { url } = await server.start();
+  onTestFinished(() => server.stop());
+  const host = await realHost(profile().home);
+  await addMany(
+    host,
+    Array.from({ length: 5 }, () => ({ method: 'POST', url: `${url}/inbox/x` })),
+  );
+  await host.sending.start();
+  const delivered = async () => {
+    const stats = await host.api.call('stats', {}, CLI);
+    return stats.ok ? stats.value.counts.delivered : null;
+  };
+  await expect.poll(delivered, { timeout: 30_000 }).toBe(5);
+  await host.api.call('settings.set', { changes: { 'retention.itemsCount': 2 } }, CLI);
+  await expect.poll(delivered, { timeout: 20_000 }).toBe(2);
+});
