@@ -13,6 +13,7 @@ import { QUEUE_TABS, type QueueTab } from './list-query.ts';
 import { itemsAtHand, knownRows, rowAt, rowOf } from './page-window.ts';
 import { QueueTools } from './QueueTools.tsx';
 import { type Point, RowMenu } from './RowMenu.tsx';
+import { SearchBox } from './SearchBox.tsx';
 import { type ChoiceEvent, type Chosen, chosenAfter, isEmpty, NONE } from './selection.ts';
 import { TabCount } from './TabCount.tsx';
 import { targetOf } from './target.ts';
@@ -91,6 +92,12 @@ export function QueueView() {
         {QUEUE_WORDS.title}
       </h1>
       <div className="queue-head">
+        <SearchBox
+          search={view.search}
+          found={total}
+          onSearch={(search) => openList({ search }, true)}
+          onLeave={() => setMoves((before) => before + 1)}
+        />
         <QueueTools
           sort={view.sort}
           onSort={(sort) => openList({ sort })}

@@ -1,7 +1,9 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
+import type { SearchProblem } from '../search/search-term.ts';
 import { gateSentence, reachSentence } from './explanation-sentences.ts';
 import { count, until } from './format.ts';
+import { searchProblemWords } from './search-words.ts';
 
 export const QUEUE_WORDS = {
   title: 'Queue',
@@ -85,6 +87,14 @@ export const selectAllWords = (n: number | null, searched: boolean): string =>
   n === null
     ? 'Select all that match'
     : `Select all ${countWords(n)}${searched ? ' that match' : ' in this tab'}`;
+
+/** What the search came to; the list itself shows the rest. */
+export const foundWords = (n: number): string =>
+  n === 0 ? '' : `${countWords(n)} ${n === 1 ? 'item matches' : 'items match'}.`;
+
+/** Why the list does not follow what is written. */
+export const searchProblemSentence = (problem: SearchProblem): string =>
+  `"${problem.term}" cannot be searched for: ${searchProblemWords(problem)}.`;
 
 export const triesWords = (n: number): string => (n === 1 ? '1 try' : `${n} tries`);
 
