@@ -27,6 +27,9 @@ interface Deps {
   readonly openAccounts: () => void;
 }
 
+/** Everything that matches is more than what somebody has looked at. */
+const isUnseen = ({ items, count }: Target): boolean => !('ids' in items) && count > 1;
+
 export function createActions({ client, live, toasts, now, ask, openAccounts }: Deps): Actions {
   const fail = (error: OutboxError) => toasts.say(errorSentence(error), { tone: 'trouble' });
 
@@ -61,7 +64,9 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
   }
 
   function act(target: Target, action: Action): void {
-    if (action.kind === 'remove' || action.kind === 'cancel') ask({ kind: 'sure', target, action });
+    const mayBeFinal = action.kind === 'cancel';
+    if (mayBeFinal || (action.kind === 'remove' && isUnseen(target)))
+      ask({ kind: 'sure', target, action });
     else void perform(target, action);
   }
 

@@ -1,5 +1,5 @@
 import type { CallInput } from '../../shared/contracts/outbox-api.ts';
-import { JSON_POINTER } from '../../shared/contracts/window-calls.ts';
+import { JSON_POINTER } from '../../shared/lang/json-pointer.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { findJsonMistake, type JsonMistake } from '../bodies/json-mistake.ts';
 

@@ -1,11 +1,10 @@
-import { VIEW_WORDS } from '../../shared/messages/page-words.ts';
+import './health.css';
 import { Practice } from './Practice.tsx';
 
 /** Practice mode by itself. */
 export function PracticeView() {
   return (
-    <div className="page">
-      <h1 className="visually-hidden">{VIEW_WORDS.practice}</h1>
+    <div className="health">
       <Practice />
     </div>
   );

@@ -52,6 +52,7 @@ export function ItemList(props: Props) {
 
   useKeptPlace(list, startIndex, scroller);
   useFollowedRow(active, moves, rows.scrollToIndex, scroller);
+  useHeldFocus(list, active, scroller);
 
   return (
     <div
@@ -130,6 +131,28 @@ function useKeptPlace(
     const item = rowAt(list, first);
     seen.current = item === null ? null : { id: item.id, row: first };
   });
+}
+
+/** A row that had the focus and left the list hands it to the row that keys now mean. */
+function useHeldFocus(
+  list: PageWindow,
+  active: number,
+  scroller: React.RefObject<HTMLDivElement | null>,
+): void {
+  const held = useRef(false);
+  useEffect(() => {
+    const look = ({ target }: FocusEvent) => {
+      held.current = target instanceof Node && scroller.current?.contains(target) === true;
+    };
+    document.addEventListener('focusin', look);
+    return () => document.removeEventListener('focusin', look);
+  }, [scroller]);
+  useLayoutEffect(() => {
+    if (!held.current || document.activeElement !== document.body) return;
+    scroller.current
+      ?.querySelector<HTMLElement>(`[data-row="${active}"]`)
+      ?.focus({ preventScroll: true });
+  }, [list, active, scroller]);
 }
 
 /**

@@ -17,6 +17,7 @@ import { SearchBox } from './SearchBox.tsx';
 import { type ChoiceEvent, type Chosen, chosenAfter, isEmpty, NONE } from './selection.ts';
 import { TabCount } from './TabCount.tsx';
 import { targetOf } from './target.ts';
+import { useItemFocus } from './use-item-focus.ts';
 import { useOffers } from './use-offers.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
 import { useQueueList } from './use-queue-list.ts';
@@ -58,6 +59,8 @@ export function QueueView() {
   );
 
   const [moves, setMoves] = useState(0);
+  const toList = useCallback(() => setMoves((before) => before + 1), []);
+  const entering = useItemFocus(route.item, toList);
 
   const whole = { view, total, items };
   const target = targetOf(chosen, whole);
@@ -70,13 +73,16 @@ export function QueueView() {
     target: isEmpty(chosen) ? null : target,
     onMove: (row) => {
       activate(row);
-      setMoves((before) => before + 1);
+      toList();
       const item = rowAt(list, row);
       if (route.item !== null && item !== null) openItem(item.id, true);
     },
     onSelect: select,
     onOffer: offer,
-    onOpen: (item) => openItem(item.id),
+    onOpen: ({ id }) => {
+      entering(id);
+      openItem(id);
+    },
     onMenu: (item, at) => setMenu({ item, at }),
     onHelp: () => setHelping(true),
     onBack: () => {
@@ -84,6 +90,12 @@ export function QueueView() {
       else if (route.item !== null) closeItem();
     },
   });
+
+  useEffect(() => {
+    document
+      .querySelector(`.tab-row [data-key="${view.tab}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [view.tab]);
 
   const empty = knownRows(list) === 0;
   return (
@@ -96,7 +108,7 @@ export function QueueView() {
           search={view.search}
           found={total}
           onSearch={(search) => openList({ search }, true)}
-          onLeave={() => setMoves((before) => before + 1)}
+          onLeave={toList}
         />
         <QueueTools
           sort={view.sort}

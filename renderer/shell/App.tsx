@@ -7,6 +7,7 @@ import { createLiveStore } from '../live/live-store.ts';
 import { LiveContext, useLive } from '../live/use-live.ts';
 import { needYouCount } from '../queue/list-query.ts';
 import { QueueView } from '../queue/QueueView.tsx';
+import { OPEN_ITEM_ID } from '../queue/use-item-focus.ts';
 import { useTheme } from '../settings/theme.ts';
 import type { OutboxClient } from '../transport/outbox-client.ts';
 import { ConnectionNote } from './ConnectionNote.tsx';
@@ -114,11 +115,7 @@ function View() {
         />
       );
     case 'health':
-      return (
-        <div className="page wide">
-          <HealthView links={{ openItem, openAccounts: () => openView('accounts') }} />
-        </div>
-      );
+      return <HealthView links={{ openItem, openAccounts: () => openView('accounts') }} />;
     case 'accounts':
       return <AccountsView />;
     case 'settings':
@@ -132,7 +129,7 @@ function OpenItem({ id }: { readonly id: string }) {
   const { openItem, closeItem } = useRouter();
   const { forItem } = useActions();
   return (
-    <div className="open-item">
+    <div id={OPEN_ITEM_ID} className="open-item" tabIndex={-1}>
       <ErrorBoundary key={id}>
         <Suspense fallback={<Loading />}>
           <ItemView id={id} actions={forItem} onOpen={openItem} onClose={closeItem} />

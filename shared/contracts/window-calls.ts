@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JSON_POINTER } from '../lang/json-pointer.ts';
 import type { Change } from '../outbox/change.ts';
 import type { FailureGroup } from '../outbox/failure-group.ts';
 import type { Finding } from '../outbox/finding.ts';
@@ -75,9 +76,6 @@ const range = {
     .positive()
     .max(1024 * 1024),
 };
-
-/** RFC 6901 section 3. */
-export const JSON_POINTER = /^(?:\/(?:[^~/]|~[01])*)*$/;
 
 /** One change to the requests of many items. */
 export const changeInput = z.discriminatedUnion('kind', [

@@ -30,6 +30,7 @@ export const QUEUE_WORDS = {
   moreOfItem: 'More actions',
   groupOnly: 'Only items of one kind of trouble.',
   showAll: 'Show all',
+  practise: 'Try it in practice mode',
   openAccounts: 'Open accounts',
   moreTroubles: 'See health',
   sending: 'Sent so far',
@@ -108,7 +109,7 @@ export function pauseWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): string
     case 'origin':
       return `Sending to ${key} is paused.`;
     case 'account':
-      return `Sending for the account ${key} is paused.`;
+      return `Sending for the account "${key}" is paused.`;
     default:
       return assertNever(scope);
   }
@@ -132,12 +133,12 @@ function gateFact(name: string, reason: ClosedGate['reason']): string {
     case 'SERVER_ASKED':
       return `${name} asked for time (${reason.status}).`;
     case 'ACCOUNT_GONE':
-      return `The account ${name} was removed.`;
+      return `The account "${name}" was removed.`;
     case 'SIGN_IN_NEEDED':
-      return `The account ${name} needs to be signed in.`;
+      return `The account "${name}" needs to be signed in.`;
     case 'REFRESHING':
     case 'TOKEN_TROUBLE':
-      return `The account ${name} does not send at the moment: ${gateSentence(reason)}.`;
+      return `The account "${name}" does not send at the moment: ${gateSentence(reason)}.`;
     default:
       return assertNever(reason);
   }

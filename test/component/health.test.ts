@@ -137,7 +137,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('he
 
   test('starts practice mode, and adds to it', async () => {
     const asked = outbox();
-    const { page } = await open('health', asked);
+    const { page } = await open('practice', asked);
     await page.getByRole('button', { name: 'Start practice mode' }).click();
     await page.getByRole('button', { name: 'Add practice items' }).click();
     await page.getByText('6 items added.').waitFor();

@@ -8,11 +8,11 @@ const TITLES = [
   'Zählerstand Keller, Lindenstraße 7',
   'تقرير فحص مضخة المياه في الطابق السفلي',
   'דוח ביקור אצל הלקוח',
-  '現場写真：配電盤の交換前と交換後',
+  'Фотографии щита до и после замены',
   'Order of spare parts',
   'Report\u202Egnp.exe',
 ] as const;
-const PATHS = ['reports', 'photos', 'orders?customer=4711', 'visits/2026/11/25/notes'] as const;
+const PATHS = ['reports', 'photos', 'orders', 'visits/2026/11/25/notes'] as const;
 const PRIORITIES = ['low', 'normal', 'normal', 'high', 'urgent'] as const;
 
 export const FIELD_DAY_ITEMS = 200;
@@ -38,9 +38,10 @@ export async function fieldDay(field: Field): Promise<void> {
 function request(field: Field, at: number): unknown {
   const title = TITLES[at % TITLES.length] ?? '';
   const path = PATHS[at % PATHS.length] ?? '';
+  const fault = faultOf(at);
   return {
     method: at % 9 === 0 ? 'PUT' : 'POST',
-    url: `${field.inbox}/${path}${path.includes('?') ? '&' : '?'}${faultOf(at)}`,
+    url: `${field.inbox}/${path}${fault === '' ? '' : `?${fault}`}`,
     ...(at % 3 === 0 ? {} : { title }),
     ref: `visit-${at}`,
     priority: PRIORITIES[at % PRIORITIES.length],
@@ -61,7 +62,7 @@ function faultOf(at: number): string {
 
 function laterOf(at: number): Readonly<Record<string, unknown>> {
   if (at % 40 === 3) return { unknownOutcome: 'ask' };
-  if (at % 8 === 6) return { notBefore: '2099-01-01T00:00:00Z' };
+  if (at % 8 === 6) return { notBefore: Date.now() + 90_000_000 };
   return {};
 }
 

@@ -12,7 +12,6 @@ test('what was deleted leaves the list, and one click brings it back', async ({ 
   await row.getByText('/inbox/orders').click();
   await page.getByRole('row').filter({ hasText: '/inbox/orders' }).focus();
   await page.keyboard.press('Delete');
-  await page.getByRole('button', { name: 'Delete 1 item' }).click();
   await expect(row).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('1 item restored.')).toBeVisible();

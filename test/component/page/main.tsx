@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { GroupsView } from '../../../renderer/groups/GroupsView.tsx';
 import { HealthView } from '../../../renderer/health/HealthView.tsx';
+import { PracticeView } from '../../../renderer/health/PracticeView.tsx';
 import { ItemView } from '../../../renderer/item/ItemView.tsx';
 import { ClientContext } from '../../../renderer/live/client.ts';
 import type { OutboxClient, OutboxEvent } from '../../../renderer/transport/outbox-client.ts';
@@ -58,6 +59,8 @@ function View() {
           links={{ openItem: note('openItem'), openAccounts: () => note('accounts')({}) }}
         />
       );
+    case 'practice':
+      return <PracticeView />;
     default:
       return (
         <ItemView
