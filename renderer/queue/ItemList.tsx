@@ -1,11 +1,12 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { QUEUE_WORDS } from '../../shared/messages/queue-words.ts';
 import { useNow } from '../live/use-now.ts';
 import { ListHead } from './ListHead.tsx';
 import { knownRows, type PageWindow, type Range, rowAt, rowOf } from './page-window.ts';
 import { RowCells, type RowHandlers } from './Row.tsx';
 import { type Chosen, isChosen, isEmpty } from './selection.ts';
+import { useHeldFocus } from './use-held-focus.ts';
 
 export const ROW_PX = 60;
 
@@ -17,6 +18,8 @@ interface Props extends RowHandlers {
   readonly active: number;
   /** Grows with every key that moves to another row. */
   readonly moves: number;
+  /** Whether the focus was on a row when it was lost. */
+  readonly held: RefObject<boolean>;
   readonly openId: string | null;
   readonly onLook: (rows: Range) => void;
   readonly onChooseAll: () => void;
@@ -52,7 +55,7 @@ export function ItemList(props: Props) {
 
   useKeptPlace(list, startIndex, scroller);
   useFollowedRow(active, moves, rows.scrollToIndex, scroller);
-  useHeldFocus(list, active, scroller);
+  useHeldFocus(props.held, active, scroller);
 
   return (
     <div
@@ -115,7 +118,7 @@ export function ItemList(props: Props) {
 function useKeptPlace(
   list: PageWindow,
   first: number,
-  scroller: React.RefObject<HTMLDivElement | null>,
+  scroller: RefObject<HTMLDivElement | null>,
 ): void {
   const seen = useRef<{ readonly id: string; readonly row: number } | null>(null);
   useLayoutEffect(() => {
@@ -133,28 +136,6 @@ function useKeptPlace(
   });
 }
 
-/** A row that had the focus and left the list hands it to the row that keys now mean. */
-function useHeldFocus(
-  list: PageWindow,
-  active: number,
-  scroller: React.RefObject<HTMLDivElement | null>,
-): void {
-  const held = useRef(false);
-  useEffect(() => {
-    const look = ({ target }: FocusEvent) => {
-      held.current = target instanceof Node && scroller.current?.contains(target) === true;
-    };
-    document.addEventListener('focusin', look);
-    return () => document.removeEventListener('focusin', look);
-  }, [scroller]);
-  useLayoutEffect(() => {
-    if (!held.current || document.activeElement !== document.body) return;
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-row="${active}"]`)
-      ?.focus({ preventScroll: true });
-  }, [list, active, scroller]);
-}
-
 /**
  * Brings the row that keys moved to into sight, and the focus to it. A row that was pointed at stays where it is: it would
  * be gone from under the pointer before the button is let go of.
@@ -163,7 +144,7 @@ function useFollowedRow(
   active: number,
   moves: number,
   scrollToIndex: (row: number) => void,
-  scroller: React.RefObject<HTMLDivElement | null>,
+  scroller: RefObject<HTMLDivElement | null>,
 ): void {
   const followed = useRef(moves);
   useEffect(() => {

@@ -17,6 +17,7 @@ import { SearchBox } from './SearchBox.tsx';
 import { type ChoiceEvent, type Chosen, chosenAfter, isEmpty, NONE } from './selection.ts';
 import { TabCount } from './TabCount.tsx';
 import { targetOf } from './target.ts';
+import { useRowsFocus } from './use-held-focus.ts';
 import { useItemFocus } from './use-item-focus.ts';
 import { useOffers } from './use-offers.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
@@ -60,6 +61,7 @@ export function QueueView() {
 
   const [moves, setMoves] = useState(0);
   const toList = useCallback(() => setMoves((before) => before + 1), []);
+  const held = useRowsFocus();
   const entering = useItemFocus(route.item, toList);
 
   const whole = { view, total, items };
@@ -137,7 +139,7 @@ export function QueueView() {
             </Tab>
           ))}
         </TabList>
-        <TabPanel id={view.tab} className="queue-panel">
+        <TabPanel key={view.tab} id={view.tab} className="queue-panel">
           {state.error !== null && empty && <Trouble error={state.error} onRetry={store.refresh} />}
           {state.error === null && empty && list.tail !== null && <Loading />}
           {state.error === null && empty && list.tail === null && (
@@ -151,6 +153,7 @@ export function QueueView() {
               chosen={chosen}
               active={active}
               moves={moves}
+              held={held}
               openId={route.item}
               onLook={store.look}
               onChooseAll={() =>

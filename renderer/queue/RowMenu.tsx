@@ -31,6 +31,7 @@ export function RowMenu({ at, states, single, onOffer, onClose }: Props) {
       />
       <Popover
         className="popover"
+        aria-label={QUEUE_WORDS.moreOfItem}
         isOpen
         triggerRef={anchor}
         placement="bottom start"

@@ -59,6 +59,10 @@ export function SearchBox({ search, found, onSearch, onLeave }: Props) {
     setOpen(false);
     setMarked(-1);
   };
+  const clear = () => {
+    become('', 0);
+    setOpen(false);
+  };
   const mark = (to: number) => {
     const next = (to + suggestions.length) % suggestions.length;
     setMarked(next);
@@ -80,7 +84,7 @@ export function SearchBox({ search, found, onSearch, onLeave }: Props) {
     } else if (event.key === 'Tab' && chosen !== undefined) take(chosen);
     else if (event.key === 'Escape') {
       if (shown) close();
-      else if (text !== '') become('', 0);
+      else if (text !== '') clear();
       else onLeave();
     } else return;
     event.preventDefault();
@@ -125,7 +129,7 @@ export function SearchBox({ search, found, onSearch, onLeave }: Props) {
             className="search-clear"
             aria-label={QUEUE_WORDS.clearSearch}
             onClick={() => {
-              become('', 0);
+              clear();
               input.current?.focus();
             }}
           >
