@@ -24,6 +24,7 @@ import type { Timers, Uploads } from '../core/ports.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
 import type { Selection } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';
+import { testAccount } from '../core/test-account.ts';
 import { undoAct } from '../core/undo/undo-act.ts';
 import { waitForItem } from '../core/wait-for.ts';
 import type { Handlers } from './api.ts';
@@ -44,11 +45,8 @@ export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditD
   readonly pageAddress: () => string | null;
 }
 
-/** Calls of the contract that no host answers yet (NOT_ALLOWED); it is a mistake to name a built one here. */
-type Unbuilt = 'accounts.test';
-
 /** The handlers of a host, which owns the queue. */
-export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
+export function createHandlers(deps: HandlerDeps): Handlers {
   const { outbox, batches, read } = deps;
   async function among<T>(
     items: z.infer<typeof selectionInput>,
@@ -127,6 +125,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
     'accounts.setTokens': async ({ name, tokens }) =>
       mapped(await setTokens(deps, name, tokens), accountView),
     'accounts.signOut': async ({ name }) => mapped(await signOut(deps, name), accountView),
+    'accounts.test': ({ name }) => testAccount(deps, name),
     'accounts.remove': ({ name }) => removeAccount(deps, name),
     'settings.set': ({ changes }) => deps.settings.change(changes),
     'practice.status': () => ok(deps.practice.status()),

@@ -451,6 +451,11 @@ export interface TokenKeeper {
    * use for goes. What cannot be deleted stays and is logged.
    */
   tidyUp(before: Account, after: Account): Promise<void>;
+  /**
+   * Finds out whether the account can be sent as: its secrets are looked for, and one that refreshes gets a fresh
+   * token. Answers within the time limits of keychain and token endpoint.
+   */
+  test(account: Account): Promise<CredentialState>;
   /** An access token for as long as this process lives; nothing is kept of it. */
   lend(account: Account, accessToken: string): void;
   /** The network is back, or a person asks: what is in trouble is tried now, unless a server asked for time. */

@@ -37,6 +37,8 @@ function areaOf(finding: Finding): Area | null {
     case 'KEYCHAIN_WELL':
     case 'KEYCHAIN_NONE':
     case 'SIGN_IN_NEEDED':
+    case 'ACCOUNT_WELL':
+    case 'ACCOUNT_IN_TROUBLE':
       return 'accounts';
     case 'FOLDER_MISSING':
     case 'FOLDER_WELL':

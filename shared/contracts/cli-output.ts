@@ -58,6 +58,11 @@ const paused = z.strictObject({
 
 const level = z.enum(['well', 'person', 'unusable']);
 
+const findings = z.strictObject({
+  level,
+  findings: z.array(z.looseObject({ code: z.string(), level, sentence: z.string() })),
+});
+
 const setting = z.strictObject({ key: z.string(), value: z.json(), default: z.json() });
 
 /**
@@ -121,6 +126,7 @@ export const cliOutput = {
   'account list': z.strictObject({ accounts: z.array(account) }),
   'account set-token': account,
   'account sign-out': account,
+  'account test': findings,
   'account remove': z.strictObject({ removed: z.string() }),
   'settings list': z.strictObject({
     settings: z.strictObject(settingsShape),
@@ -131,10 +137,7 @@ export const cliOutput = {
   'settings set': setting,
   'settings reset': setting,
   export: exportedItemOutput,
-  doctor: z.strictObject({
-    level,
-    findings: z.array(z.looseObject({ code: z.string(), level, sentence: z.string() })),
-  }),
+  doctor: findings,
   practice: z.strictObject({ url: z.url() }),
   demo: z.strictObject({
     asExpected: z.boolean(),

@@ -1,6 +1,6 @@
 import type { SettingsProblem } from '../contracts/settings.ts';
 import { assertNever } from '../lang/assert-never.ts';
-import type { AccountAuth, KeptBy } from './account.ts';
+import type { AccountAuth, CredentialTrouble, KeptBy } from './account.ts';
 
 /** What was found out about an installation: one statement, good or bad. Times and spans in milliseconds. */
 export type Finding =
@@ -66,6 +66,18 @@ export type Finding =
       readonly account: string;
       readonly how: AccountAuth['kind'];
     }
+  | {
+      readonly code: 'ACCOUNT_WELL';
+      readonly account: string;
+      readonly how: AccountAuth['kind'];
+      /** It got a fresh token. */
+      readonly refreshes: boolean;
+    }
+  | {
+      readonly code: 'ACCOUNT_IN_TROUBLE';
+      readonly account: string;
+      readonly trouble: CredentialTrouble;
+    }
   | { readonly code: 'HOST_RUNNING'; readonly pid: number }
   /** Some process has the folder and answers nobody: a command that is about to end, or a host that hangs. */
   | { readonly code: 'HOST_SILENT' }
@@ -101,6 +113,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'CLOCK_WENT_BACK':
     case 'CLOCK_DIFFERS':
     case 'SIGN_IN_NEEDED':
+    case 'ACCOUNT_IN_TROUBLE':
       return 'person';
     case 'KEYCHAIN_NONE':
       return finding.needed ? 'person' : 'well';
@@ -114,6 +127,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'ORIGINS_NOT_ASKED':
     case 'CLOCK_WELL':
     case 'KEYCHAIN_WELL':
+    case 'ACCOUNT_WELL':
     case 'HOST_RUNNING':
     case 'HOST_SILENT':
     case 'HOST_NONE':

@@ -108,9 +108,9 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
   /** A stored access token is used as it is, once; after a refusal only a refresh helps. */
   function useStored(session: Session, { accessToken, headers }: AccountSecrets): boolean {
     if (session.usedStored) return false;
-    session.usedStored = true;
     const lines = headersOf(session.account, accessToken, headers);
     if (lines === null) return false;
+    session.usedStored = true;
     book.publish(session, { headers: lines, lifetimeMs: null, askedAt: momentOf(clock) });
     return true;
   }

@@ -18,7 +18,7 @@ export interface Session {
   /** The newest one, also after it was refused. */
   newest: LiveToken | null;
   phase: Phase;
-  /** The stored access token, or the fixed headers, were tried. */
+  /** A stored access token, or the fixed headers, came in use. */
   usedStored: boolean;
   /** The one thing under way. */
   flight: Promise<void> | null;

@@ -25,7 +25,7 @@ export interface SignInDeps {
 export function createSignIns(
   { secrets, clock, log }: SignInDeps,
   book: SessionBook,
-): Omit<TokenKeeper, 'wake'> {
+): Omit<TokenKeeper, 'wake' | 'test'> {
   async function signIn(
     account: Account,
     given: AccountSecrets,
