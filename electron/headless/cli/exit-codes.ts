@@ -49,7 +49,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   BATCH_ORDER: EXIT.usage,
   BATCH_TOO_LARGE: EXIT.usage,
   ITEM_NOT_FOUND: EXIT.noSuchItem,
-  BODY_NOT_KEPT: EXIT.noSuchItem,
+  BODY_NOT_KEPT: EXIT.usage,
   ITEM_SENDING: EXIT.usage,
   ITEM_STATE: EXIT.usage,
   CURSOR_INVALID: EXIT.usage,
