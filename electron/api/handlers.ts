@@ -28,8 +28,7 @@ import { testAccount } from '../core/test-account.ts';
 import { undoAct } from '../core/undo/undo-act.ts';
 import { waitForItem } from '../core/wait-for.ts';
 import type { Handlers } from './api.ts';
-import { createReadHandlers, type ReadDeps, visibleItem } from './read-handlers.ts';
-import { selectionOf } from './selection-of.ts';
+import { createReadHandlers, type ReadDeps, selected, visibleItem } from './read-handlers.ts';
 import { accepted, accountView, defined, mapped } from './views.ts';
 
 export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditDeps, AccountDeps {
@@ -53,7 +52,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     source: Source,
     act: (selection: Selection) => Promise<Result<T, OutboxError>> | Result<T, OutboxError>,
   ): Promise<Result<T, OutboxError>> {
-    const selection = selectionOf(items, source, deps.clock.now());
+    const selection = await selected(deps, items, source);
     return selection.ok ? act(selection.value) : selection;
   }
   const carry = (items: z.infer<typeof selectionInput>, command: Command, source: Source) =>

@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import type { selectionInput } from '../../shared/contracts/selection.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
@@ -12,7 +14,8 @@ import { practiceCounts } from '../core/practice-mode/practice-counts.ts';
 import { dependenciesOf } from '../core/reading/dependencies.ts';
 import { requestFileRange, responseRange } from '../core/reading/ranges.ts';
 import { viewRequest } from '../core/reading/request-view.ts';
-import { countSelected } from '../core/select-items.ts';
+import { asksForWords } from '../core/search/matches-search.ts';
+import { countSelected, type Selection } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';
 import { throughputOf } from '../core/throughput.ts';
 import { maySee } from '../core/visibility.ts';
@@ -32,6 +35,8 @@ export interface ReadDeps {
   readonly running: () => readonly Running[] | null;
   /** Closed gates of origins and accounts. */
   readonly gates: () => readonly ClosedGate[];
+  /** Resolves as soon as a search for words holds up nobody. */
+  readonly searchable: () => Promise<void>;
 }
 
 /** More kinds of trouble than anybody looks through. */
@@ -64,17 +69,18 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
       const item = visibleItem(read, id, source);
       return item.ok ? ok({ item: item.value, attempts: read.attempts(id) }) : item;
     },
-    list({ after: cursor, limit, sort, ...input }, source) {
+    async list({ after: cursor, limit, sort, ...input }, source) {
       const filter = filterOf(input, source, deps.clock.now());
       if (!filter.ok) return filter;
       const after = cursor === undefined ? null : positionOf(sort, cursor);
       if (cursor !== undefined && after === null)
         return err(outboxError('CURSOR_INVALID', { cursor: cursor.slice(0, 40) }));
+      if (asksForWords(filter.value.search)) await deps.searchable();
       const { rows, next } = read.items(filter.value, { after, limit, sort });
       return ok({ items: rows, next: next === null ? null : cursorOf(sort, next) });
     },
-    count: ({ items }, source) =>
-      mapped(selectionOf(items, source, deps.clock.now()), (selection) => ({
+    count: async ({ items }, source) =>
+      mapped(await selected(deps, items, source), (selection) => ({
         count: countSelected(read, selection),
       })),
     request({ id, revision }, source) {
@@ -129,6 +135,18 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
     'settings.get': () => ok(deps.settings.view()),
     'accounts.list': () => ok(read.accounts().map(accountView)),
   };
+}
+
+/** What a caller selected, as soon as it can be looked for. */
+export async function selected(
+  { clock, searchable }: Pick<ReadDeps, 'clock' | 'searchable'>,
+  items: z.infer<typeof selectionInput>,
+  source: Source,
+): Promise<Result<Selection, OutboxError>> {
+  const selection = selectionOf(items, source, clock.now());
+  if (selection.ok && 'filter' in selection.value && asksForWords(selection.value.filter.search))
+    await searchable();
+  return selection;
 }
 
 /** ITEM_NOT_FOUND also for an item that is not the caller's to see. */

@@ -186,6 +186,7 @@ export async function openHost({
     startServer: () => startPractice({ port: 0 }),
     withPhotos: withSamplePhotos,
   });
+  const searchIndex = keepSearchIndex({ store, timers: systemTimers, log });
   const handlers = createHandlers({
     ...commands,
     ...drafting,
@@ -198,6 +199,7 @@ export async function openHost({
     tokens,
     running: dispatcher.running,
     gates: dispatcher.gates,
+    searchable: searchIndex.caughtUp,
     pageAddress: () => page?.address() ?? null,
     diagnose: sharedRun(() =>
       diagnoseOutbox({
@@ -225,7 +227,6 @@ export async function openHost({
     return actsSettled;
   }
   const stopPurging = purgePastActs({ ...undo, timers: systemTimers, log });
-  const stopIndexing = keepSearchIndex({ store, timers: systemTimers, log });
   let stopUpkeep = (): Promise<void> => Promise.resolve();
   let upkeep: Upkeep | null = null;
   settings.onChange(() => {
@@ -311,7 +312,7 @@ export async function openHost({
       await dispatcher.stop(graceMs);
       await tokens.stop(graceMs);
       await Promise.all([control?.close(graceMs), page?.close(graceMs)]);
-      stopIndexing();
+      searchIndex.stop();
       await store.close();
       lock.value.release();
     },
@@ -362,6 +363,7 @@ export async function openReader({
         policy,
         settings,
         running,
+        searchable: () => Promise.resolve(),
         gates: () => [
           ...read.gates(),
           ...signInGates(read.accounts()),

@@ -54,6 +54,10 @@ export const textsMatch = (terms: readonly SearchTerm[], document: SearchDocumen
       criterion.kind !== 'text' || textMatches(criterion, document) !== negated,
   );
 
+/** Whether texts are looked at, and not facts alone. */
+export const asksForWords = (search: ItemSearch | undefined): boolean =>
+  search?.terms.some(({ criterion }) => criterion.kind === 'text') === true;
+
 function factMatches(criterion: FactCriterion, item: Item, now: number): boolean {
   switch (criterion.kind) {
     case 'status': {

@@ -148,6 +148,25 @@ describe('acting on items', () => {
     expect(await statesIn(home)).toEqual(['queued', 'delivered']);
   });
 
+  test('retry --search means what is found, by facts and by words, and nothing else', async () => {
+    const { home } = await answered('status=501', 'status=422', 'status=501&of=roof', 'status=501');
+    expect(await answer('retry', ['--search', 'status:501 -url:roof'], { home })).toMatchObject({
+      code: 0,
+      value: { done: 2, refused: 0 },
+    });
+    expect(await statesIn(home)).toEqual(['queued', 'attention', 'attention', 'queued']);
+    expect(await answer('cancel', ['--search', 'roof'], { home })).toMatchObject({
+      value: { done: 1 },
+    });
+    expect(
+      await answer('hold', ['--search', 'state:queued priority:high'], { home }),
+    ).toMatchObject({
+      value: { done: 0 },
+    });
+    expect(await refusal(['remove', '--search', 'status:boom'], { home })).toBe('2 SEARCH_INVALID');
+    expect(await statesIn(home)).toEqual(['queued', 'attention', 'cancelled', 'queued']);
+  });
+
   test('retry leaves a wait alone that the server asked for, unless it is forced', async () => {
     const { home } = await profile();
     const server = createPracticeServer();

@@ -159,6 +159,38 @@ describe('a list', () => {
   });
 });
 
+describe('a list by priority or size', () => {
+  test('reads no row of an item that it does not show', async () => {
+    const folder = tempFolder();
+    const { store } = openTestStore({ folder });
+    const connection = new NotingConnection(() => openDatabase(databaseFiles(folder).db), '');
+    const reader = new SqliteReader(connection, () => undefined);
+    const facts = [
+      'status:4xx',
+      'method:PUT',
+      'age:>2d',
+      'tries:3',
+      '-size:1kB..2kB',
+      'is:blocked,large',
+    ];
+    for (const filter of [
+      ...facts.map(searched),
+      { states: ['held' as const], priority: 3 as const },
+    ])
+      for (const sort of ['priority', 'size'] as const)
+        reader.items(filter, { after: null, limit: 9, sort });
+    const db = openDatabase(databaseFiles(folder).db);
+    const steps = connection.asked.map((sql) =>
+      db.prepare(`EXPLAIN QUERY PLAN ${sql.replaceAll('?', 'NULL')}`).get(),
+    ) as { readonly detail: string }[];
+    expect(steps.filter(({ detail }) => !detail.includes('USING COVERING INDEX'))).toEqual([]);
+    expect(steps.length).toBeGreaterThan(100);
+    db.close();
+    connection.discard();
+    await store.close();
+  });
+});
+
 /** All items by age, until the page is full or they are counted: there is no index to be had. */
 const walksByAge = (sql: string): boolean =>
   /FROM item(?: WHERE|\s)/.test(sql) && (/ORDER BY item.seq/.test(sql) || /count/.test(sql));
