@@ -222,6 +222,7 @@ export async function openHost({
   const undo = { store, vault, clock };
   const actsSettled = await settleActs(undo);
   if (!actsSettled.ok) {
+    searchIndex.stop();
     await store.close();
     lock.value.release();
     return actsSettled;

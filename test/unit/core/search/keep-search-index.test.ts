@@ -82,11 +82,11 @@ describe('the index of words', () => {
     stuck.state.failure = { code: 'NO_SPACE', params: {} };
     const waited = stuck.caughtUp();
     stuck.time.advance(0);
-    await waited;
+    await expect(waited).resolves.toBeUndefined();
     const ended = indexing(10_000);
     const last = ended.caughtUp();
     ended.stop();
-    await last;
+    await expect(last).resolves.toBeUndefined();
   });
 
   test('takes up the last changes when it ends, and then nothing any more', async () => {
