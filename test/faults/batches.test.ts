@@ -15,8 +15,8 @@ const CLI = 'electron/headless/preflight.mjs';
 const SOURCE = { kind: 'cli' } as const;
 
 /** A short form by default; `LINES=100000 ROUNDS=50 npm run test:faults` for a long one. */
-const LINES = Number(process.env['LINES'] ?? 3_000);
-const ROUNDS = Number(process.env['ROUNDS'] ?? 4);
+const LINES = Number(process.env['LINES'] ?? 2_000);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
 
 const request = (n: number) => ({
   method: 'POST',
