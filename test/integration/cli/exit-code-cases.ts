@@ -17,6 +17,8 @@ export interface Case {
   /** Default: `rich`, with items in several states. `newer` cannot be used. */
   readonly home?: 'rich' | 'empty' | 'newer';
   readonly stdin?: string;
+  /** What stands in settings.json. */
+  readonly settings?: string;
   readonly stop?: StopSignal;
   readonly cli?: () => Partial<Cli>;
 }
@@ -33,7 +35,7 @@ const none = (...more: readonly string[]): Case => args('nobody', ...more);
 const newer = (...words: readonly string[]): Case => ({ ...args(...words), home: 'newer' });
 
 const ACCOUNT = JSON.stringify({
-  name: 'open',
+  name: 'new',
   origins: ['http://127.0.0.1:9'],
   auth: { kind: 'none' },
 });
@@ -137,8 +139,22 @@ export const CASES: Readonly<Record<string, Readonly<Record<number, Case | 'demo
     2: { ...args('nobody'), stdin: '{"refreshToken":"r"}' },
     5: { ...newer('field'), stdin: '{"refreshToken":"r"}' },
   },
+  'account test': {
+    0: args('open'),
+    2: args('nobody'),
+    3: args('field'),
+    5: newer('field'),
+  },
   'account sign-out': { 0: args('field'), 2: args('nobody'), 5: newer('field') },
   'account remove': { 0: args('field'), 2: args('nobody'), 5: newer('field') },
+  'settings list': { 0: {}, 2: WRONG, 3: { settings: '{"nonsense":1}' }, 5: NEWER },
+  'settings get': { 0: args('slots.all'), 2: args('nonsense'), 5: newer('slots.all') },
+  'settings set': {
+    0: args('slots.all', '8'),
+    2: args('slots.all', 'many'),
+    5: newer('slots.all', '8'),
+  },
+  'settings reset': { 0: args('slots.all'), 2: args('nonsense'), 5: newer('slots.all') },
   export: { 0: {}, 2: args('--format', 'xml'), 5: NEWER },
   doctor: {
     0: { home: 'empty' },

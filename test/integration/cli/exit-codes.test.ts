@@ -23,7 +23,7 @@ const ROWS = readFileSync(
   .split('\n')
   .flatMap((line) => {
     const [, codes, meaning = ''] = /^\| ([\d, ]+) \| (.*) \|$/.exec(line) ?? [];
-    const named = [...meaning.matchAll(/`([a-z]+)[^`]*`/g)].map(([, name]) => name ?? '');
+    const named = [...meaning.matchAll(/`([a-z ]*[a-z])[^`]*`/g)].map(([, name]) => name ?? '');
     return (codes ?? '')
       .split(', ')
       .filter((code) => code !== '')
@@ -75,13 +75,14 @@ afterAll(async () => {
 });
 
 /** A folder with a profile of its own, as the case wants it. */
-function sceneOf({ home: wanted = 'rich' }: Case): Scene {
+function sceneOf({ home: wanted = 'rich', settings = '' }: Case): Scene {
   const mine = tempFolder();
   const home = join(mine, 'home');
   const file = join(mine, 'file');
   writeFileSync(file, '');
   if (wanted !== 'empty') cpSync(rich.home, home, { recursive: true });
   if (wanted === 'newer') makeNewer(home);
+  if (settings !== '') writeFileSync(join(home, 'settings.json'), settings);
   vi.stubEnv('NO_PROXY', '127.0.0.1');
   vi.stubEnv('OUTTRAY_CREDENTIALS_FILE', join(mine, 'credentials.json'));
   writeFileSync(join(mine, 'credentials.json'), '{}', { mode: 0o600 });

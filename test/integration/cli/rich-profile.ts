@@ -11,7 +11,7 @@ export interface RichProfile {
   >;
 }
 
-/** A profile in `folder` with items that a practice server has answered, others for later, and an account. */
+/** A profile in `folder` with items that a practice server has answered, others for later, and accounts: `field`, not signed in, and `open`. */
 export async function makeRichProfile(folder: string, url: string): Promise<RichProfile> {
   const home = join(folder, 'home');
   const opened = await openHost({ home });
@@ -22,7 +22,10 @@ export async function makeRichProfile(folder: string, url: string): Promise<Rich
   const notBefore = '2100-01-01T00:00:00Z';
   const origins = ['https://api.example'];
   const field = { name: 'field', origins, auth: { kind: 'bearer' } } as const;
-  await host.api.call('accounts.save', field, { kind: 'cli' });
+  const open = { name: 'open', origins, auth: { kind: 'none' } } as const;
+  for (const account of [field, open]) {
+    await host.api.call('accounts.save', account, { kind: 'cli' });
+  }
   const sent = {
     delivered: await post(''),
     attention: await post('invalid'),
