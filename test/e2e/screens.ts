@@ -50,6 +50,13 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'settings',
+    async open(page) {
+      await view(page, 'Settings');
+      await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    },
+  },
+  {
     name: 'practice',
     async open(page) {
       await view(page, 'Practice');
