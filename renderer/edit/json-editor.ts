@@ -13,6 +13,7 @@ import {
   drawSelection,
   EditorView,
   highlightActiveLine,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view';
@@ -107,6 +108,8 @@ export function openJsonEditor(
         indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
+        // What turns the direction of text around would show it in another order than it is sent.
+        highlightSpecialChars(),
         json(),
         syntaxHighlighting(colours),
         mistakes,

@@ -22,6 +22,7 @@ import { useItemFocus } from './use-item-focus.ts';
 import { useOffers } from './use-offers.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
 import { useQueueList } from './use-queue-list.ts';
+import { useTabInSight } from './use-tab-in-sight.ts';
 import './queue.css';
 
 /** Everything that is in the tray, and what can be done with it. */
@@ -93,11 +94,7 @@ export function QueueView() {
     },
   });
 
-  useEffect(() => {
-    document
-      .querySelector(`.tab-row [data-key="${view.tab}"]`)
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [view.tab]);
+  const tabRow = useTabInSight(view.tab);
 
   const empty = knownRows(list) === 0;
   return (
@@ -132,7 +129,7 @@ export function QueueView() {
         selectedKey={view.tab}
         onSelectionChange={(key) => openList({ tab: key as QueueTab, group: null })}
       >
-        <TabList className="tab-row" aria-label={QUEUE_WORDS.tabs}>
+        <TabList ref={tabRow} className="tab-row" aria-label={QUEUE_WORDS.tabs}>
           {QUEUE_TABS.map((tab) => (
             <Tab key={tab} id={tab} className="queue-tab">
               {TAB_WORDS[tab]} <TabCount tab={tab} />

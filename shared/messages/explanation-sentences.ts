@@ -17,6 +17,13 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to it from this network',
   ENETUNREACH: 'there is no network',
   ETIMEDOUT: 'it did not answer in time',
+  TIMEOUT_DNS: 'its name could not be looked up in time',
+  TIMEOUT_CONNECT: 'it did not answer in time',
+  TIMEOUT_TLS: 'it did not answer in time',
+  TIMEOUT_SENDING: 'it stopped taking what was sent',
+  TIMEOUT_FIRST_BYTE: 'it took everything and did not answer in time',
+  TIMEOUT_RECEIVING: 'it stopped in the middle of its answer',
+  TIMEOUT_CEILING: 'it took too long',
 };
 
 export const reachSentence = (code: string): string => {

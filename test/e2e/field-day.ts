@@ -5,12 +5,12 @@ import type { Field } from './field.ts';
 const TITLES = [
   'Inspection of the fire doors, north wing',
   'Visit 42: blood pressure, weight and the medication plan for the next four weeks, with two photos of the wound',
-  'Zählerstand Keller, Lindenstraße 7',
+  'Report\u202Egnp.exe',
   'تقرير فحص مضخة المياه في الطابق السفلي',
   'דוח ביקור אצל הלקוח',
   'Фотографии щита до и после замены',
   'Order of spare parts',
-  'Report\u202Egnp.exe',
+  'Zählerstand Keller, Lindenstraße 7',
 ] as const;
 const PATHS = ['reports', 'photos', 'orders', 'visits/2026/11/25/notes'] as const;
 const PRIORITIES = ['low', 'normal', 'normal', 'high', 'urgent'] as const;

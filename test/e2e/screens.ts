@@ -24,7 +24,13 @@ export const SCREENS: readonly Screen[] = [
     async open(page) {
       await view(page, 'Queue');
       await page.getByRole('tab', { name: /^Needs you/ }).click();
-      await page.getByRole('row').filter({ hasText: '422' }).first().locator('.cell-item').click();
+      await page
+        .getByRole('row')
+        .filter({ hasText: 'Visit 42' })
+        .filter({ hasText: '422' })
+        .first()
+        .locator('.cell-item')
+        .click();
       await expect(page.getByRole('region', { name: 'Why' })).toBeVisible();
     },
   },
