@@ -100,7 +100,7 @@ export default {
     {
       name: 'nothing-imports-test',
       severity: 'error',
-      from: { pathNot: '^test/' },
+      from: { pathNot: ['^test/', '^playwright\\.config\\.ts$'] },
       to: { path: '^test/' },
     },
     {
