@@ -9,7 +9,7 @@ import {
 } from '../../shared/messages/account-words.ts';
 import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { gateSentence } from '../../shared/messages/explanation-sentences.ts';
-import { findingSentence } from '../../shared/messages/finding-sentences.ts';
+import { pageFindingSentence } from '../../shared/messages/page-finding-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { Data } from '../bodies/Data.tsx';
@@ -96,7 +96,7 @@ function useTest(name: string) {
     setBusy(false);
     if (!result.ok) return setSaid([errorSentence(result.error)]);
     const { findings } = result.value;
-    setSaid(findings.length === 0 ? [ACCOUNT_WORDS.well] : findings.map(findingSentence));
+    setSaid(findings.length === 0 ? [ACCOUNT_WORDS.well] : findings.map(pageFindingSentence));
   };
   return { busy, said, test: () => void test() };
 }

@@ -19,7 +19,7 @@ export const HEALTH_WORDS = {
   from: 'from',
   delivered: 'delivered',
   failed: 'tries without success',
-  backlog: 'waiting at the end',
+  backlog: 'not delivered yet, at the end',
   bundle: 'For support',
   bundleExplained:
     'A file with what was found out: numbers, codes and versions. No contents, no headers, no secrets.',
@@ -48,5 +48,5 @@ export const chartSentence = (delivered: number, failed: number, backlog: number
   [
     `${count(delivered, 'item')} delivered`,
     `${failed === 1 ? '1 try' : `${failed} tries`} without success`,
-    ...(backlog === null ? [] : [`${backlog} waiting now`]),
+    ...(backlog === null ? [] : [`${backlog} not delivered yet`]),
   ].join(', ');

@@ -116,7 +116,9 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('he
 
   test('tells the chart in words and as a table', async () => {
     const { page } = await open('health', outbox());
-    await page.getByText('7 items delivered, 2 tries without success, 5 waiting now').waitFor();
+    await page
+      .getByText('7 items delivered, 2 tries without success, 5 not delivered yet')
+      .waitFor();
     await page.getByText('The same as a table').click();
     expect(await page.getByRole('row').count()).toBe(2);
     expect(await page.getByRole('row').last().getByRole('cell').allTextContents()).toEqual([
