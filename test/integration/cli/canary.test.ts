@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createCanary } from '../../support/canary.ts';
@@ -118,6 +118,8 @@ const READING = [
   ['explain', '--json'],
   ['account', 'list'],
   ['account', 'list', '--json'],
+  ...['field', 'json', 'key'].map((name) => ['account', 'test', name, '--json']),
+  ['settings', 'list', '--json'],
   ['export'],
   ['export', '--format', 'jsonl'],
   ['export', '--format', 'csv'],
@@ -140,7 +142,9 @@ test('no secret of an account is anywhere but where it is kept', {
   const nothing = { files: [], columns: [], processes: [] };
   const found = () => ({
     files: canary.filesUnder(home),
-    columns: canary.columnsOf(join(home, 'outtray.db')),
+    columns: readdirSync(home)
+      .filter((name) => name.endsWith('.db') && name !== 'lock.db')
+      .flatMap((name) => canary.columnsOf(join(home, name))),
     processes: canary.processes(),
   });
   const hanging = (): number => good.heard.filter(({ path }) => path === '/inbox/hang').length;
