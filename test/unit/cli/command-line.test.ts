@@ -72,7 +72,7 @@ describe('an error', () => {
     const codesOf = (exit: number) => ERROR_CODES.filter((code) => exits.get(code) === exit);
     expect(codesOf(0)).toEqual([]);
     expect(codesOf(1)).toEqual(['PRACTICE_UNAVAILABLE', 'PAGE_UNAVAILABLE']);
-    expect(codesOf(4)).toEqual(['ITEM_NOT_FOUND', 'BODY_NOT_KEPT']);
+    expect(codesOf(4)).toEqual(['ITEM_NOT_FOUND']);
     expect(codesOf(5)).toEqual([
       'NO_KEYCHAIN',
       'NO_SPACE',
