@@ -232,6 +232,9 @@ test('a shorter time of keeping is in effect in the running host at once', async
     return stats.ok ? stats.value.counts.delivered : null;
   };
   await expect.poll(delivered, { timeout: 30_000 }).toBe(5);
-  await host.api.call('settings.set', { changes: { 'retention.itemsCount': 2 } }, CLI);
-  await expect.poll(delivered, { timeout: 20_000 }).toBe(2);
+  // The first of these may be what the upkeep after a start comes upon.
+  for (const count of [4, 3, 2]) {
+    await host.api.call('settings.set', { changes: { 'retention.itemsCount': count } }, CLI);
+    await expect.poll(delivered, { timeout: 20_000 }).toBe(count);
+  }
 });
