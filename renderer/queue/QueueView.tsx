@@ -170,7 +170,7 @@ export function QueueView() {
               all={
                 chosen.kind === 'all' || target.target.count === (total ?? items.length)
                   ? null
-                  : { count: total, searched: view.search !== '' }
+                  : { count: total, searched: view.search !== '' || view.group !== null }
               }
               onOffer={(one) => offer(one, target.target, target.single)}
               onChooseAll={() => select({ kind: 'all' })}

@@ -20,9 +20,7 @@ export function useQueueList(view: ListView): QueueList {
   const { stats } = useLive();
   const [store] = useState(() => createListStore(client, view));
   const state = useSyncExternalStore(store.subscribe, store.state);
-  useEffect(() => {
-    if (store.state().view !== view) store.open(view);
-  }, [store, view]);
+  useEffect(() => store.open(view), [store, view]);
   useEffect(() => live.onNews(store.refresh), [live, store]);
 
   const narrowed = view.search !== '' || view.group !== null;
