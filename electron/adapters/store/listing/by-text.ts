@@ -12,7 +12,8 @@ import { countIn, merged, walk } from './walk.ts';
 /** The words of an item; null for one that is gone. */
 export type ReadDocument = (seq: number) => SearchDocument | null;
 
-const LOOKED_AT_ONCE = 1_000;
+/** Places, not texts: for each portion the changes are gone through again. */
+const LOOKED_AT_ONCE = 10_000;
 
 /**
  * The first places after `after` whose items have the words that are asked for: those that the index knows, and
