@@ -1,16 +1,9 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
-import {
-  bracketMatching,
-  foldGutter,
-  HighlightStyle,
-  indentOnInput,
-  syntaxHighlighting,
-} from '@codemirror/language';
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import {
-  drawSelection,
   EditorView,
   highlightActiveLine,
   highlightSpecialChars,
@@ -101,11 +94,8 @@ export function openJsonEditor(
       doc: text,
       extensions: [
         lineNumbers(),
-        foldGutter(),
         lintGutter(),
         history(),
-        drawSelection(),
-        indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
         // What turns the direction of text around would show it in another order than it is sent.

@@ -1,12 +1,10 @@
-import { z } from 'zod';
+// The small zod: the page checks what somebody types with this too, and should not weigh more for it.
+import * as z from 'zod/mini';
 
-const whole = (min: number, max: number) => z.int().min(min).max(max);
+const whole = (min: number, max: number) => z.int().check(z.gte(min), z.lte(max));
 
 /** Hours and minutes of a day, or null for none. */
-const timeOfDay = z
-  .string()
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
-  .nullable();
+const timeOfDay = z.nullable(z.string().check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)));
 
 /** Every setting by its key, with the values that it takes (README of electron/core/settings). */
 export const settingsShape = {

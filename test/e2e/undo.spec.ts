@@ -1,9 +1,6 @@
 import { expect } from '@playwright/test';
 import { test } from './field.ts';
 
-/** The ten seconds are real: a machine that stood still for them may try again. */
-test.describe.configure({ retries: 2 });
-
 test('what was deleted leaves the list, and one click brings it back', async ({ page, field }) => {
   await field.cli(['add', 'POST', `${field.inbox}/orders?invalid`, '--json', '{"customer":""}']);
   await page.goto(await field.serve());
