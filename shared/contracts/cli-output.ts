@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ITEM_STATES } from '../outbox/item.ts';
 import { ERROR_CODES } from './errors.ts';
 import { exportedItemOutput, itemOutput, reason, shownItemOutput, time } from './item-output.ts';
-import { settingsShape } from './settings.ts';
+import { settingsShape } from './settings-shape.ts';
 
 const accepted = z.strictObject({ id: z.uuid(), seq: z.int().positive() });
 

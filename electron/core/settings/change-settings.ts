@@ -1,5 +1,6 @@
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
-import { isSettingKey, settingsShape } from '../../../shared/contracts/settings.ts';
+import { isSettingKey } from '../../../shared/contracts/settings.ts';
+import { settingsShape } from '../../../shared/contracts/settings-shape.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import {
   noSuchSetting,

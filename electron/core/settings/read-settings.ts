@@ -4,8 +4,8 @@ import {
   SETTING_KEYS,
   type Settings,
   type SettingsProblem,
-  settingsShape,
 } from '../../../shared/contracts/settings.ts';
+import { settingsShape } from '../../../shared/contracts/settings-shape.ts';
 
 /** What was found where the settings are kept. */
 export type SettingsText =
