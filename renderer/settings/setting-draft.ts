@@ -1,8 +1,5 @@
-import {
-  type SettingKey,
-  type SettingValue,
-  settingsShape,
-} from '../../shared/contracts/settings.ts';
+import type { SettingKey, SettingValue } from '../../shared/contracts/settings.ts';
+import { THEMES, TIME_OF_DAY, WHOLE_SETTINGS } from '../../shared/contracts/settings-values.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { settingTakesWhat } from '../../shared/messages/settings-words.ts';
 
@@ -11,8 +8,26 @@ export const draftOf = (value: SettingValue): string => (value === null ? '' : S
 
 /** What is to be saved of a field's text, or what it takes instead. */
 export function settingOf(key: SettingKey, draft: string): Result<SettingValue, string> {
-  const text = draft.trim();
-  const meant = /^\d+$/.test(text) ? Number(text) : text === '' ? null : text;
-  const parsed = settingsShape[key].safeParse(meant);
-  return parsed.success ? ok(parsed.data) : err(settingTakesWhat(key));
+  const value = valueOf(key, draft.trim());
+  return value === undefined ? err(settingTakesWhat(key)) : ok(value);
+}
+
+/** Undefined for what the setting does not take. */
+function valueOf(key: SettingKey, text: string): SettingValue | undefined {
+  switch (key) {
+    case 'notifications.attention':
+    case 'notifications.allSent':
+      return undefined;
+    case 'notifications.quietFrom':
+    case 'notifications.quietTo':
+      if (text === '') return null;
+      return TIME_OF_DAY.test(text) ? text : undefined;
+    case 'theme':
+      return THEMES.find((theme) => theme === text);
+    default: {
+      const [min, max] = WHOLE_SETTINGS[key];
+      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+      return value >= min && value <= max ? value : undefined;
+    }
+  }
 }

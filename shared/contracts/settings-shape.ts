@@ -1,20 +1,22 @@
 import { z } from 'zod';
+import { THEMES, TIME_OF_DAY, WHOLE_SETTINGS } from './settings-values.ts';
 
-const whole = (min: number, max: number) => z.int().check(z.gte(min), z.lte(max));
+const whole = (key: keyof typeof WHOLE_SETTINGS) =>
+  z.int().min(WHOLE_SETTINGS[key][0]).max(WHOLE_SETTINGS[key][1]);
 
 /** Hours and minutes of a day, or null for none. */
-const timeOfDay = z.nullable(z.string().check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)));
+const timeOfDay = z.nullable(z.string().check(z.regex(TIME_OF_DAY)));
 
 /** Every setting by its key, with the values that it takes (README of electron/core/settings). */
 export const settingsShape = {
-  'slots.all': whole(1, 16),
-  'slots.perOrigin': whole(1, 8),
-  'retention.itemsDays': whole(1, 3650),
-  'retention.itemsCount': whole(1, 10_000_000),
-  'retention.bodiesDays': whole(1, 3650),
+  'slots.all': whole('slots.all'),
+  'slots.perOrigin': whole('slots.perOrigin'),
+  'retention.itemsDays': whole('retention.itemsDays'),
+  'retention.itemsCount': whole('retention.itemsCount'),
+  'retention.bodiesDays': whole('retention.bodiesDays'),
   'notifications.attention': z.boolean(),
   'notifications.allSent': z.boolean(),
   'notifications.quietFrom': timeOfDay,
   'notifications.quietTo': timeOfDay,
-  theme: z.enum(['system', 'light', 'dark']),
+  theme: z.enum(THEMES),
 } as const;

@@ -1,0 +1,13 @@
+/** The values that settings take, without zod: the page checks by them too. */
+export const WHOLE_SETTINGS = {
+  'slots.all': [1, 16],
+  'slots.perOrigin': [1, 8],
+  'retention.itemsDays': [1, 3650],
+  'retention.itemsCount': [1, 10_000_000],
+  'retention.bodiesDays': [1, 3650],
+} as const;
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+
+/** Hours and minutes of a day. */
+export const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
