@@ -5,7 +5,7 @@ const whole = (key: keyof typeof WHOLE_SETTINGS) =>
   z.int().min(WHOLE_SETTINGS[key][0]).max(WHOLE_SETTINGS[key][1]);
 
 /** Hours and minutes of a day, or null for none. */
-const timeOfDay = z.nullable(z.string().check(z.regex(TIME_OF_DAY)));
+const timeOfDay = z.string().regex(TIME_OF_DAY).nullable();
 
 /** Every setting by its key, with the values that it takes (README of electron/core/settings). */
 export const settingsShape = {
