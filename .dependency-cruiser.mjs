@@ -8,7 +8,8 @@
 // as an import everywhere, unless a rule says otherwise.
 
 const OURS = '^(shared|electron|renderer|test|build)/';
-const COMPOSITION_ROOTS = '^electron/(main|headless)/index[.]ts$';
+// What both roots construct stands in `electron/host`, which is part of them.
+const COMPOSITION_ROOTS = '^electron/((main|headless)/index[.]ts$|host/)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -62,6 +63,28 @@ export default {
       to: { path: '^electron/adapters/' },
     },
     {
+      name: 'the-host-is-constructed-by-composition-roots',
+      severity: 'error',
+      from: { pathNot: ['^test/', COMPOSITION_ROOTS] },
+      to: {
+        path: '^electron/host/',
+        pathNot: '^electron/host/grey-jpeg[.]ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'the-host-knows-no-process-that-can-be-one',
+      severity: 'error',
+      from: { path: '^electron/host/' },
+      to: { path: OURS, pathNot: '^(shared|electron/(core|api|adapters|host))/' },
+    },
+    {
+      name: 'the-page-as-files-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^electron/page/' },
+      to: { path: OURS, pathNot: '^(shared|electron/page)/' },
+    },
+    {
       name: 'cli-imports-the-headless-root-api-core-and-shared',
       severity: 'error',
       from: { path: '^electron/headless/cli/' },
@@ -69,7 +92,8 @@ export default {
         path: OURS,
         pathNot: [
           '^(shared|electron/core|electron/api|electron/headless/cli)/',
-          '^electron/headless/(index|host|grey-jpeg)[.]ts$',
+          '^electron/headless/(index|host)[.]ts$',
+          '^electron/host/',
         ],
       },
     },
@@ -83,13 +107,20 @@ export default {
       name: 'web-imports-shared-and-types-of-core-and-api',
       severity: 'error',
       from: { path: '^electron/headless/web/' },
-      to: { path: OURS, pathNot: '^(shared|electron/core|electron/api|electron/headless/web)/' },
+      to: {
+        path: OURS,
+        pathNot: '^(shared|electron/core|electron/api|electron/page|electron/headless/web)/',
+      },
     },
     {
       name: 'web-uses-core-and-api-for-their-types-only',
       severity: 'error',
       from: { path: '^electron/headless/web/' },
-      to: { path: '^electron/(core|api)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^electron/(core|api)/',
+        pathNot: '^electron/api/event-stream[.]ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'only-main-and-preload-import-electron',

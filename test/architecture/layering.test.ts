@@ -136,6 +136,15 @@ describe('a planted import breaks the rule', () => {
       'electron/headless/web/a.ts',
       'electron/headless/cli/b.ts',
     ],
+    [
+      'only-composition-roots-import-adapters',
+      'electron/page/a.ts',
+      'electron/adapters/store/b.ts',
+    ],
+    ['the-host-knows-no-process-that-can-be-one', 'electron/host/a.ts', 'electron/main/b.ts'],
+    ['the-host-knows-no-process-that-can-be-one', 'electron/host/a.ts', 'electron/headless/b.ts'],
+    ['the-page-as-files-imports-nothing-of-ours', 'electron/page/a.ts', 'electron/core/b.ts'],
+    ['an-adapter-imports-core-and-shared', 'electron/adapters/store/a.ts', 'electron/host/b.ts'],
     ['nothing-imports-test', 'electron/main/a.ts', 'test/support/b.ts'],
   ];
 
@@ -207,6 +216,18 @@ describe('a planted import breaks the rule', () => {
     }
   });
 
+  test('the-host-is-constructed-by-composition-roots: others know its types only', async () => {
+    const host = { 'electron/host/b.ts': target };
+    for (const from of ['electron/headless/cli/a.ts', 'electron/main/ipc/a.ts']) {
+      const up = '../'.repeat(from.split('/').length - 2);
+      const text = (clause: string) => `export ${clause} from '${up}host/b.ts';\n`;
+      expect(await plant({ ...host, [from]: text('type { It }') })).toEqual([]);
+      expect(await plant({ ...host, [from]: text('{ it }') })).toEqual([
+        'the-host-is-constructed-by-composition-roots',
+      ]);
+    }
+  });
+
   test('no-cycles: two types that know each other', async () => {
     const broken = await plant({
       'shared/a.ts': `import type { B } from './b.ts';\nexport type A = B | 1;\n`,
@@ -230,13 +251,14 @@ describe('a planted import breaks the rule', () => {
       'electron/worker/a.ts': imports('../../shared/a.ts'),
       'electron/adapters/store/a.ts': `export const it = 1;\n${imports('../../../shared/a.ts', '../../core/a.ts', './b.ts')}`,
       'electron/adapters/store/b.ts': target,
-      'electron/headless/index.ts': `export const it = 1;\n${imports('../adapters/store/a.ts', '../api/a.ts', '../core/a.ts')}`,
+      'electron/host/a.ts': `export const it = 1;\n${imports('../adapters/store/a.ts', '../api/a.ts', '../core/a.ts')}`,
+      'electron/headless/index.ts': `export const it = 1;\n${imports('../adapters/store/a.ts', '../api/a.ts', '../core/a.ts', '../host/a.ts')}`,
       'electron/headless/cli/main.ts': imports(
         '../index.ts',
         '../../api/a.ts',
         '../../../shared/a.ts',
       ),
-      'electron/main/index.ts': imports('../adapters/store/a.ts', '../api/a.ts'),
+      'electron/main/index.ts': imports('../adapters/store/a.ts', '../api/a.ts', '../host/a.ts'),
       'renderer/a.tsx': imports('../shared/a.ts'),
       'test/unit/a.test.ts': imports(
         '../../electron/adapters/store/a.ts',

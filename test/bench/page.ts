@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { openHost } from '../../electron/headless/index.ts';
-import { startPractice } from '../../electron/headless/practice-process.ts';
+import { startPractice } from '../../electron/host/practice-process.ts';
 import type { HandoverInput } from '../../shared/contracts/handover.ts';
 import { findChromium } from '../support/chromium.ts';
 import { spawnSource } from '../support/spawned.ts';

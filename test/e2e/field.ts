@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import type { PracticeProcess } from '../../electron/headless/host.ts';
-import { startPractice } from '../../electron/headless/practice-process.ts';
+import type { PracticeProcess } from '../../electron/host/practice-process.ts';
+import { startPractice } from '../../electron/host/practice-process.ts';
 import { type Spawned, spawnSource } from '../support/spawned.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

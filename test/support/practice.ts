@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { PracticeProcess } from '../../electron/headless/host.ts';
-import { type PracticeOptions, startPractice } from '../../electron/headless/practice-process.ts';
+import type { PracticeProcess } from '../../electron/host/practice-process.ts';
+import { type PracticeOptions, startPractice } from '../../electron/host/practice-process.ts';
 
 export { ledgerOf } from './practice-ledger.ts';
 export { logIn } from './practice-login.ts';

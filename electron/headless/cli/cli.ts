@@ -3,7 +3,9 @@ import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { Result } from '../../../shared/lang/result.ts';
 import type { Item, Source } from '../../../shared/outbox/item.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnose.ts';
-import type { Host, PracticeProcess, QueueReader, Reached } from '../host.ts';
+import type { QueueReader, Reached } from '../../host/host.ts';
+import type { PracticeProcess } from '../../host/practice-process.ts';
+import type { Host } from '../host.ts';
 import type { CommandResult } from './cli-error.ts';
 import type { Surroundings } from './home-folder.ts';
 
@@ -17,7 +19,7 @@ export interface Root {
   reachOutbox(options: {
     readonly home: string;
     readonly version: string;
-  }): Promise<Result<Reached, OutboxError>>;
+  }): Promise<Result<Reached<Host>, OutboxError>>;
   connectToHost(options: {
     readonly home: string;
   }): Promise<Result<RemoteHost | null, OutboxError>>;

@@ -1,6 +1,7 @@
 import type { HostEvents, OutboxCalls } from '../../../shared/contracts/control-protocol.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
-import type { Reached } from '../host.ts';
+import type { Reached } from '../../host/host.ts';
+import type { Host } from '../host.ts';
 import type { Cli } from './cli.ts';
 import type { CliError } from './cli-error.ts';
 import { reachQueue } from './using-queue.ts';
@@ -17,7 +18,7 @@ export interface QueueSource extends HostEvents {
 }
 
 /** Only this process's own host has to be told to send; it listens meanwhile, so that nobody has to wait for its end. */
-function sourceOf(reached: Reached): QueueSource {
+function sourceOf(reached: Reached<Host>): QueueSource {
   switch (reached.kind) {
     case 'own': {
       const { host } = reached;

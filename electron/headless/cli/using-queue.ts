@@ -1,7 +1,8 @@
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
 import type { Api } from '../../api/api.ts';
-import type { Host, Reached } from '../host.ts';
+import type { Reached } from '../../host/host.ts';
+import type { Host } from '../host.ts';
 import type { Cli } from './cli.ts';
 import type { CliError } from './cli-error.ts';
 import { steadyApi } from './steady-api.ts';
@@ -48,7 +49,10 @@ export async function withQueue<T>(
 }
 
 /** Whoever owns the queue; what is worth knowing about opening it goes to stderr. The caller closes it. */
-export async function reachQueue(cli: Cli, home: string): Promise<Result<Reached, OutboxError>> {
+export async function reachQueue(
+  cli: Cli,
+  home: string,
+): Promise<Result<Reached<Host>, OutboxError>> {
   const { reachOutbox } = await cli.root();
   const reached = await reachOutbox({ home, version: cli.version });
   if (reached.ok && reached.value.kind === 'own') note(cli, reached.value.host.notices);
@@ -67,7 +71,10 @@ export async function openOwned(
   return host;
 }
 
-function accessTo(reached: Reached): { readonly api: Api; readonly close: () => Promise<void> } {
+function accessTo(reached: Reached<Host>): {
+  readonly api: Api;
+  readonly close: () => Promise<void>;
+} {
   switch (reached.kind) {
     case 'own':
       return { api: reached.host.api, close: () => reached.host.close(0) };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encodeMessage } from '../../../shared/contracts/web-protocol.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import { dataHeaders } from './response-headers.ts';
+import { dataHeaders } from '../../page/response-headers.ts';
 
 /** One request and its answer. */
 export interface Exchange {

@@ -8,14 +8,14 @@ import {
   WEB_PATHS,
 } from '../../../shared/contracts/web-protocol.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { type News, newestCursor, streamEvents } from '../../api/event-stream.ts';
 import type { Log } from '../../core/ports.ts';
+import { dataHeaders, pageHeaders } from '../../page/response-headers.ts';
+import { NOT_BUILT, staticFile } from '../../page/static-files.ts';
 import { answerCall, isRepeatable } from './calls.ts';
-import { type News, newestCursor, streamEvents } from './event-stream.ts';
 import { answer, answerMessage, type Exchange, readBody, refuse, STALLED_MS } from './exchange.ts';
 import { refusalOf } from './guard.ts';
-import { dataHeaders, pageHeaders } from './response-headers.ts';
 import { createSessions, type SessionDeps } from './sessions.ts';
-import { NOT_BUILT, staticFile } from './static-files.ts';
 
 export interface WebOptions extends News, SessionDeps {
   /** The folder of the built page. */

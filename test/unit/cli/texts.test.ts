@@ -3,7 +3,7 @@ import { answerBody } from '../../../electron/headless/cli/answer-body.ts';
 import { orderDifference } from '../../../electron/headless/cli/demo/check.ts';
 import { statusText } from '../../../electron/headless/cli/status.ts';
 import { exitCodeOfRun, summaryLine } from '../../../electron/headless/cli/sync.ts';
-import { greyJpeg } from '../../../electron/headless/grey-jpeg.ts';
+import { greyJpeg } from '../../../electron/host/grey-jpeg.ts';
 import type { Stats } from '../../../shared/contracts/outbox-api.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { greyJpeg } from '../../grey-jpeg.ts';
+import { greyJpeg } from '../../../host/grey-jpeg.ts';
 
 export interface DemoFile {
   readonly path: string;

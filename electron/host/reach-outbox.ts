@@ -1,9 +1,9 @@
 import type { RemoteHost } from '../../shared/contracts/control-protocol.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
-import type { Host, Reached } from './host.ts';
+import type { Reached } from './host.ts';
 
-export interface ReachDeps {
+export interface ReachDeps<Host> {
   /** Null when no host answers. */
   readonly connect: () => Promise<Result<RemoteHost | null, OutboxError>>;
   /** PROFILE_IN_USE when another process has the lock. */
@@ -23,7 +23,9 @@ const PAUSE_MS = { least: 20, most: 120 };
  * about to listen or has just ceased to, or by a command that is soon done. Then both are tried again for a while;
  * PROFILE_IN_USE after that. Pauses are random, so that many who wait do not go in step.
  */
-export async function reach(deps: ReachDeps): Promise<Result<Reached, OutboxError>> {
+export async function reach<Host>(
+  deps: ReachDeps<Host>,
+): Promise<Result<Reached<Host>, OutboxError>> {
   const deadline = deps.elapsed() + PATIENCE_MS;
   for (;;) {
     const remote = await deps.connect();
@@ -39,9 +41,9 @@ export async function reach(deps: ReachDeps): Promise<Result<Reached, OutboxErro
 }
 
 /** This process as the owner, also when a command has the folder for a moment; PROFILE_IN_USE names a host that answers. */
-export async function becomeOwner(
+export async function becomeOwner<Host>(
   folder: string,
-  deps: ReachDeps,
+  deps: ReachDeps<Host>,
 ): Promise<Result<Host, OutboxError>> {
   const reached = await reach(deps);
   if (!reached.ok) return reached;

@@ -1,7 +1,12 @@
 import { fork } from 'node:child_process';
 import type { FromPractice, ToPractice } from '../../shared/contracts/practice-protocol.ts';
+import type { PracticeServer } from '../core/practice-mode/practice-mode.ts';
 import { entryPath } from './entry-path.ts';
-import type { PracticeProcess } from './host.ts';
+
+/** The practice server, in a process of its own. */
+export interface PracticeProcess extends PracticeServer {
+  readonly ended: Promise<number>;
+}
 
 export interface PracticeOptions {
   /** 0 lets the system choose. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { streamEvents } from '../../../electron/headless/web/event-stream.ts';
+import { streamEvents } from '../../../electron/api/event-stream.ts';
 import type { OutboxCalls } from '../../../shared/contracts/control-protocol.ts';
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import { BEAT_MS, type StreamLine } from '../../../shared/contracts/web-protocol.ts';

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Host } from '../../../electron/headless/host.ts';
-import { becomeOwner, type ReachDeps, reach } from '../../../electron/headless/reach-outbox.ts';
+import type { OutboxHost as Host } from '../../../electron/host/host.ts';
+import { becomeOwner, type ReachDeps as Deps, reach } from '../../../electron/host/reach-outbox.ts';
 import type { RemoteHost } from '../../../shared/contracts/control-protocol.ts';
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok } from '../../../shared/lang/result.ts';
+
+type ReachDeps = Deps<Host>;
 
 const inUse = err(outboxError('PROFILE_IN_USE', { folder: 'p' }));
 const own = { notices: [] } as unknown as Host;

@@ -1,12 +1,12 @@
-import type { HostEvents, OutboxCalls } from '../../../shared/contracts/control-protocol.ts';
+import type { HostEvents, OutboxCalls } from '../../shared/contracts/control-protocol.ts';
 import {
   BEAT_MS,
   type ItemProgress,
   type StreamLine,
-} from '../../../shared/contracts/web-protocol.ts';
-import type { TransferProgress } from '../../../shared/contracts/worker-protocol.ts';
-import type { Source } from '../../../shared/outbox/item.ts';
-import type { Timers } from '../../core/ports.ts';
+} from '../../shared/contracts/web-protocol.ts';
+import type { TransferProgress } from '../../shared/contracts/worker-protocol.ts';
+import type { Source } from '../../shared/outbox/item.ts';
+import type { Timers } from '../core/ports.ts';
 
 /** What there is to tell of a host. */
 export interface News extends Pick<HostEvents, 'onChange'> {

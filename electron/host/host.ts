@@ -1,0 +1,77 @@
+import type { HostEvents, RemoteHost } from '../../shared/contracts/control-protocol.ts';
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import type { TransferProgress } from '../../shared/contracts/worker-protocol.ts';
+import type { Result } from '../../shared/lang/result.ts';
+import type { SpawnWorker } from '../adapters/worker-host/worker-process.ts';
+import type { Api } from '../api/api.ts';
+import type { News } from '../api/event-stream.ts';
+import type { Running } from '../core/eligibility.ts';
+import type { Outlook } from '../core/outlook.ts';
+import type { Log } from '../core/ports.ts';
+import type { PracticeServer } from '../core/practice-mode/practice-mode.ts';
+
+export interface HostOptions {
+  /** The profile folder. */
+  readonly home: string;
+  /** Takes the log, a JSON object a line. */
+  readonly log?: (line: string) => void;
+  /** The process stays: without a keychain it keeps secrets for as long as it runs. */
+  readonly lasting?: boolean;
+  /** Of the app, as diagnoses name it. */
+  readonly version?: string;
+}
+
+/** What differs between the processes that can be a host. */
+export interface HostProcess {
+  /** How a worker is started whose code is at `entry`. */
+  readonly workersAt: (entry: string) => SpawnWorker;
+  readonly startPractice: () => Promise<PracticeServer>;
+  /** Calls back when the network came back or the machine woke up, beside what every host notices by itself. */
+  readonly onHint?: (wake: () => void) => () => void;
+  /** A new address of the page for browsers; null without one. */
+  readonly pageAddress: () => string | null;
+}
+
+/** The outbox of one profile folder, opened by this process, which owns it until `close`. */
+export interface OutboxHost extends HostEvents {
+  readonly api: Api;
+  readonly log: Log;
+  /** What a person should know about opening it, e.g. a damaged database that was set aside. */
+  readonly notices: readonly string[];
+  /** What is wrong with the settings, and what to change; said at every start of `serve` until it is put right. */
+  readonly mistakes: readonly string[];
+  readonly sending: Sending;
+  /** What there is to tell a page. */
+  readonly news: News;
+  /** From now on other processes reach this host by its socket; SOCKET_UNUSABLE when there can be none. */
+  listen(): Promise<Result<null, OutboxError>>;
+  /** Whatever else answers for this host is closed with it, once the last attempt has ended. */
+  closesWith(service: Service): void;
+  /** Ends what runs within `graceMs`, writes it down, and lets go of the folder. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface Service {
+  close(graceMs: number): Promise<void>;
+}
+
+export interface Sending {
+  /** Ends surviving workers of an earlier host, puts right what it left open, and begins to send. */
+  start(): Promise<Result<null, OutboxError>>;
+  outlook(): Outlook;
+  running(): readonly Running[];
+  progressOf(itemId: string): TransferProgress | null;
+  /** Called whenever nothing runs and nothing can be started at this moment. */
+  onIdle(listener: () => void): () => void;
+}
+
+/** Whoever owns a profile folder: this process, or another one that answers. */
+export type Reached<Host> =
+  | { readonly kind: 'own'; readonly host: Host }
+  | { readonly kind: 'other'; readonly host: RemoteHost };
+
+/** The queue for reading, also while another process owns it. */
+export interface QueueReader {
+  readonly api: Api;
+  close(): void;
+}

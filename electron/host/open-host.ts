@@ -1,0 +1,206 @@
+import type { HostEvents } from '../../shared/contracts/control-protocol.ts';
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
+import { settingsProblemSentence } from '../../shared/messages/settings-words.ts';
+import { createTokenBroker } from '../adapters/auth/token-broker.ts';
+import { listenForControl } from '../adapters/control-socket/listen-for-control.ts';
+import { createSecretStore } from '../adapters/secrets/secret-store.ts';
+import { fetchByProxy } from '../adapters/system/fetch-by-proxy.ts';
+import { watchForHints } from '../adapters/system/hints.ts';
+import {
+  systemClock as clock,
+  digestText,
+  mediaTypeOf,
+  systemRandom as random,
+  systemIds,
+  systemTimers as timers,
+} from '../adapters/system/system.ts';
+import { createTextLog } from '../adapters/system/text-log.ts';
+import { endSurvivors } from '../adapters/worker-host/survivors.ts';
+import { createWorkerHost } from '../adapters/worker-host/worker-host.ts';
+import { createApi } from '../api/api.ts';
+import type { News } from '../api/event-stream.ts';
+import { createHandlers } from '../api/handlers.ts';
+import { saveSession } from '../core/accounts.ts';
+import { createBatches } from '../core/batches.ts';
+import { createDispatcher } from '../core/dispatcher.ts';
+import { createOutbox } from '../core/outbox.ts';
+import { outlook } from '../core/outlook.ts';
+import {
+  clearPractice,
+  closePractice,
+  createPracticeMode,
+} from '../core/practice-mode/practice-mode.ts';
+import { keepSearchIndex } from '../core/search/keep-search-index.ts';
+import { purgePastActs } from '../core/undo/past-acts.ts';
+import { startUpkeep, type Upkeep } from '../core/upkeep.ts';
+import { watchSending } from '../core/watch-sending.ts';
+import { diagnoseFromWithin } from './diagnose.ts';
+import { entryPath } from './entry-path.ts';
+import type { HostOptions, HostProcess, OutboxHost, Service } from './host.ts';
+import { openProfile } from './open-profile.ts';
+import { withSamplePhotos } from './sample-photos.ts';
+
+/**
+ * Opens a profile folder as its owner: PROFILE_IN_USE when another process has it. Nothing is sent before
+ * `sending.start()`.
+ */
+export async function openHost(
+  { home, log: write = () => {}, lasting = false, version = '' }: HostOptions,
+  { workersAt, startPractice, onHint, pageAddress }: HostProcess,
+): Promise<Result<OutboxHost, OutboxError>> {
+  const log = createTextLog(write, clock.now);
+  const profile = await openProfile(home, log);
+  if (!profile.ok) return profile;
+  const { store, vault, settings, policy, generation, truncateLog, check } = profile.value;
+  const runner = createWorkerHost({
+    spawn: workersAt(entryPath('worker/index')),
+    clock,
+    timers,
+    log,
+    folder: home,
+  });
+  const uploads = vault.openUploads(timers);
+  const drafting = { vault, uploads, ids: systemIds, mediaTypeOf, digest: digestText };
+  const outbox = createOutbox({ store, clock, random, policy, ...drafting });
+  const batching = { store, vault, context: () => ({ policy, now: clock.now(), random }) };
+  const secrets = createSecretStore({
+    profile: generation,
+    timers,
+    credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
+    sessionWillDo: lasting,
+  });
+  const tokens = createTokenBroker({
+    secrets,
+    clock,
+    timers,
+    random,
+    fetch: fetchByProxy(process.env),
+    log,
+    saveSession: (name, session) => saveSession(store, name, session),
+  });
+  const dispatcher = createDispatcher({
+    store,
+    vault,
+    runner,
+    clock,
+    timers,
+    random,
+    policy,
+    log,
+    credentials: tokens,
+  });
+  const { running, progressOf, gates } = dispatcher;
+  const commands = {
+    store,
+    vault,
+    ids: systemIds,
+    clock,
+    random,
+    policy,
+    abort: (itemId: string) => dispatcher.abort(itemId, 'user'),
+  };
+  const practice = createPracticeMode({
+    ...commands,
+    outbox,
+    log,
+    startServer: startPractice,
+    withPhotos: withSamplePhotos,
+  });
+  const searchIndex = keepSearchIndex({ store, timers, log });
+  const handlers = createHandlers({
+    ...commands,
+    ...drafting,
+    outbox,
+    batches: createBatches({ ...batching, ...drafting, timers }),
+    practice,
+    settings,
+    read: store.read,
+    timers,
+    tokens,
+    running,
+    gates,
+    searchable: searchIndex.caughtUp,
+    pageAddress,
+    diagnose: diagnoseFromWithin({ home, version, read: store.read, check }),
+  });
+  const wake = (): void => {
+    tokens.wake();
+    void outbox.wakeAll();
+  };
+  const stopPurging = purgePastActs({ store, vault, clock, timers, log });
+  let stopUpkeep = (): Promise<void> => Promise.resolve();
+  let upkeep: Upkeep | null = null;
+  settings.onChange(() => {
+    dispatcher.look();
+    upkeep?.soon();
+  });
+  const api = createApi(handlers);
+  const outlookNow = () => outlook(store.read, gates(), clock.now(), policy);
+  const events: HostEvents = {
+    onChange: store.onCommit,
+    watchSending: (tell) => watchSending({ dispatcher, outlook: outlookNow, timers }, tell),
+  };
+  const news: News = { api, onChange: store.onCommit, running, progressOf, timers };
+  const services = new Set<Service>();
+
+  return ok({
+    api,
+    log,
+    ...events,
+    news,
+    notices: profile.value.notices,
+    mistakes: settings.problems().map(settingsProblemSentence),
+    sending: {
+      async start() {
+        const gone = await endSurvivors(home);
+        if (!gone.ok) return gone;
+        const closed = await closePractice(store);
+        if (!closed.ok) return closed;
+        await dispatcher.start();
+        const cleared = await clearPractice(commands);
+        if (!cleared.ok) return cleared;
+        const stopHints = [watchForHints({ clock, onHint: wake }), onHint?.(wake)];
+        upkeep = startUpkeep({
+          store,
+          vault,
+          clock,
+          policy,
+          timers,
+          log,
+          sweep: () => vault.sweep(store.read.referencedFiles(), clock.now()),
+          isQuiet: () => running().length === 0,
+          truncateLog,
+        });
+        stopUpkeep = async () => {
+          for (const stop of stopHints) stop?.();
+          await upkeep?.stop();
+        };
+        return ok(null);
+      },
+      outlook: outlookNow,
+      running,
+      progressOf,
+      onIdle: dispatcher.onIdle,
+    },
+    async listen() {
+      const listening = await listenForControl({ folder: home, api, log, ...events });
+      if (!listening.ok) return listening;
+      services.add(listening.value);
+      return ok(null);
+    },
+    closesWith: (service) => void services.add(service),
+    async close(graceMs) {
+      uploads.end();
+      await stopUpkeep();
+      await stopPurging();
+      await practice.end();
+      // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.
+      await dispatcher.stop(graceMs);
+      await tokens.stop(graceMs);
+      await Promise.all(Array.from(services, (service) => service.close(graceMs)));
+      searchIndex.stop();
+      await profile.value.close();
+    },
+  });
+}

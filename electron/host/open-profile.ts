@@ -1,0 +1,74 @@
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
+import { databaseSetAside, vaultSetAside } from '../../shared/messages/notices.ts';
+import { settingsFile } from '../adapters/settings/settings-file.ts';
+import { type OpenedStore, openSqliteStore } from '../adapters/store/open-sqlite-store.ts';
+import { acquireProfileLock } from '../adapters/store/profile-lock.ts';
+import { systemClock as clock, systemRandom as random } from '../adapters/system/system.ts';
+import { type OpenedVault, openVault } from '../adapters/vault/open-vault.ts';
+import { settleBatches } from '../core/batch.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Log } from '../core/ports.ts';
+import { policyOf } from '../core/settings/policy-of.ts';
+import { createSettingsBook, type SettingsBook } from '../core/settings/settings-book.ts';
+import { settleActs } from '../core/undo/past-acts.ts';
+
+/** A profile folder that this process owns: what is kept there, as an earlier host left it and then put right. */
+export interface Profile
+  extends Pick<OpenedStore, 'store' | 'generation' | 'truncateLog' | 'check'> {
+  readonly vault: OpenedVault;
+  readonly settings: SettingsBook;
+  readonly policy: Policy;
+  readonly notices: readonly string[];
+  /** Lets go of the folder. */
+  close(): Promise<void>;
+}
+
+/** PROFILE_IN_USE when another process has it. After any failure nothing is held. */
+export async function openProfile(home: string, log: Log): Promise<Result<Profile, OutboxError>> {
+  const lock = acquireProfileLock(home);
+  if (!lock.ok) return lock;
+  const database = openSqliteStore({
+    folder: home,
+    clock,
+    onFailure: ({ code }) => log.error('notStored', { code }),
+  });
+  if (!database.ok) {
+    lock.value.release();
+    return database;
+  }
+  const { store, generation, isNew, setAside, truncateLog, check } = database.value;
+  const close = async (): Promise<void> => {
+    await store.close();
+    lock.value.release();
+  };
+  const opened = await openVault({ folder: home, generation, isNewDatabase: isNew, clock });
+  if (!opened.ok) {
+    await close();
+    return opened;
+  }
+  const vault = opened.value;
+  const settings = createSettingsBook(settingsFile(home));
+  const policy = policyOf(settings.current);
+  const context = () => ({ policy, now: clock.now(), random });
+  const batches = await settleBatches({ store, vault, context });
+  const acts = batches.ok ? await settleActs({ store, vault, clock }) : batches;
+  if (!acts.ok) {
+    await close();
+    return acts;
+  }
+  return ok({
+    store,
+    generation,
+    truncateLog,
+    check,
+    vault,
+    settings,
+    policy,
+    notices: [
+      ...(setAside === null ? [] : [databaseSetAside(setAside)]),
+      ...(vault.setAsideTo === null ? [] : [vaultSetAside(vault.setAsideTo)]),
+    ],
+    close,
+  });
+}

@@ -1,0 +1,50 @@
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
+import { settingsFile } from '../adapters/settings/settings-file.ts';
+import { hasDatabase, openEmptyReader } from '../adapters/store/empty-reader.ts';
+import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
+import { isProfileInUse } from '../adapters/store/profile-lock.ts';
+import { systemClock as clock } from '../adapters/system/system.ts';
+import { vaultReader } from '../adapters/vault/vault-reader.ts';
+import { createApi } from '../api/api.ts';
+import { createReadHandlers } from '../api/read-handlers.ts';
+import { goneAccountGates, signInGates } from '../core/account-gates.ts';
+import { runningOf } from '../core/eligibility.ts';
+import { policyOf } from '../core/settings/policy-of.ts';
+import { createSettingsBook } from '../core/settings/settings-book.ts';
+import type { QueueReader } from './host.ts';
+
+/** Opens the queue for reading, also while another process owns it. */
+export async function openReader({
+  home,
+}: {
+  readonly home: string;
+}): Promise<Result<QueueReader, OutboxError>> {
+  const opened = hasDatabase(home) ? openSqliteReader({ folder: home }) : ok(openEmptyReader());
+  if (!opened.ok) return opened;
+  const { read, close } = opened.value;
+  const vault = vaultReader(home);
+  const settings = createSettingsBook(settingsFile(home));
+  const policy = policyOf(settings.current);
+  const running = () =>
+    isProfileInUse(home) ? read.inState('sending', policy.slots.all).map(runningOf) : null;
+  return ok({
+    api: createApi(
+      createReadHandlers({
+        read,
+        vault,
+        clock,
+        policy,
+        settings,
+        running,
+        searchable: () => Promise.resolve(),
+        gates: () => [
+          ...read.gates(),
+          ...signInGates(read.accounts()),
+          ...goneAccountGates(read.readyStreams(), read.accounts(), clock.now()),
+        ],
+      }),
+    ),
+    close,
+  });
+}
