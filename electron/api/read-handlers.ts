@@ -8,6 +8,7 @@ import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';
 import { explainQueue } from '../core/explain-queue.ts';
 import { curlCommand } from '../core/export/curl.ts';
+import { standingPauses } from '../core/pauses.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock, StoreReader, Vault } from '../core/ports.ts';
 import { practiceCounts } from '../core/practice-mode/practice-counts.ts';
@@ -112,7 +113,7 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         counts: read.counts(),
         practice: practiceCounts(read),
         gates: deps.gates(),
-        pauses: read.pauses(),
+        pauses: standingPauses(read, deps.clock.now()),
       }),
     throughput: (spans) => ok(throughputOf(read, spans, deps.clock.now())),
     groups: () => ok(read.failureGroups(GROUPS_SHOWN)),

@@ -15,6 +15,7 @@ import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { type EndedAttempt, finish } from './finish.ts';
 import type { TroubleStreak } from './gates.ts';
 import { attemptIdOf, makeJob } from './job.ts';
+import { endPauses, standingPauses } from './pauses.ts';
 import type { Policy } from './policy.ts';
 import type {
   AttemptRunner,
@@ -96,7 +97,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return {
       now: clock.now(),
       gates,
-      pauses: tx.pauses(),
+      pauses: standingPauses(tx, clock.now()),
       running: [...flights.values()].filter((one) => !one.ending),
       policy,
     };
@@ -119,6 +120,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const result = await store.write((tx) => {
       looking = false;
       if (state !== 'running') return ok({ launches: [], more: false, signingIn: false });
+      endPauses(tx, clock.now());
       const more = promote(tx, context());
       const accounts = tx.accounts();
       const accountOf = (name: string | null): Account | null =>
@@ -243,6 +245,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       store.read.nextDueAt(),
       store.read.nextExpiryAt(),
       ...store.read.gates().map((gate) => gate.probeAt),
+      ...store.read.pauses().map((pause) => pause.until),
     ];
     const next = times.reduce<number>(
       (soonest, time) => (time === null || time <= now ? soonest : Math.min(soonest, time)),

@@ -81,11 +81,12 @@ export const compareClaims = (
   b: Pick<Item, 'effectivePriority' | 'seq'>,
 ): number => b.effectivePriority - a.effectivePriority || a.seq - b.seq;
 
-export const pauseObstacle = ({ scope, key, since }: Pause): Explanation => ({
+export const pauseObstacle = ({ scope, key, since, until }: Pause): Explanation => ({
   code: 'PAUSED',
   scope,
   key,
   since,
+  until,
 });
 
 export const gateObstacle = ({ scope, key, reason, since, probeAt }: ClosedGate): Explanation => ({

@@ -5,6 +5,7 @@ import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { explain, type Surroundings } from './explain.ts';
+import { standingPauses } from './pauses.ts';
 import type { Policy } from './policy.ts';
 import type { StoreReader } from './ports.ts';
 import { orderScopeOf } from './settle.ts';
@@ -36,7 +37,7 @@ export const situationOf = (
 ): Situation => ({
   now,
   gates,
-  pauses: read.pauses(),
+  pauses: standingPauses(read, now),
   running: running ?? read.inState('sending', policy.slots.all).map(runningOf),
   policy,
 });

@@ -1,5 +1,6 @@
 import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
 import { gatesOf, pausesOf, type Situation } from './eligibility.ts';
+import { standingPauses } from './pauses.ts';
 import type { Policy } from './policy.ts';
 import type { PagePosition, StoreReader } from './ports.ts';
 
@@ -15,7 +16,7 @@ export type Outlook =
   | 'empty';
 
 /**
- * Whether anything can still move without a person. Blocked items follow others, so they move when
+ * Whether anything can still move without a person; a pause that ends by itself needs none. Blocked items follow others, so they move when
  * something else does and are stuck when all else is.
  */
 export function outlook(
@@ -31,7 +32,7 @@ export function outlook(
   const situation: Situation = {
     now,
     gates,
-    pauses: read.pauses(),
+    pauses: standingPauses(read, now).filter(({ until }) => until === null),
     running: [],
     policy,
   };

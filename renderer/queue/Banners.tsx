@@ -65,7 +65,7 @@ function One({ banner }: { readonly banner: Banner }) {
       return (
         <div className="banner">
           <Pause size={16} aria-hidden="true" />
-          <span>{printableLine(pauseWords(banner.pause))}</span>
+          <span>{printableLine(pauseWords(banner.pause, now))}</span>
           <Button className="button" onPress={() => resume(scopeOf(banner.pause))}>
             {ACTION_WORDS.resume}
           </Button>

@@ -16,6 +16,7 @@ const pause = z.strictObject({
   scope: z.enum(['all', 'origin', 'account']),
   key: z.string(),
   since: time,
+  until: time.nullable(),
 });
 
 const gate = z.looseObject({ scope: z.enum(['origin', 'account']), key: z.string(), reason });
@@ -120,7 +121,7 @@ export const cliOutput = {
   undo: z.strictObject({ restored: z.int().nonnegative(), refused: z.int().nonnegative() }),
   edit: z.strictObject({ item: itemOutput }),
   duplicate: accepted,
-  pause: paused,
+  pause: paused.extend({ until: time.nullable() }),
   resume: paused,
   'account add': account,
   'account list': z.strictObject({ accounts: z.array(account) }),

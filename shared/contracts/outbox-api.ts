@@ -19,10 +19,11 @@ import { windowCalls } from './window-calls.ts';
 /** Requests in one `enqueueMany`: they are stored in one transaction, for which the host stands still. */
 export const MOST_AT_ONCE = 1_000;
 
-const pauseInput = z.union([
-  z.strictObject({ scope: z.literal('all') }),
-  z.strictObject({ scope: z.enum(['origin', 'account']), key: z.string().min(1) }),
-]);
+const everything = { scope: z.literal('all') };
+const oneOf = { scope: z.enum(['origin', 'account']), key: z.string().min(1) };
+
+/** When it ends by itself; null or nothing waits for `resume`. */
+const until = { until: z.int().positive().nullable().default(null) };
 
 export interface ItemDetails {
   readonly item: Item;
@@ -184,13 +185,16 @@ export const outboxContract = {
   }),
   /** Survives restarts. Running attempts end by themselves. */
   pause: call<null>()({
-    input: pauseInput,
+    input: z.union([
+      z.strictObject({ ...everything, ...until }),
+      z.strictObject({ ...oneOf, ...until }),
+    ]),
     callers: OWN,
     errors: BULK_ERRORS,
     repeatable: 'always',
   }),
   resume: call<null>()({
-    input: pauseInput,
+    input: z.union([z.strictObject(everything), z.strictObject(oneOf)]),
     callers: OWN,
     errors: BULK_ERRORS,
     repeatable: 'always',

@@ -78,6 +78,10 @@ export function gateSentence(reason: GateReason): string {
   }
 }
 
+/** Of a pause that has an end. */
+export const goesOnSentence = (end: number, now: number): string =>
+  `It goes on by itself ${until(end, now)}.`;
+
 const LIMITS: Readonly<Record<SlotLimit, string>> = {
   all: 'all slots are in use',
   origin: 'this server has as many at a time as it should',
@@ -117,10 +121,10 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
       return `It follows item ${one.parent} (${STATE_WORDS[one.parentState]}): it goes once that is delivered, and comes to you if that is cancelled or removed.`;
     case 'BEHIND_ORDER_KEY':
       return `It keeps its place under "${one.orderKey}" behind item ${one.head} (${STATE_WORDS[one.headState]}): it goes once that is delivered, cancelled or removed.`;
-    case 'PAUSED':
-      return one.scope === 'all'
-        ? 'Sending is paused. Resume to go on.'
-        : `Sending for ${one.key} is paused. Resume to go on.`;
+    case 'PAUSED': {
+      const what = one.scope === 'all' ? 'Sending' : `Sending for ${one.key}`;
+      return `${what} is paused. ${one.until === null ? 'Resume to go on.' : goesOnSentence(one.until, now)}`;
+    }
     case 'GATE_CLOSED': {
       const again = one.probeAt === null ? '' : ` It is asked again ${until(one.probeAt, now)}.`;
       return `${one.key} is not asked at the moment: ${gateSentence(one.reason)}.${again}`;

@@ -1,7 +1,7 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { SearchProblem } from '../search/search-term.ts';
-import { gateSentence, reachSentence } from './explanation-sentences.ts';
+import { gateSentence, goesOnSentence, reachSentence } from './explanation-sentences.ts';
 import { count, until } from './format.ts';
 import { searchProblemWords } from './search-words.ts';
 
@@ -102,14 +102,18 @@ export const triesWords = (n: number): string => (n === 1 ? '1 try' : `${n} trie
 export const moreTroublesWords = (n: number): string =>
   `${count(n, 'more server')} ${n === 1 ? 'is' : 'are'} not asked at the moment.`;
 
-export function pauseWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): string {
+export function pauseWords(
+  { scope, key, until: end }: Pick<Pause, 'scope' | 'key' | 'until'>,
+  now: number,
+): string {
+  const goesOn = end === null ? '' : ` ${goesOnSentence(end, now)}`;
   switch (scope) {
     case 'all':
-      return 'Sending is paused. Nothing leaves until you resume.';
+      return `Sending is paused.${goesOn || ' Nothing leaves until you resume.'}`;
     case 'origin':
-      return `Sending to ${key} is paused.`;
+      return `Sending to ${key} is paused.${goesOn}`;
     case 'account':
-      return `Sending for the account "${key}" is paused.`;
+      return `Sending for the account "${key}" is paused.${goesOn}`;
     default:
       return assertNever(scope);
   }

@@ -23,6 +23,7 @@ export type Explanation =
       readonly scope: 'all' | GateScope;
       readonly key: string;
       readonly since: number;
+      readonly until: number | null;
     }
   | {
       readonly code: 'GATE_CLOSED';

@@ -41,4 +41,10 @@ export interface Pause {
   readonly scope: 'all' | GateScope;
   readonly key: string;
   readonly since: number;
+  /** It ends by itself at this time; null waits for a person. */
+  readonly until: number | null;
 }
+
+/** A pause whose time has come stops nothing, also where nobody has cleared it yet. */
+export const isStanding = ({ until }: Pick<Pause, 'until'>, now: number): boolean =>
+  until === null || until > now;

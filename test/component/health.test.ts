@@ -36,7 +36,13 @@ const groups: readonly ExplainedGroup[] = [
   },
   { explanation: { code: 'MORE', state: 'queued' }, count: 3, examples: [] },
   {
-    explanation: { code: 'PAUSED', scope: 'origin', key: 'https://one.test', since: 1 },
+    explanation: {
+      code: 'PAUSED',
+      scope: 'origin',
+      key: 'https://one.test',
+      since: 1,
+      until: null,
+    },
     count: 0,
     examples: [],
   },

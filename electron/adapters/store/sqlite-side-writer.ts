@@ -19,8 +19,8 @@ export class SqliteSideWriter extends SqliteReader {
     this.run('openGate', scope, key);
   }
 
-  savePause(pause: Pause): void {
-    this.run('savePause', pause.scope, pause.key, Math.round(pause.since));
+  savePause({ scope, key, since, until }: Pause): void {
+    this.run('savePause', scope, key, Math.round(since), until && Math.round(until));
   }
 
   clearPause(scope: Pause['scope'], key: string): void {

@@ -4,6 +4,7 @@ import type { Finding } from '../../../shared/outbox/finding.ts';
 import type { ClosedGate, Pause } from '../../../shared/outbox/gate.ts';
 import { ITEM_STATES, type Item, type ItemState } from '../../../shared/outbox/item.ts';
 import type { Header } from '../../../shared/outbox/request.ts';
+import { standingPauses } from '../pauses.ts';
 import type { StoreReader } from '../ports.ts';
 
 /**
@@ -48,7 +49,7 @@ export function bundleOf(
       since,
       probeAt,
     })),
-    pauses: read?.pauses() ?? [],
+    pauses: read === null ? [] : standingPauses(read, now),
     accounts: (read?.accounts() ?? []).map(({ name, origins, session, auth }) => ({
       name,
       origins,

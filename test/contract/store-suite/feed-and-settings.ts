@@ -110,7 +110,7 @@ export function feedAndSettings(open: OpenStore): void {
         askedRoutes: ['POST /x'],
         probing: 'a',
       } as const;
-      const pause = { scope: 'all', key: '', since: 5 } as const;
+      const pause = { scope: 'all', key: '', since: 5, until: null } as const;
       const account = {
         name: 'clinic',
         origins: ['https://one.test'],
@@ -136,7 +136,7 @@ export function feedAndSettings(open: OpenStore): void {
         tx.saveGate(gate);
         tx.saveGate({ ...gate, scope: 'account', key: 'clinic', probes: 0 });
         tx.savePause(pause);
-        tx.savePause({ ...pause, scope: 'origin', key: 'https://one.test' });
+        tx.savePause({ ...pause, scope: 'origin', key: 'https://one.test', until: 60_000 });
         tx.saveAccount(account);
         tx.saveAccount({
           ...account,
@@ -162,7 +162,9 @@ export function feedAndSettings(open: OpenStore): void {
         tx.removeAccount('bakery');
       });
       expect(store.read.gates()).toEqual([{ ...gate, probes: 4 }]);
-      expect(store.read.pauses()).toEqual([{ ...pause, scope: 'origin', key: 'https://one.test' }]);
+      expect(store.read.pauses()).toEqual([
+        { ...pause, scope: 'origin', key: 'https://one.test', until: 60_000 },
+      ]);
       expect(store.read.accounts()).toEqual([account]);
     });
   });

@@ -19,7 +19,7 @@ export function writes(open: OpenStore): void {
             ['a'],
             1,
           );
-          tx.savePause({ scope: 'all', key: '', since: 1 });
+          tx.savePause({ scope: 'all', key: '', since: 1, until: null });
           tx.remove('a', 1);
           return err('no');
         }),

@@ -329,6 +329,24 @@ describe('pause and resume', () => {
     expect(await pauses()).toMatchObject([{ scope: 'origin', key: 'http://127.0.0.1:9' }]);
   });
 
+  test('a pause for a while says until when', async () => {
+    const { home } = await profile({});
+    const before = Date.now();
+    const { value } = await answer('pause', ['--for', '1h'], { home });
+    const until = value.until ?? 0;
+    expect(until).toBeGreaterThanOrEqual(before + 3_600_000);
+    expect(until).toBeLessThanOrEqual(Date.now() + 3_600_000);
+    expect(await runHere(['status'], { home })).toMatchObject({
+      stdout: expect.stringContaining('Sending is paused. It goes on by itself in'),
+    });
+    expect((await answer('status', [], { home })).value.pauses).toMatchObject([{ until }]);
+    expect(await runHere(['pause', '--for', '2d'], { home })).toMatchObject({
+      stdout: 'Sending is paused. It goes on by itself in 2 days.\n',
+    });
+    for (const wrong of ['1', 'h', '0m', '-5m', '1.5h', '400d', 'tomorrow'])
+      expect(await refusal(['pause', '--for', wrong], { home })).toBe('2 USAGE');
+  });
+
   test.for(['pause', 'resume'])('%s refuses two scopes and what is no server', async (command) => {
     const { home } = await profile();
     const both = [command, '--origin', NOWHERE, '--account', 'a'];

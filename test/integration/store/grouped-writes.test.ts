@@ -156,7 +156,9 @@ test('a writer that outlives its operation cannot write any more', async () => {
     kept = tx;
     return ok(null);
   });
-  expect(() => kept?.savePause({ scope: 'all', key: '', since: 1 })).toThrow(/outside/);
+  expect(() => kept?.savePause({ scope: 'all', key: '', since: 1, until: null })).toThrow(
+    /outside/,
+  );
   expect(store.read.pauses()).toEqual([]);
 });
 
@@ -173,6 +175,6 @@ function failOnce(connection: WatchedConnection, name: StatementName, code: stri
 }
 
 function lose(tx: StoreWriter): never {
-  tx.savePause({ scope: 'all', key: '', since: 1 });
+  tx.savePause({ scope: 'all', key: '', since: 1, until: null });
   throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_WRITE');
 }

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Command, type CommandDeps, carryOut } from '../../../electron/core/commands.ts';
+import { explainItem } from '../../../electron/core/explain-item.ts';
+import { outlook } from '../../../electron/core/outlook.ts';
 import { pauseSending, resumeSending } from '../../../electron/core/pauses.ts';
 import type { Selection } from '../../../electron/core/select-items.ts';
 import { waitForItem } from '../../../electron/core/wait-for.ts';
@@ -181,6 +183,59 @@ describe('a pause', () => {
     await resumeSending(bench, { scope: 'all', key: '' });
     await bench.settle();
     expect(bench.item(waiting.id).state).toBe('sending');
+  });
+});
+
+describe('a pause with an end', () => {
+  const MINUTE = 60_000;
+  const pauseFor = (ms: number) =>
+    pauseSending(bench.commandDeps, {
+      scope: 'all',
+      key: '',
+      until: bench.time.clock.now() + ms,
+    });
+
+  it('ends by itself at its time, not before, and leaves nothing behind', async () => {
+    await pauseFor(15 * MINUTE);
+    const { id } = await bench.add();
+    await bench.settle();
+    bench.time.advance(15 * MINUTE - 1);
+    await bench.settle();
+    expect(bench.item(id).state).toBe('queued');
+    expect(bench.time.nextIn()).toBe(1);
+    bench.time.advance(1);
+    await bench.settle();
+    expect(bench.item(id).state).toBe('sending');
+    expect(bench.store.read.pauses()).toEqual([]);
+  });
+
+  it('says until when, and stops nothing any more after that, also where no host clears it', async () => {
+    await bench.dispatcher.stop(0);
+    const until = bench.time.clock.now() + MINUTE;
+    await pauseFor(MINUTE);
+    const { id } = await bench.add();
+    const why = () =>
+      explainItem(bench.store.read, id, null, [], bench.time.clock.now(), bench.policy);
+    expect(why()).toMatchObject({ value: [{ code: 'PAUSED', until }, { code: 'NOT_RUNNING' }] });
+    bench.time.advance(MINUTE);
+    expect(why()).toEqual({ ok: true, value: [{ code: 'NOT_RUNNING' }] });
+  });
+
+  it('needs no person, unlike one without an end', async () => {
+    await pauseFor(MINUTE);
+    await bench.add();
+    const look = () => outlook(bench.store.read, [], bench.time.clock.now(), bench.policy);
+    expect(look()).toBe('moving');
+    await pauseSending(bench.commandDeps, { scope: 'all', key: '' });
+    expect(look()).toBe('stuck');
+  });
+
+  it('is lifted before its time by a person', async () => {
+    await pauseFor(MINUTE);
+    const { id } = await bench.add();
+    await resumeSending(bench, { scope: 'all', key: '' });
+    await bench.settle();
+    expect(bench.item(id).state).toBe('sending');
   });
 });
 

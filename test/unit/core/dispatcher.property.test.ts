@@ -121,7 +121,7 @@ async function perform(bench: OutboxBench, one: Step, added: string[]): Promise<
     case 'pause': {
       const key = ORIGINS[one.origin] ?? '';
       await bench.store.write((tx) => {
-        if (one.on) tx.savePause({ scope: 'origin', key, since: 1 });
+        if (one.on) tx.savePause({ scope: 'origin', key, since: 1, until: null });
         else tx.clearPause('origin', key);
         return ok(null);
       });

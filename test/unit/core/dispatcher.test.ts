@@ -301,7 +301,7 @@ it('stores all of a batch or nothing', async () => {
 
 it('leaves a paused origin alone and everything else not', async () => {
   await bench.store.write((tx) => {
-    tx.savePause({ scope: 'origin', key: A, since: 1 });
+    tx.savePause({ scope: 'origin', key: A, since: 1, until: null });
     return ok(null);
   });
   await bench.add({ url: `${A}/a` });

@@ -5,6 +5,7 @@ import { undo } from './0004-undo.ts';
 import { search } from './0005-search.ts';
 import { blocked } from './0006-blocked.ts';
 import { throughput } from './0007-throughput.ts';
+import { pauseUntil } from './0008-pause-until.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps: the last one's version is the schema's. */
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   search,
   blocked,
   throughput,
+  pauseUntil,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

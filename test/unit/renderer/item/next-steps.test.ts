@@ -102,7 +102,7 @@ describe('what is advised', () => {
       advised({ state: 'queued' }, [
         { code: 'AFTER_ITEM', parent: 'p1', parentState: 'queued' },
         { code: 'AFTER_ITEM', parent: 'p2', parentState: 'queued' },
-        { code: 'PAUSED', scope: 'origin', key: 'https://one.test', since: 1 },
+        { code: 'PAUSED', scope: 'origin', key: 'https://one.test', since: 1, until: null },
         closed('SIGN_IN_NEEDED'),
       ]),
     ).toEqual([
