@@ -4,6 +4,7 @@ import { type Command, carryOut } from '../../../electron/core/commands.ts';
 import { pausesOf, type Situation } from '../../../electron/core/eligibility.ts';
 import { explainItem } from '../../../electron/core/explain-item.ts';
 import { explainQueue } from '../../../electron/core/explain-queue.ts';
+import { standingPauses } from '../../../electron/core/pauses.ts';
 import { DEFAULT_POLICY } from '../../../electron/core/policy.ts';
 import { countBlockers, orderScopeOf } from '../../../electron/core/settle.ts';
 import { undoAct } from '../../../electron/core/undo/undo-act.ts';
@@ -25,7 +26,12 @@ type Step =
     }
   | { readonly do: 'answer'; readonly which: number; readonly outcome: AttemptOutcome }
   | { readonly do: 'advance'; readonly ms: number }
-  | { readonly do: 'pause'; readonly origin: number; readonly on: boolean }
+  | {
+      readonly do: 'pause';
+      readonly origin: number;
+      readonly on: boolean;
+      readonly ms: number | null;
+    }
   | { readonly do: 'act'; readonly which: readonly number[]; readonly command: Command }
   | { readonly do: 'undo' }
   | { readonly do: 'wake' };
@@ -79,7 +85,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('pause' as const), origin, on: fc.boolean() }),
+    arbitrary: fc.record({
+      do: fc.constant('pause' as const),
+      origin,
+      on: fc.boolean(),
+      ms: fc.option(fc.integer({ min: 1, max: 120_000 })),
+    }),
   },
   {
     weight: 3,
@@ -120,8 +131,9 @@ async function perform(bench: OutboxBench, one: Step, added: string[]): Promise<
       return;
     case 'pause': {
       const key = ORIGINS[one.origin] ?? '';
+      const until = one.ms === null ? null : bench.time.clock.now() + one.ms;
       await bench.store.write((tx) => {
-        if (one.on) tx.savePause({ scope: 'origin', key, since: 1, until: null });
+        if (one.on) tx.savePause({ scope: 'origin', key, since: 1, until });
         else tx.clearPause('origin', key);
         return ok(null);
       });
@@ -166,7 +178,7 @@ function expectAtRest(bench: OutboxBench, added: readonly string[]): void {
   const situation: Situation = {
     now,
     gates: dispatcher.gates(),
-    pauses: read.pauses(),
+    pauses: standingPauses(read, now),
     running: dispatcher.running(),
     policy: DEFAULT_POLICY,
   };
