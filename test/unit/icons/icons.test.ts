@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Resvg } from '@resvg/resvg-js';
+import { describe, expect, it, test } from 'vitest';
+import { drawIcons, TRAY_STATES, templateOf } from '../../../build/icons/icons.ts';
+
+const folder = new URL('../../../build/icons/', import.meta.url);
+const stored = (name: string): Buffer => readFileSync(new URL(name, folder));
+const source = (state: string): string => stored(`source/tray-${state}.svg`).toString('utf8');
+
+describe('the icons that are kept', () => {
+  it('are those of their sources, and no others; after a change: npm run icons', () => {
+    const drawn = drawIcons();
+    const kept = readdirSync(folder).filter((name) => /\.(?:png|ico)$/.test(name));
+    expect(kept.toSorted()).toEqual(drawn.map(({ name }) => name).toSorted());
+    for (const { name, bytes } of drawn) expect(stored(name).equals(bytes), name).toBe(true);
+  });
+
+  it('hold in an .ico a PNG of each size that its directory says', () => {
+    const sizes = (name: string): readonly number[] => {
+      const ico = stored(name);
+      expect([ico.readUInt16LE(0), ico.readUInt16LE(2)]).toEqual([0, 1]);
+      return Array.from({ length: ico.readUInt16LE(4) }, (_, index) => {
+        const at = 6 + 16 * index;
+        const start = ico.readUInt32LE(at + 12);
+        const image = ico.subarray(start, start + ico.readUInt32LE(at + 8));
+        expect(image.subarray(1, 4).toString()).toBe('PNG');
+        expect(image.subarray(-8, -4).toString()).toBe('IEND');
+        expect(image.readUInt32BE(16)).toBe(ico[at] || 256);
+        return image.readUInt32BE(20);
+      });
+    };
+    expect(sizes('app.ico')).toEqual([16, 20, 24, 32, 48, 256]);
+    for (const state of TRAY_STATES)
+      expect(sizes(`tray-${state}.ico`)).toEqual([16, 20, 24, 32, 48]);
+  });
+});
+
+describe.for(TRAY_STATES)('the tray icon %s', (state) => {
+  test('as a template is black and alpha alone', () => {
+    const { pixels } = new Resvg(templateOf(source(state))).render();
+    expect(pixels.some((value) => value > 0)).toBe(true);
+    for (let at = 0; at < pixels.length; at += 4) {
+      expect(pixels[at]! + pixels[at + 1]! + pixels[at + 2]!).toBe(0);
+    }
+  });
+
+  test('stands out from white and from a dark panel', () => {
+    const colours = source(state).match(/#[0-9a-f]{6}/g) ?? [];
+    expect(colours).not.toEqual([]);
+    for (const colour of colours) {
+      for (const panel of ['#ffffff', '#202020'])
+        expect(contrast(colour, panel)).toBeGreaterThan(3);
+    }
+  });
+
+  test('is told from all others by its shape', () => {
+    const shape = templateOf(source(state));
+    for (const other of TRAY_STATES.filter((one) => one !== state))
+      expect(templateOf(source(other))).not.toBe(shape);
+  });
+});
+
+/** Of WCAG 2: 3 is what graphics need. */
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
