@@ -63,3 +63,11 @@ declare class AbortController {
 }
 
 declare function structuredClone<T>(value: T): T;
+
+/** Node has it from version 23.8 on. */
+declare class URLPattern {
+  constructor(pattern: string);
+  readonly protocol: string;
+  readonly hostname: string;
+  test(url: string): boolean;
+}

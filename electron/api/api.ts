@@ -9,6 +9,7 @@ import {
 } from '../../shared/contracts/outbox-api.ts';
 import { err, type Result } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
+import type { Apps } from '../core/apps/app-book.ts';
 import { namesPath } from './file-paths.ts';
 import { inputError } from './input-error.ts';
 
@@ -31,20 +32,30 @@ export interface Api {
   ): Promise<Result<CallOutput<Name>, OutboxError>>;
 }
 
-/** A call without a handler is NOT_ALLOWED: a reader has none that change something. */
-export function createApi(handlers: Partial<Handlers>): Api {
+/**
+ * A call without a handler is NOT_ALLOWED: a reader has none that change something. APP_UNKNOWN for every call of an
+ * app without a grant.
+ */
+export function createApi(handlers: Partial<Handlers>, apps: Pick<Apps, 'find'>): Api {
+  const isUnknown = (source: Source): boolean =>
+    source.kind === 'app' && apps.find(source.app) === null;
+  const unknownApp = (source: Source) =>
+    err(outboxError('APP_UNKNOWN', { app: source.kind === 'app' ? source.app : '' }));
   return {
     async call(name, input, source, aside = {}) {
       const spec = outboxContract[name];
       const handler = handlers[name];
       if (handler === undefined || !spec.callers.includes(callerOf(source)))
         return err(outboxError('NOT_ALLOWED', { call: name }));
+      if (isUnknown(source)) return unknownApp(source);
       const parsed = spec.input.safeParse(input, { reportInput: true });
       if (!parsed.success) return err(inputError(parsed.error));
       const isPathless = source.kind === 'app' || aside.pathless === true;
       if (isPathless && namesPath(name, parsed.data))
         return err(outboxError('FILE_NEEDS_CAPABILITY'));
-      return handler(parsed.data as CallParsed<typeof name>, source, aside);
+      const result = await handler(parsed.data as CallParsed<typeof name>, source, aside);
+      // A grant that was taken back while a call waited counts for its answer too.
+      return isUnknown(source) ? unknownApp(source) : result;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { OutboxError } from '../../shared/contracts/errors.ts';
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import type { selectionInput } from '../../shared/contracts/selection.ts';
-import { ok, type Result } from '../../shared/lang/result.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
 import {
   type AccountDeps,
@@ -11,6 +11,8 @@ import {
   setTokens,
   signOut,
 } from '../core/accounts.ts';
+import { appMay, refusedTokens } from '../core/apps/app-acts.ts';
+import type { AppBook } from '../core/apps/app-book.ts';
 import type { Batches } from '../core/batches.ts';
 import { assignAccount } from '../core/change/assign-account.ts';
 import { changeMany, previewChange } from '../core/change/change-many.ts';
@@ -31,12 +33,17 @@ import type { Handlers } from './api.ts';
 import { createReadHandlers, type ReadDeps, selected, visibleItem } from './read-handlers.ts';
 import { accepted, accountView, defined, mapped } from './views.ts';
 
-export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditDeps, AccountDeps {
+export interface HandlerDeps
+  extends Omit<ReadDeps, 'vault' | 'apps'>,
+    CommandDeps,
+    EditDeps,
+    AccountDeps {
   readonly outbox: Outbox;
   readonly batches: Batches;
   readonly timers: Timers;
   readonly uploads: Uploads;
   readonly practice: PracticeMode;
+  readonly apps: AppBook;
   /** Calls that come together share one look. */
   readonly diagnose: () => Promise<Diagnosis>;
   readonly settings: SettingsBook;
@@ -58,7 +65,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const carry = (items: z.infer<typeof selectionInput>, command: Command, source: Source) =>
     // An embedded app has no way to ask for an undo.
     among(items, source, (selection) =>
-      carryOut(deps, selection, command, source, { undoable: source.kind !== 'app' }),
+      carryOut(
+        deps,
+        selection,
+        command,
+        source,
+        source.kind === 'app' ? appMay(deps.apps, source, command) : { undoable: true },
+      ),
     );
   return {
     ...createReadHandlers(deps),
@@ -82,7 +95,12 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       deps.tokens.wake();
       return lent.ok ? mapped(await outbox.wakeAll(), (woken) => ({ woken })) : lent;
     },
-    retry: ({ items, force }, source) => carry(items, { kind: 'retry', force }, source),
+    retry({ items, force }, source) {
+      // What a server asked for is for a person to overrule.
+      if (force && source.kind === 'app')
+        return err(outboxError('NOT_ALLOWED', { call: 'retry with force' }));
+      return carry(items, { kind: 'retry', force }, source);
+    },
     hold: ({ items }, source) => carry(items, { kind: 'hold' }, source),
     release: ({ items }, source) => carry(items, { kind: 'release' }, source),
     cancel: ({ items }, source) => carry(items, { kind: 'cancel' }, source),
@@ -121,11 +139,17 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     bundle: async () => ok({ text: (await deps.diagnose()).bundle }),
     'accounts.save': async (input) => mapped(await saveAccount(deps, input), accountView),
-    'accounts.setTokens': async ({ name, tokens }) =>
-      mapped(await setTokens(deps, name, tokens), accountView),
+    async 'accounts.setTokens'({ name, tokens }, source) {
+      const refused = refusedTokens(deps.apps, source, name);
+      return refused === null
+        ? mapped(await setTokens(deps, name, tokens), accountView)
+        : err(refused);
+    },
     'accounts.signOut': async ({ name }) => mapped(await signOut(deps, name), accountView),
     'accounts.test': ({ name }) => testAccount(deps, name),
     'accounts.remove': ({ name }) => removeAccount(deps, name),
+    'apps.save': (app) => deps.apps.save(app),
+    'apps.remove': ({ id }) => deps.apps.remove(id),
     'settings.set': ({ changes }) => deps.settings.change(changes),
     'practice.status': () => ok(deps.practice.status()),
     'practice.start': () => deps.practice.start(),

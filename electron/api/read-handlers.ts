@@ -4,6 +4,8 @@ import type { selectionInput } from '../../shared/contracts/selection.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
+import { type Apps } from '../core/apps/app-book.ts';
+import { statusOf } from '../core/apps/app-status.ts';
 import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';
 import { explainQueue } from '../core/explain-queue.ts';
@@ -32,6 +34,7 @@ export interface ReadDeps {
   readonly vault: Pick<Vault, 'readRange' | 'pathOf'>;
   readonly policy: Policy;
   readonly settings: Pick<SettingsBook, 'view'>;
+  readonly apps: Apps;
   /** What occupies slots now; null where nothing is being sent. */
   readonly running: () => readonly Running[] | null;
   /** Closed gates of origins and accounts. */
@@ -60,6 +63,8 @@ type ReadCall =
   | 'explainQueue'
   | 'changes'
   | 'settings.get'
+  | 'apps.list'
+  | 'apps.status'
   | 'accounts.list';
 
 /** The handlers that change nothing. */
@@ -134,6 +139,8 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         : ok({ changes, cursor: changes.at(-1)?.cursor ?? cursor });
     },
     'settings.get': () => ok(deps.settings.view()),
+    'apps.list': () => ok(deps.apps.view()),
+    'apps.status': (_, source) => statusOf(deps, source),
     'accounts.list': () => ok(read.accounts().map(accountView)),
   };
 }

@@ -11,6 +11,7 @@ import {
   type UnknownOutcomePolicy,
 } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
+import { DAY_MS, type Limits, refusedByQuota } from './apps/check-grant.ts';
 import type { CheckedRequest } from './check-request.ts';
 import type { NewItem, StoreReader, StoreWriter } from './ports.ts';
 import { countBlockers, expecting, refreshOrderHead } from './settle.ts';
@@ -32,6 +33,8 @@ export interface Draft {
   readonly title: string | null;
   readonly labels: readonly string[];
   readonly unknownOutcome: UnknownOutcomePolicy;
+  /** What its source may; null: everything. */
+  readonly limits: Limits | null;
 }
 
 /** What a caller gets back; `existing` when its `requestId` had been accepted before. */
@@ -55,8 +58,20 @@ export interface ResolvedDraft {
 export function admit(tx: StoreWriter, draft: Draft, now: number): Result<Admitted, OutboxError> {
   const known = draft.requestId === null ? null : tx.byRequestId(draft.source, draft.requestId);
   if (known !== null) return ok({ item: known, existing: true });
+  const full = quotaRefusal(tx, draft, now);
+  if (full !== null) return err(full);
   const resolved = resolveDraft(tx, draft, () => null);
   return resolved.ok ? ok({ item: place(tx, resolved.value, now), existing: false }) : resolved;
+}
+
+/** An app's quota counts what is accepted together too: the transaction sees its own writes. */
+function quotaRefusal(
+  read: StoreReader,
+  { source, limits }: Draft,
+  now: number,
+): OutboxError | null {
+  if (source.kind !== 'app' || limits === null) return null;
+  return refusedByQuota(limits.quota, read.appUsage(source.app, now - DAY_MS));
 }
 
 /** Finds what a draft refers to. `earlier` knows the refs of requests that are accepted together with it. */
@@ -65,7 +80,12 @@ export function resolveDraft(
   draft: Draft,
   earlier: (ref: string, account: string | null) => string | null,
 ): Result<ResolvedDraft, OutboxError> {
-  const account = bindAccount(read.accounts(), draft.account, draft.checked.origin);
+  const { limits } = draft;
+  // An account that an app may not use is none for it.
+  const accounts = read
+    .accounts()
+    .filter(({ name }) => limits === null || limits.accounts.includes(name));
+  const account = bindAccount(accounts, draft.account, draft.checked.origin);
   if (!account.ok) return account;
   const parents = resolveParents(read, draft, account.value, earlier);
   return parents.ok ? ok({ draft, account: account.value, parents: parents.value }) : parents;

@@ -33,6 +33,12 @@ export interface CommandDeps {
   readonly abort: (itemId: string) => void;
 }
 
+export interface CarryOutOptions {
+  readonly undoable?: boolean;
+  /** Whether it may be done with the item; TARGET_NOT_GRANTED where not. */
+  readonly permits?: (item: Item) => boolean;
+}
+
 /**
  * Carries a command out on every item of a selection, a chunk at a time; one refusal stops no other. With `undoable`
  * it can be taken back for a while, where the command is of that kind; else what is removed is gone at once.
@@ -42,13 +48,13 @@ export async function carryOut(
   selection: Selection,
   command: Command,
   by: Source,
-  { undoable = false } = {},
+  { undoable = false, permits }: CarryOutOptions = {},
 ): Promise<Result<BulkResult, OutboxError>> {
   let result = NOTHING_DONE;
   const record = undoable && canBeUndone(command) ? new ActRecord(deps, by) : null;
   const actIn = (tx: StoreWriter) => {
     const log = record?.in(tx) ?? null;
-    return (id: string) => carryOutOne(tx, id, command, by, deps, log);
+    return (id: string) => carryOutOne(tx, id, command, by, deps, log, permits);
   };
   for await (const chunk of inChunks(deps.store, chunksOf(deps.store.read, selection), actIn)) {
     record?.committed(chunk.ok);
@@ -94,6 +100,7 @@ function carryOutOne(
   by: Source,
   deps: CommandDeps,
   log: ActLog | null,
+  permits: CarryOutOptions['permits'],
 ): One<Done> {
   const context: TransitionContext = {
     policy: deps.policy,
@@ -103,6 +110,7 @@ function carryOutOne(
   const found = itemFor(tx, id, by);
   if (!found.ok) return found;
   const item = found.value;
+  if (permits?.(item) === false) return refused(id, 'TARGET_NOT_GRANTED', item.state);
   if (command.kind === 'remove') {
     if (item.state === 'sending') return refused(id, 'ITEM_SENDING', item.state);
     return ok({ kind: 'removed', files: removeItem(tx, item, context, log) });

@@ -16,12 +16,15 @@ import {
   type StoredPart,
 } from '../../shared/outbox/request.ts';
 import type { Draft } from './admit.ts';
+import { type Apps, grantOf } from './apps/app-book.ts';
+import { refusedByGrant, refusedForSize } from './apps/check-grant.ts';
 import { type CheckedBody, checkRequest, type MediaTypeOf, utf8Length } from './check-request.ts';
 import type { FileAside, Ids, Uploads, Vault } from './ports.ts';
 
 export interface DraftingTools {
   readonly vault: Vault;
   readonly uploads: Pick<Uploads, 'filenameOf' | 'take'>;
+  readonly apps: Pick<Apps, 'find'>;
   readonly ids: Ids;
   readonly mediaTypeOf: MediaTypeOf;
   /** SHA-256 of a text's UTF-8 bytes, in hex. */
@@ -38,18 +41,29 @@ export async function makeDraft(
   tools: DraftingTools,
   aside: CallAside = {},
 ): Promise<Result<Draft, OutboxError>> {
+  const granted = grantOf(tools.apps, source);
+  if (!granted.ok) return granted;
+  const grant = granted.value;
   const missing = missingFile(input.body, tools, NOTHING_KEPT);
   if (missing !== null) return err(missing);
   const checked = checkRequest(input, tools.mediaTypeOf, filenameOf(tools, NOTHING_KEPT));
   if (!checked.ok) return checked;
+  const refused = grant && refusedByGrant(grant, checked.value, input.account ?? null);
+  if (refused !== null) return err(refused);
   const body = await storeBody(checked.value.body, tools, aside);
   if (!body.ok) return body;
+  const bodyBytes = contentBytes(body.value);
+  const tooMuch = grant && refusedForSize(grant, bodyBytes);
+  if (tooMuch !== null) {
+    await tools.vault.discard(vaultNames(body.value));
+    return err(tooMuch);
+  }
   return ok({
     id: tools.ids.item(),
     source,
     checked: checked.value,
     body: body.value,
-    bodyBytes: contentBytes(body.value),
+    bodyBytes,
     idempotencyKey: input.idempotencyKey ?? tools.ids.idempotencyKey(),
     account: input.account ?? null,
     ref: input.ref ?? null,
@@ -59,6 +73,7 @@ export async function makeDraft(
     title: input.title ?? null,
     labels: input.labels ?? [],
     unknownOutcome: input.unknownOutcome ?? 'retry',
+    limits: grant && { accounts: grant.accounts, quota: grant.quota },
   });
 }
 

@@ -46,6 +46,8 @@ export async function duplicateItem(
     title: item.title,
     labels: item.labels,
     unknownOutcome: item.unknownOutcome,
+    // A person asks for it, whoever handed the item over.
+    limits: null,
   };
   const admitted = await store.write((tx) => admit(tx, draft, clock.now()));
   if (admitted.ok) return ok(admitted.value.item);

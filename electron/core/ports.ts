@@ -1,3 +1,4 @@
+import type { AppUsage } from '../../shared/contracts/app-grant.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { Job, TransferProgress } from '../../shared/contracts/worker-protocol.ts';
 import type { Result } from '../../shared/lang/result.ts';
@@ -199,6 +200,8 @@ export interface StoreReader {
   orderOpen(scope: KeyScope): number;
   /** Whether another open item than that one is being sent under an order key. */
   orderIsSending(scope: KeyScope, exceptId: string): boolean;
+  /** How many open items an app has, and how many of its items were accepted after `since`. */
+  appUsage(app: string, since: number): AppUsage;
   /** The highest priority among the open items under an order key. */
   orderTopPriority(scope: KeyScope): Priority | null;
 

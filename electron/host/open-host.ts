@@ -22,6 +22,7 @@ import { createApi } from '../api/api.ts';
 import type { News } from '../api/event-stream.ts';
 import { createHandlers } from '../api/handlers.ts';
 import { saveSession } from '../core/accounts.ts';
+import { createAppBook } from '../core/apps/app-book.ts';
 import { createBatches } from '../core/batches.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
 import { createOutbox } from '../core/outbox.ts';
@@ -61,7 +62,8 @@ export async function openHost(
     folder: home,
   });
   const uploads = vault.openUploads(timers);
-  const drafting = { vault, uploads, ids: systemIds, mediaTypeOf, digest: digestText };
+  const apps = createAppBook(settings);
+  const drafting = { vault, uploads, apps, ids: systemIds, mediaTypeOf, digest: digestText };
   const outbox = createOutbox({ store, clock, random, policy, ...drafting });
   const batching = { store, vault, context: () => ({ policy, now: clock.now(), random }) };
   const secrets = createSecretStore({
@@ -135,7 +137,7 @@ export async function openHost(
     dispatcher.look();
     upkeep?.soon();
   });
-  const api = createApi(handlers);
+  const api = createApi(handlers, apps);
   const outlookNow = () => outlook(store.read, gates(), clock.now(), policy);
   const events: HostEvents = {
     onChange: store.onCommit,

@@ -9,6 +9,7 @@ import { vaultReader } from '../adapters/vault/vault-reader.ts';
 import { createApi } from '../api/api.ts';
 import { createReadHandlers } from '../api/read-handlers.ts';
 import { goneAccountGates, signInGates } from '../core/account-gates.ts';
+import { createAppBook } from '../core/apps/app-book.ts';
 import { runningOf } from '../core/eligibility.ts';
 import { policyOf } from '../core/settings/policy-of.ts';
 import { createSettingsBook } from '../core/settings/settings-book.ts';
@@ -25,6 +26,7 @@ export async function openReader({
   const { read, close } = opened.value;
   const vault = vaultReader(home);
   const settings = createSettingsBook(settingsFile(home));
+  const apps = createAppBook(settings);
   const policy = policyOf(settings.current);
   const running = () =>
     isProfileInUse(home) ? read.inState('sending', policy.slots.all).map(runningOf) : null;
@@ -36,6 +38,7 @@ export async function openReader({
         clock,
         policy,
         settings,
+        apps,
         running,
         searchable: () => Promise.resolve(),
         gates: () => [
@@ -44,6 +47,7 @@ export async function openReader({
           ...goneAccountGates(read.readyStreams(), read.accounts(), clock.now()),
         ],
       }),
+      apps,
     ),
     close,
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ANYBODY, call } from './call.ts';
+import { call, OWN } from './call.ts';
 import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
 
 /** Requests in one `batch.add`. */
@@ -16,7 +16,7 @@ const batch = z.string().min(1);
 export const batchCalls = {
   'batch.begin': call<{ readonly batch: string }>()({
     input: z.strictObject({}),
-    callers: ANYBODY,
+    callers: OWN,
     errors: [],
     repeatable: 'always',
   }),
@@ -30,13 +30,13 @@ export const batchCalls = {
       from: z.int().positive(),
       requests: requestsInput(MOST_IN_A_PIECE),
     }),
-    callers: ANYBODY,
+    callers: OWN,
     errors: [...REQUEST_ERRORS, 'BATCH_UNKNOWN', 'BATCH_ORDER', 'BATCH_TOO_LARGE'],
   }),
   /** Resolves when the whole batch is durable and in the queue. */
   'batch.accept': call<{ readonly requests: number }>()({
     input: z.strictObject({ batch }),
-    callers: ANYBODY,
+    callers: OWN,
     errors: ['BATCH_UNKNOWN', 'NO_SPACE', 'PROFILE_UNUSABLE'],
   }),
   /** The items of an accepted batch, in the order of its requests; those that were removed since are left out. */
@@ -46,14 +46,14 @@ export const batchCalls = {
       from: z.int().positive(),
       limit: z.int().min(1).max(1000).default(1000),
     }),
-    callers: ANYBODY,
+    callers: OWN,
     errors: ['BATCH_UNKNOWN'],
     repeatable: 'always',
   }),
   /** Gives the batch up, or, once it is accepted, forgets which items were its. */
   'batch.drop': call<null>()({
     input: z.strictObject({ batch }),
-    callers: ANYBODY,
+    callers: OWN,
     errors: [],
     repeatable: 'always',
   }),

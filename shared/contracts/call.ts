@@ -44,5 +44,7 @@ export const call =
 export const ANYBODY: readonly Caller[] = ['window', 'app', 'script'];
 /** Those who may see and change everything: the app's own window and the command line. */
 export const OWN: readonly Caller[] = ['window', 'script'];
+/** Only embedded apps: it is about themselves. */
+export const APP: readonly Caller[] = ['app'];
 /** Only the command line: whoever is at it owns the profile folder. */
 export const SCRIPT: readonly Caller[] = ['script'];

@@ -48,6 +48,16 @@ export const ERROR_CODES = [
   'NO_KEYCHAIN',
   'PRACTICE_UNAVAILABLE',
   'SETTINGS_INVALID',
+  // what an embedded app may do
+  'APP_UNKNOWN',
+  'TARGET_NOT_GRANTED',
+  'PRIORITY_NOT_GRANTED',
+  'ACCOUNT_NOT_GRANTED',
+  'FILES_NOT_GRANTED',
+  'SIZE_NOT_GRANTED',
+  'QUOTA_OPEN',
+  'QUOTA_DAY',
+  'TOKENS_NOT_GRANTED',
   // the profile folder
   'NO_SPACE',
   'PROFILE_READ_ONLY',

@@ -7,6 +7,7 @@ import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { Item, ItemState } from '../outbox/item.ts';
 import { LIST_SORTS } from '../outbox/list-sort.ts';
 import { accountInput, tokensInput } from './account-input.ts';
+import { appCalls } from './app-calls.ts';
 import { batchCalls } from './batch-calls.ts';
 import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN } from './call.ts';
@@ -237,6 +238,7 @@ export const outboxContract = {
     ],
     repeatable: 'always',
   }),
+  ...appCalls,
   'accounts.list': call<readonly AccountView[]>()({
     input: z.strictObject({}),
     callers: OWN,
@@ -250,8 +252,8 @@ export const outboxContract = {
   }),
   'accounts.setTokens': call<AccountView>()({
     input: z.strictObject({ name: z.string(), tokens: tokensInput }),
-    callers: OWN,
-    errors: ['ACCOUNT_NOT_FOUND', 'ACCOUNT_KIND', 'NO_KEYCHAIN'],
+    callers: ANYBODY,
+    errors: ['ACCOUNT_NOT_FOUND', 'ACCOUNT_KIND', 'NO_KEYCHAIN', 'TOKENS_NOT_GRANTED'],
   }),
   'accounts.signOut': call<AccountView>()({
     input: z.strictObject({ name: z.string() }),

@@ -32,6 +32,8 @@ export type SettingsProblem =
   | { readonly kind: 'malformed'; readonly detail: string }
   /** One setting; its default is used. */
   | { readonly kind: 'wrong'; readonly key: SettingKey }
+  /** An embedded app that is granted nothing; entry 0 is the whole list. */
+  | { readonly kind: 'app'; readonly entry: number; readonly detail: string }
   /** Kept, and without any effect. */
   | { readonly kind: 'unknown'; readonly key: string };
 

@@ -98,6 +98,24 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   SETTINGS_INVALID: (p) => text(p, 'detail'),
   NO_KEYCHAIN: (p) =>
     `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
+  APP_UNKNOWN: (p) =>
+    `the app "${text(p, 'app')}" has no permission to use the outbox, or not any more; allow it in the settings`,
+  TARGET_NOT_GRANTED: (p) =>
+    `this app may not send ${text(p, 'method')} to ${text(p, 'url')}; allow the address and the method in its settings`,
+  PRIORITY_NOT_GRANTED: (p) =>
+    `this app may not use that priority, only ${text(p, 'granted') || 'none'}; allow it in its settings`,
+  ACCOUNT_NOT_GRANTED: (p) =>
+    `this app may not use the account "${text(p, 'account')}"; allow it in its settings`,
+  FILES_NOT_GRANTED: (p) =>
+    `this app may send ${count(number(p, 'limit'), 'file')} in one request, not ${text(p, 'files')}; send fewer, or allow more in its settings`,
+  SIZE_NOT_GRANTED: (p) =>
+    `this app may send ${bytes(number(p, 'limit'))} in one request, and this is more; send less, or allow more in its settings`,
+  QUOTA_OPEN: (p) =>
+    `this app has ${count(number(p, 'limit'), 'item')} in the queue already, which is as many as it may; wait until some are sent`,
+  QUOTA_DAY: (p) =>
+    `this app has added ${count(number(p, 'limit'), 'item')} within a day, which is as many as it may; try again tomorrow, or allow more in its settings`,
+  TOKENS_NOT_GRANTED: (p) =>
+    `this app may not sign in the account "${text(p, 'account')}"; allow it in its settings`,
   HOST_STOPPED: (p) =>
     text(p, 'begun') === 'no'
       ? 'the running host was about to stop and did nothing; try again'

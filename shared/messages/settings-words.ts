@@ -6,6 +6,7 @@ import {
   type SettingValue,
 } from '../contracts/settings.ts';
 import { assertNever } from '../lang/assert-never.ts';
+import { appProblemSentence } from './app-words.ts';
 
 const TIME = 'a time of day like "22:00", or null for none';
 const SWITCH = 'true or false';
@@ -46,6 +47,8 @@ export function settingsProblemSentence(problem: SettingsProblem): string {
       return `${settingTakes(problem.key)}; what stands in settings.json is something else, so its default ${settingValueText(DEFAULT_SETTINGS[problem.key])} is used. Correct it there, or with "outtray settings set ${problem.key} VALUE".`;
     case 'unknown':
       return `settings.json has "${problem.key}", which is no setting and has no effect. Correct its name, or take it out with "outtray settings reset ${problem.key}".`;
+    case 'app':
+      return appProblemSentence(problem);
     default:
       return assertNever(problem);
   }

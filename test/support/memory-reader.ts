@@ -14,6 +14,7 @@ import type {
   StagedDraft,
   StoreReader,
 } from '../../electron/core/ports.ts';
+import type { AppUsage } from '../../shared/contracts/app-grant.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt, ResponseBody } from '../../shared/outbox/attempt.ts';
 import type { Change } from '../../shared/outbox/change.ts';
@@ -181,6 +182,14 @@ export class MemoryReader implements StoreReader {
 
   orderIsSending(scope: KeyScope, exceptId: string): boolean {
     return this.queueOf(scope).some((one) => one.state === 'sending' && one.id !== exceptId);
+  }
+
+  appUsage(app: string, since: number): AppUsage {
+    const own = this.all().filter(({ source }) => source.kind === 'app' && source.app === app);
+    return {
+      open: own.filter(({ state }) => isOpen(state)).length,
+      today: own.filter(({ createdAt }) => createdAt > since).length,
+    };
   }
 
   orderTopPriority(scope: KeyScope): Priority | null {

@@ -6,6 +6,7 @@ import type { EditDeps } from '../../electron/core/edit.ts';
 import { createOutbox, type Outbox } from '../../electron/core/outbox.ts';
 import { DEFAULT_POLICY, type Policy } from '../../electron/core/policy.ts';
 import type { Credentials, Log, OutboxStore, Uploads, Vault } from '../../electron/core/ports.ts';
+import type { EmbeddedApp } from '../../shared/contracts/app-grant.ts';
 import type { RequestInput } from '../../shared/contracts/request-input.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { createManualTime, type ManualTime } from './manual-time.ts';
@@ -22,6 +23,8 @@ export interface OutboxBench {
   readonly commandDeps: CommandDeps & EditDeps;
   readonly batches: Batches;
   readonly batchDeps: BatchDeps;
+  /** Apps that may do something; a test changes them as it likes. */
+  readonly apps: Map<string, EmbeddedApp>;
   add(input?: Partial<RequestInput>): Promise<Item>;
   item(id: string): Item;
   /** Resolves when everything that was set in motion has come to rest. */
@@ -49,8 +52,10 @@ export function createOutboxBench(
     boundary: () => `boundary-${++made}`,
     actToken: () => `act-${++made}`,
   };
+  const apps = new Map<string, EmbeddedApp>();
   const tools = {
     store,
+    apps: { find: (id: string) => apps.get(id) ?? null },
     vault: NO_VAULT,
     uploads: NO_UPLOADS,
     ids,
@@ -91,6 +96,7 @@ export function createOutboxBench(
     policy,
     batches: createBatches({ ...tools, ...batchDeps, timers: time.timers }),
     batchDeps,
+    apps,
     commandDeps: { ...tools, abort: (id) => dispatcher.abort(id, 'user') },
     item,
     async add(input = {}) {

@@ -1,3 +1,4 @@
+import type { AppUsage } from '../../../shared/contracts/app-grant.ts';
 import type { Account } from '../../../shared/outbox/account.ts';
 import type { Attempt, ResponseBody } from '../../../shared/outbox/attempt.ts';
 import type { Change } from '../../../shared/outbox/change.ts';
@@ -167,6 +168,14 @@ export class SqliteReader implements StoreReader {
 
   orderIsSending(scope: KeyScope, exceptId: string): boolean {
     return this.connection.get('orderIsSending', ...inScope(scope), exceptId) !== undefined;
+  }
+
+  appUsage(app: string, since: number): AppUsage {
+    const source = sourceKey({ kind: 'app', app });
+    return {
+      open: this.number('openOfApp', source),
+      today: this.number('addedByApp', source, since),
+    };
   }
 
   orderTopPriority(scope: KeyScope): Priority | null {

@@ -14,14 +14,16 @@ export type SettingsChanges = Readonly<Record<string, unknown>>;
 
 /** All of the changes or none: SETTINGS_INVALID for a value that a setting does not take, and for a file that is wrong. */
 export function changedEntries(
-  { entries, problems }: ReadSettings,
+  read: ReadSettings,
   changes: SettingsChanges,
 ): Result<Entries, OutboxError> {
-  if (entries === null) return invalid(problems.map(settingsProblemSentence).join(' '));
-  const next = new Map(Object.entries(entries));
+  const entries = entriesOf(read);
+  if (!entries.ok) return entries;
+  const next = new Map(Object.entries(entries.value));
   for (const [key, value] of Object.entries(changes)) {
     if (value === null) {
-      if (!isSettingKey(key) && !next.has(key)) return invalid(noSuchSetting(key));
+      if (!isSettingKey(key) && (key === 'apps' || !next.has(key)))
+        return invalid(noSuchSetting(key));
       next.delete(key);
       continue;
     }
@@ -31,6 +33,10 @@ export function changedEntries(
   }
   return ok(Object.fromEntries(next));
 }
+
+/** SETTINGS_INVALID for a file of which nothing can be made: it would be lost. */
+export const entriesOf = ({ entries, problems }: ReadSettings): Result<Entries, OutboxError> =>
+  entries === null ? invalid(problems.map(settingsProblemSentence).join(' ')) : ok(entries);
 
 const invalid = (detail: string): Result<never, OutboxError> =>
   err(outboxError('SETTINGS_INVALID', { detail }));

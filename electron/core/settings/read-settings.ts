@@ -6,6 +6,7 @@ import {
   type SettingsProblem,
 } from '../../../shared/contracts/settings.ts';
 import { settingsShape } from '../../../shared/contracts/settings-shape.ts';
+import { readApps } from '../apps/read-apps.ts';
 
 /** What was found where the settings are kept. */
 export type SettingsText =
@@ -58,8 +59,10 @@ function readEntries(entries: Entries): ReadSettings {
   };
   const settings = Object.fromEntries(SETTING_KEYS.map((key) => [key, valueOf(key)])) as Settings;
   for (const key of Object.keys(entries)) {
-    if (!isSettingKey(key)) problems.push({ kind: 'unknown', key });
+    if (!isSettingKey(key) && key !== 'apps') problems.push({ kind: 'unknown', key });
   }
+  for (const problem of readApps(entries['apps']).problems)
+    problems.push({ kind: 'app', ...problem });
   return { settings, problems, entries };
 }
 

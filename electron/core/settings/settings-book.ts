@@ -7,8 +7,13 @@ import {
 } from '../../../shared/contracts/settings.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
 import { settingsProblemSentence } from '../../../shared/messages/settings-words.ts';
-import { changedEntries, type SettingsChanges } from './change-settings.ts';
-import { type ReadSettings, readSettings, type SettingsText } from './read-settings.ts';
+import { changedEntries, entriesOf, type SettingsChanges } from './change-settings.ts';
+import {
+  type Entries,
+  type ReadSettings,
+  readSettings,
+  type SettingsText,
+} from './read-settings.ts';
 
 /** Where the settings are kept. */
 export interface SettingsFile {
@@ -25,6 +30,12 @@ export interface SettingsBook {
   /** Reads the file again, and puts what it says into effect. */
   view(): SettingsView;
   change(changes: SettingsChanges): Promise<Result<SettingsView, OutboxError>>;
+  /** What the file has under a key at this moment, setting or not. */
+  entry(key: string): unknown;
+  /** Changes the file as a whole; in effect at once. */
+  changeEntries(
+    edit: (entries: Entries) => Result<Entries, OutboxError>,
+  ): Promise<Result<SettingsView, OutboxError>>;
   /** Told whenever what is in effect has changed. */
   onChange(listener: (before: Settings) => void): void;
 }
@@ -43,23 +54,35 @@ export function createSettingsBook(file: SettingsFile): SettingsBook {
     return viewOf(next);
   }
 
-  async function apply(changes: SettingsChanges): Promise<Result<SettingsView, OutboxError>> {
-    const next = changedEntries(readSettings(file.read()), changes);
+  async function apply(
+    edit: (read: ReadSettings) => Result<Entries, OutboxError>,
+  ): Promise<Result<SettingsView, OutboxError>> {
+    const next = edit(readSettings(file.read()));
     if (!next.ok) return next;
     const text = `${JSON.stringify(next.value, null, 2)}\n`;
     const written = await file.write(text);
     return written.ok ? ok(adopt(readSettings({ kind: 'text', text }))) : written;
   }
 
+  function inTurn(
+    edit: (read: ReadSettings) => Result<Entries, OutboxError>,
+  ): Promise<Result<SettingsView, OutboxError>> {
+    const changed = last.then(() => apply(edit));
+    last = changed.catch(() => null);
+    return changed;
+  }
+
   return {
     current: () => known.settings,
     problems: () => known.problems,
     view: () => adopt(readSettings(file.read())),
-    change(changes) {
-      const changed = last.then(() => apply(changes));
-      last = changed.catch(() => null);
-      return changed;
-    },
+    change: (changes) => inTurn((read) => changedEntries(read, changes)),
+    entry: (key) => readSettings(file.read()).entries?.[key],
+    changeEntries: (edit) =>
+      inTurn((read) => {
+        const entries = entriesOf(read);
+        return entries.ok ? edit(entries.value) : entries;
+      }),
     onChange: (listener) => void listeners.push(listener),
   };
 }

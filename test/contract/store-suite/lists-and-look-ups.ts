@@ -21,6 +21,7 @@ export function listsAndLookUps(open: OpenStore): void {
               priority: n % 2 === 0 ? 4 : 2,
               ref: n % 5 === 0 ? 'r' : null,
               bodyBytes: (n % 4) * 10,
+              createdAt: n,
               source: n % 6 === 1 ? { kind: 'app', app: 'forms' } : { kind: 'cli' },
             }),
             request(),
@@ -54,6 +55,14 @@ export function listsAndLookUps(open: OpenStore): void {
     test('follows another until all were seen, newest or oldest first', () => {
       expect(all({})).toBe('i11 i10 i9 i8 i7 i6 i5 i4 i3 i2 i1 i0');
       expect(all({}, 'oldest')).toBe('i0 i1 i2 i3 i4 i5 i6 i7 i8 i9 i10 i11');
+    });
+
+    test('an app’s items are counted, open ones and new ones apart from those of everybody else', async () => {
+      expect(store.read.appUsage('forms', -1)).toEqual({ open: 2, today: 2 });
+      expect(store.read.appUsage('forms', 1)).toEqual({ open: 2, today: 1 });
+      await move(store.read.item('i7') as Item, { state: 'cancelled', cancelledAt: 1 });
+      expect(store.read.appUsage('forms', 1)).toEqual({ open: 1, today: 1 });
+      expect(store.read.appUsage('form', -1)).toEqual({ open: 0, today: 0 });
     });
 
     test('holds only what the filter asks for', () => {

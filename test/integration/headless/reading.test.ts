@@ -125,6 +125,8 @@ describe('a file of a request', () => {
 
   test('is refused when it is none, changed, or somebody else’s; its place is not told', async () => {
     const { apis, id, path } = await withForm();
+    for (const api of apis.slice(0, 1))
+      await ask(api, 'apps.save', { id: 'forms', name: 'Forms', url: 'apps/forms' });
     writeFileSync(path, 'another');
     for (const api of apis) {
       const range = { offset: 0, length: 10 };

@@ -183,6 +183,8 @@ test('a page and an embedded app name no path; a script does; an upload is used 
     fileFieldsJson: ['a'],
   };
   const app: Source = { kind: 'app', app: 'forms' };
+  const forms = { id: 'forms', name: 'Forms', url: 'apps/forms' };
+  expect(await host.api.call('apps.save', forms, { kind: 'cli' })).toMatchObject({ ok: true });
   const id = await enqueued(client, { method: 'POST', url: 'http://127.0.0.1:9/x' });
   const no = { ok: false, error: { code: 'FILE_NEEDS_CAPABILITY' } };
   expect(await client.call('enqueue', request({ path }))).toMatchObject(no);

@@ -19,6 +19,7 @@ test('a search for words waits until it is quick; one for facts, and a list, do 
     settings: {
       view: () => ({ settings: DEFAULT_SETTINGS, defaults: DEFAULT_SETTINGS, problems: [] }),
     },
+    apps: { find: () => null, view: () => ({ apps: [], problems: [] }) },
     running: () => null,
     gates: () => [],
     searchable() {

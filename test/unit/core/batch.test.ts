@@ -166,8 +166,8 @@ describe('what is given up, with all of it', () => {
 
 it('knows a batch only for the source that began it', async () => {
   const { batches, store } = createOutboxBench();
-  const { batch } = batches.begin({ kind: 'app', app: 'a' }, {});
-  await batches.add(batch, 1, requests(250), { kind: 'app', app: 'a' }, {});
+  const { batch } = batches.begin({ kind: 'window' }, {});
+  await batches.add(batch, 1, requests(250), { kind: 'window' }, {});
   for (const stranger of [CLI, { kind: 'app', app: 'b' }] as const) {
     expect(await batches.add(batch, 251, requests(1), stranger, {})).toMatchObject(BATCH_UNKNOWN);
     expect(await batches.accept(batch, stranger, {})).toMatchObject(BATCH_UNKNOWN);

@@ -6,6 +6,7 @@ import { search } from './0005-search.ts';
 import { blocked } from './0006-blocked.ts';
 import { throughput } from './0007-throughput.ts';
 import { pauseUntil } from './0008-pause-until.ts';
+import { apps } from './0009-apps.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps: the last one's version is the schema's. */
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   blocked,
   throughput,
   pauseUntil,
+  apps,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

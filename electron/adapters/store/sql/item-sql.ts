@@ -62,6 +62,10 @@ export const ITEM_SQL = {
     WHERE order_key = ? AND ${inScope} AND open = 1 ORDER BY seq LIMIT 1`,
   orderOpen: `SELECT count(*) AS n FROM item INDEXED BY item_order
     WHERE order_key = ? AND ${inScope} AND open = 1`,
+  openOfApp: `SELECT count(*) AS n FROM item INDEXED BY item_app_open
+    WHERE source = ? AND source >= 'app:' AND source < 'app;' AND open = 1`,
+  addedByApp: `SELECT count(*) AS n FROM item INDEXED BY item_app
+    WHERE source = ? AND source >= 'app:' AND source < 'app;' AND created_at > ?`,
   orderIsSending: `SELECT 1 FROM item INDEXED BY item_order_sending
     WHERE order_key = ? AND ${inScope} AND state = 'sending' AND id <> ? LIMIT 1`,
   orderTopPriority: `SELECT priority FROM item INDEXED BY item_order_top

@@ -1,0 +1,31 @@
+import { isCovered } from '../../../shared/apps/targets.ts';
+import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
+import type { Source } from '../../../shared/outbox/item.ts';
+import type { CarryOutOptions, Command } from '../commands.ts';
+import { type Apps, grantOf } from './app-book.ts';
+
+/** What an app may do with its own items. Sending one again takes a grant that still covers it. */
+export function appMay(
+  apps: Pick<Apps, 'find'>,
+  source: Source,
+  command: Command,
+): CarryOutOptions {
+  if (command.kind !== 'retry') return {};
+  const granted = grantOf(apps, source);
+  const targets = granted.ok ? (granted.value?.targets ?? []) : [];
+  return { permits: ({ method, url }) => isCovered(targets, method, url) };
+}
+
+/** Why a caller may not sign that account in; null: it may. */
+export function refusedTokens(
+  apps: Pick<Apps, 'find'>,
+  source: Source,
+  account: string,
+): OutboxError | null {
+  const granted = grantOf(apps, source);
+  if (!granted.ok) return granted.error;
+  const grant = granted.value;
+  return grant === null || (grant.setTokens && grant.accounts.includes(account))
+    ? null
+    : outboxError('TOKENS_NOT_GRANTED', { account });
+}

@@ -1,0 +1,70 @@
+import type { AppsView, EmbeddedApp, Grant } from '../../../shared/contracts/app-grant.ts';
+import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { appProblemSentence } from '../../../shared/messages/app-words.ts';
+import type { Source } from '../../../shared/outbox/item.ts';
+import type { Entries } from '../settings/read-settings.ts';
+import type { SettingsBook } from '../settings/settings-book.ts';
+import { readApps } from './read-apps.ts';
+
+/** The embedded apps of a host. */
+export interface Apps {
+  find(id: string): EmbeddedApp | null;
+  view(): AppsView;
+}
+
+export interface AppBook extends Apps {
+  /** Adds the app, or takes the place of the one with its id. */
+  save(app: EmbeddedApp): Promise<Result<AppsView, OutboxError>>;
+  /** Takes its grant back: its next call is refused. Its items stay. */
+  remove(id: string): Promise<Result<AppsView, OutboxError>>;
+}
+
+export function createAppBook(settings: Pick<SettingsBook, 'entry' | 'changeEntries'>): AppBook {
+  const view = (): AppsView => {
+    const { apps, problems } = readApps(settings.entry('apps'));
+    return { apps, problems: problems.map(appProblemSentence) };
+  };
+  const change = async (edit: (entries: readonly unknown[]) => readonly unknown[]) => {
+    const changed = await settings.changeEntries((entries) => withApps(entries, edit));
+    return changed.ok ? ok(view()) : changed;
+  };
+  return {
+    find: (id) => readApps(settings.entry('apps')).apps.find((app) => app.id === id) ?? null,
+    view,
+    save: (app) =>
+      change((entries) => {
+        const at = entries.findIndex((entry) => idOf(entry) === app.id);
+        return at === -1 ? [...entries, app] : entries.with(at, app);
+      }),
+    remove: (id) => change((entries) => entries.filter((entry) => idOf(entry) !== id)),
+  };
+}
+
+/** What is there and not understood stays as it is; a list that is none is not written over. */
+function withApps(
+  entries: Entries,
+  edit: (entries: readonly unknown[]) => readonly unknown[],
+): Result<Entries, OutboxError> {
+  const before = entries['apps'] ?? [];
+  if (!Array.isArray(before))
+    return err(
+      outboxError('SETTINGS_INVALID', {
+        detail: appProblemSentence({ entry: 0, detail: 'it must be a list of apps' }),
+      }),
+    );
+  return ok({ ...entries, apps: edit(before) });
+}
+
+const idOf = (entry: unknown): unknown =>
+  typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
+
+/** What an app may do; null for those who may do everything. APP_UNKNOWN. */
+export function grantOf(
+  apps: Pick<Apps, 'find'>,
+  source: Source,
+): Result<Grant | null, OutboxError> {
+  if (source.kind !== 'app') return ok(null);
+  const app = apps.find(source.app);
+  return app === null ? err(outboxError('APP_UNKNOWN', { app: source.app })) : ok(app.grant);
+}
