@@ -1,0 +1,207 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { extractAll, extractFile, listPackage, statFile } from '@electron/asar';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { FUSES } from '../../../build/fuses.cjs';
+import {
+  type PackedApp,
+  packApp,
+  projectFolder,
+  TARGETS,
+  type Target,
+} from '../../support/packed-app.ts';
+
+const MINUTES = 60_000;
+const MOST_BYTES = 16 * 1024 * 1024;
+
+const here = `${process.platform}-${process.arch}` as Target;
+const KEYRINGS: Readonly<Record<Target, string>> = {
+  'linux-x64': 'linux-x64-gnu',
+  'linux-arm64': 'linux-arm64-gnu',
+  'darwin-x64': 'darwin-x64',
+  'darwin-arm64': 'darwin-arm64',
+  'win32-x64': 'win32-x64-msvc',
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'outtray-packages-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+beforeAll(() => {
+  execFileSync('npm', ['run', '--silent', 'build'], {
+    cwd: projectFolder,
+    shell: process.platform === 'win32',
+  });
+}, 5 * MINUTES);
+
+/** The files in an archive, by path, with `/`; what lies beside it because it is native counts as in it. */
+function filesOf({ resources }: PackedApp): readonly string[] {
+  const archive = join(resources, 'app.asar');
+  return listPackage(archive, { isPack: false })
+    .map((path) => path.slice(1).replaceAll('\\', '/'))
+    .filter((path) => !('files' in statFile(archive, path)));
+}
+
+const nativeOf = (files: readonly string[]): readonly string[] =>
+  files.filter((path) => path.endsWith('.node')).map((path) => path.replace('node_modules/', ''));
+
+async function fusesOf({ executable }: PackedApp): Promise<Readonly<Record<string, boolean>>> {
+  const { version: _, ...wire } = await getCurrentFuseWire(executable);
+  return Object.fromEntries(
+    Object.entries(wire).map(([fuse, state]) => [
+      FuseV1Options[Number(fuse)],
+      state === FuseState.ENABLE,
+    ]),
+  );
+}
+
+describe(`the package of this machine (${here})`, () => {
+  let app: PackedApp;
+  let files: readonly string[];
+  let archive: string;
+  beforeAll(async () => {
+    app = await packApp(join(folder, 'here'), here);
+    archive = join(app.resources, 'app.asar');
+    files = filesOf(app);
+  }, 5 * MINUTES);
+
+  test('is accepted', () => {
+    expect(app.refusal).toBeNull();
+  });
+
+  test('has every process of the app, and nothing of ours but what is built', () => {
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'out/electron/worker/index.js',
+        'out/electron/practice/index.js',
+        'out/renderer/index.html',
+      ]),
+    );
+    const ours = files.filter((path) => !path.startsWith('node_modules/'));
+    const foreign = ours.filter(
+      (path) => !/^(package[.]json$|out[/](electron|shared|renderer)[/])/.test(path),
+    );
+    expect(foreign).toEqual([]);
+    const kinds = new Set(ours.map((path) => extname(path)));
+    expect(
+      [...kinds].filter(
+        (kind) =>
+          !['.js', '.cjs', '.json', '.html', '.css', '.svg', '.png', '.webmanifest'].includes(kind),
+      ),
+    ).toEqual([]);
+  });
+
+  test('has no sources and no maps, also of its dependencies', () => {
+    expect(files.filter((path) => /[.]([mc]?ts|tsx|map|c|cc|h|gyp)$/.test(path))).toEqual([]);
+  });
+
+  test('has production dependencies only', () => {
+    const lock = z
+      .object({ packages: z.record(z.string(), z.object({ dev: z.boolean().optional() })) })
+      .parse(JSON.parse(readFileSync(join(projectFolder, 'package-lock.json'), 'utf8')));
+    const nameOf = (path: string) => /^.*node_modules[/]((@[^/]+[/])?[^/]+)/.exec(path)?.[1] ?? '';
+    // By name: packing moves modules up that the lockfile has below others.
+    const wanted = new Set(
+      Object.entries(lock.packages).flatMap(([path, { dev }]) =>
+        dev === true ? [] : nameOf(path),
+      ),
+    );
+    const packed = new Set(files.map(nameOf));
+    expect(packed.size).toBeGreaterThan(10);
+    expect([...packed].filter((name) => !wanted.has(name))).toEqual([]);
+  });
+
+  test('has the native files of this system, beside the archive', () => {
+    const native = nativeOf(files).filter((path) => !path.startsWith('keytar/'));
+    expect(native.toSorted()).toEqual([
+      `@napi-rs/keyring-${KEYRINGS[here]}/keyring.${KEYRINGS[here]}.node`,
+      `better-sqlite3/prebuilds/${here}.node`,
+    ]);
+    for (const path of nativeOf(files))
+      expect(statFile(archive, join('node_modules', path)), path).toHaveProperty('unpacked', true);
+  });
+
+  test('says what it is, and not how it was made', () => {
+    const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString());
+    expect(manifest).toMatchObject({ name: 'outtray', type: 'module' });
+    expect(manifest).not.toHaveProperty('devDependencies');
+    expect(manifest).not.toHaveProperty('scripts');
+  });
+
+  test('is small', () => {
+    const bytes = files.reduce((sum, path) => {
+      const entry = statFile(archive, path);
+      return sum + ('size' in entry ? entry.size : 0);
+    }, 0);
+    expect(bytes).toBeLessThan(MOST_BYTES);
+  });
+
+  test('has its fuses set, all of them', async () => {
+    expect(await fusesOf(app)).toEqual(FUSES);
+  });
+
+  test('runs from what is in it', () => {
+    const extracted = join(folder, 'extracted');
+    extractAll(archive, extracted);
+    const cli = pathToFileURL(join(extracted, 'out/electron/headless/cli/main.js')).href;
+    const run = spawnSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `const { main } = await import(${JSON.stringify(cli)}); process.exitCode = await main(process.argv.slice(1));`,
+        '--',
+        ...[
+          'add',
+          'PUT',
+          'http://127.0.0.1:9/x',
+          '--output',
+          'json',
+          '--home',
+          join(folder, 'profile'),
+        ],
+      ],
+      { encoding: 'utf8' },
+    );
+    expect(run.stderr).toBe('');
+    expect(JSON.parse(run.stdout)).toMatchObject({ seq: 1 });
+  });
+});
+
+test(
+  'an Electron that has a fuse more than is decided is refused',
+  async () => {
+    const { refusal } = await packApp(join(folder, 'ten'), here, { fuses: 10 });
+    expect(refusal).toContain('strictlyRequireAllFuses');
+  },
+  5 * MINUTES,
+);
+
+// Packed here it is not complete: the keychain's file of another system is not installed here, and keytar is compiled
+// for this one. That has to be noticed, since nothing else would before a user's sign-in is not kept.
+describe.each(TARGETS.filter((target) => target !== here))(
+  'the package of another system (%s)',
+  (target) => {
+    const cannot = target.startsWith('darwin') && process.platform === 'win32';
+    test.skipIf(cannot)(
+      'has its own database file and fuses, and is refused for the rest',
+      async () => {
+        const app = await packApp(join(folder, target), target);
+        const files = filesOf(app);
+        expect(nativeOf(files).filter((path) => !path.startsWith('keytar/'))).toEqual([
+          `better-sqlite3/prebuilds/${target}.node`,
+        ]);
+        expect(await fusesOf(app)).toEqual(FUSES);
+        expect(app.refusal).toContain(`no native file of @napi-rs/keyring for ${target}`);
+        expect(app.refusal?.includes(`keytar.node is for ${here}`)).toBe(
+          nativeOf(files).some((path) => path.startsWith('keytar/')),
+        );
+      },
+      5 * MINUTES,
+    );
+  },
+);

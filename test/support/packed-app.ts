@@ -1,0 +1,84 @@
+// Packs the built app the way `npm run package` does, but with a stand-in for Electron and without making an
+// installer of it, which would need the network.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Arch, build, Platform } from 'electron-builder';
+import { writeElectronStandIn } from './electron-stand-in.ts';
+
+/** What packages are made for. */
+export const TARGETS = [
+  'linux-x64',
+  'linux-arm64',
+  'darwin-x64',
+  'darwin-arm64',
+  'win32-x64',
+] as const;
+export type Target = (typeof TARGETS)[number];
+type System = 'linux' | 'darwin' | 'win32';
+
+const PLATFORMS = { linux: Platform.LINUX, darwin: Platform.MAC, win32: Platform.WINDOWS };
+export const projectFolder = join(import.meta.dirname, '../..');
+
+export interface PackedApp {
+  /** With Electron's files, and `resources` in it. */
+  readonly folder: string;
+  /** Where app.asar lies. */
+  readonly resources: string;
+  readonly executable: string;
+  /** Why it was refused; what had been packed until then is there. */
+  readonly refusal: string | null;
+}
+
+/** For `target`, into `folder`. */
+export async function packApp(
+  folder: string,
+  target: Target,
+  { fuses = 9 }: { readonly fuses?: number } = {},
+): Promise<PackedApp> {
+  const [system, arch] = target.split('-') as [System, 'x64' | 'arm64'];
+  const electronDist = join(folder, 'electron');
+  mkdirSync(electronDist, { recursive: true });
+  writeElectronStandIn(electronDist, system, { fuses });
+  const refusal = await build({
+    targets: PLATFORMS[system].createTarget('dir', Arch[arch]),
+    projectDir: projectFolder,
+    publish: 'never',
+    config: {
+      electronDist,
+      directories: { output: join(folder, 'packed') },
+      mac: { identity: null },
+      extraMetadata: { main: 'out/electron/worker/index.js' },
+      electronVersion: '45.4.1',
+    },
+  }).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  return { refusal, ...placesOf(join(folder, 'packed'), system, arch) };
+}
+
+function placesOf(
+  packed: string,
+  system: System,
+  arch: 'x64' | 'arm64',
+): Omit<PackedApp, 'refusal'> {
+  const suffix = arch === 'x64' ? '' : `-${arch}`;
+  switch (system) {
+    case 'linux':
+      return inFolder(join(packed, `linux${suffix}-unpacked`), 'outtray', 'resources');
+    case 'win32':
+      return inFolder(join(packed, `win${suffix}-unpacked`), 'OutTray.exe', 'resources');
+    case 'darwin':
+      return inFolder(
+        join(packed, `mac${suffix}`),
+        'OutTray.app',
+        'OutTray.app/Contents/Resources',
+      );
+  }
+}
+
+const inFolder = (folder: string, executable: string, resources: string) => ({
+  folder,
+  executable: join(folder, executable),
+  resources: join(folder, resources),
+});
