@@ -1,11 +1,11 @@
 import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { titleOf } from '../../shared/messages/item-title.ts';
 import { ITEM_WORDS, openInSeries } from '../../shared/messages/item-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../shared/messages/state-words.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useCall } from '../live/use-call.ts';
-import { titleOf } from './Sentence.tsx';
 
 interface Props {
   readonly id: string;

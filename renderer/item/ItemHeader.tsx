@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { titleOf } from '../../shared/messages/item-title.ts';
 import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import { stateWords } from '../../shared/messages/short-reasons.ts';
@@ -8,7 +9,6 @@ import { priorityWord } from '../../shared/outbox/priority.ts';
 import { Data } from '../bodies/Data.tsx';
 import { type Copying, MoreMenu } from './MoreMenu.tsx';
 import type { Step } from './next-steps.ts';
-import { titleOf } from './Sentence.tsx';
 
 interface Props {
   readonly item: Item;

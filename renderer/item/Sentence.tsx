@@ -1,6 +1,5 @@
 import { Fragment } from 'react';
 import { printable } from '../../shared/messages/printable.ts';
-import type { Item } from '../../shared/outbox/item.ts';
 
 /** A sentence of ours that may have data of others in it; ids of items become links. */
 export function Sentence({
@@ -25,14 +24,4 @@ export function Sentence({
       {printable(after.join(id))}
     </Fragment>
   );
-}
-
-/** What people call an item. */
-export const titleOf = (item: Pick<Item, 'title' | 'method' | 'url'>): string =>
-  item.title === null || item.title === '' ? `${item.method} ${pathOf(item.url)}` : item.title;
-
-export function pathOf(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { pathname, search } = new URL(url);
-  return `${pathname}${search}`;
 }

@@ -121,12 +121,13 @@ export function pauseWords(
 
 /** Why a server or an account is not asked at the moment; what passes by itself is told calmly. */
 export function gateWords({ key, reason, probeAt }: ClosedGate, now: number): string {
-  const name = URL.canParse(key) ? new URL(key).host : key;
   const again = probeAt === null ? '' : ` Asked again ${until(probeAt, now)}.`;
-  return `${gateFact(name, reason)} Its items wait.${again}`;
+  return `${gateFact({ key, reason })} Its items wait.${again}`;
 }
 
-function gateFact(name: string, reason: ClosedGate['reason']): string {
+/** What is the matter with a server or an account, as a sentence. */
+export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): string {
+  const name = URL.canParse(key) ? new URL(key).host : key;
   switch (reason.code) {
     case 'UNREACHABLE':
       return reason.cause === 'certificate'

@@ -1,7 +1,7 @@
 import type { RemoteHost } from '../../../shared/contracts/control-protocol.ts';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { Result } from '../../../shared/lang/result.ts';
-import type { Item, Source } from '../../../shared/outbox/item.ts';
+import type { Source } from '../../../shared/outbox/item.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnose.ts';
 import type { QueueReader, Reached } from '../../host/host.ts';
 import type { PracticeProcess } from '../../host/practice-process.ts';
@@ -62,10 +62,3 @@ export interface Cli extends Surroundings {
 
 /** Who asks when the command line does. */
 export const SOURCE: Source = { kind: 'cli' };
-
-/** What people call an item: its title, else what it asks of which path. */
-export const nameOf = (item: Pick<Item, 'title' | 'method' | 'url'>): string => {
-  if (item.title !== null) return item.title;
-  const { pathname, search } = new URL(item.url);
-  return `${item.method} ${pathname}${search}`;
-};

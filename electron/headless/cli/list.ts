@@ -2,12 +2,13 @@ import { type Command, Option } from 'commander';
 import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
 import { bytes, span } from '../../../shared/messages/format.ts';
+import { titleOf } from '../../../shared/messages/item-title.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import { LIST_SORTS, type ListSort } from '../../../shared/outbox/list-sort.ts';
 import { priorityWord } from '../../../shared/outbox/priority.ts';
-import { type Cli, nameOf, SOURCE } from './cli.ts';
+import { type Cli, SOURCE } from './cli.ts';
 import type { CliError } from './cli-error.ts';
 import { defineCommand, wholeNumber } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
@@ -84,7 +85,7 @@ export function listText(items: readonly Item[], next: string | null, now: numbe
       item.id,
       printableLine(stateWords(item, now)),
       priorityWord(item.priority),
-      shortened(printableLine(nameOf(item)), 48),
+      shortened(printableLine(titleOf(item)), 48),
       String(item.attempts),
       span(now - item.createdAt),
       bytes(item.bodyBytes),

@@ -4,11 +4,12 @@ import { ok } from '../../../shared/lang/result.ts';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
 import { groupLine } from '../../../shared/messages/group-words.ts';
+import { titleOf } from '../../../shared/messages/item-title.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../../shared/messages/state-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 import { ITEM_STATES, type Item } from '../../../shared/outbox/item.ts';
-import { type Cli, nameOf, SOURCE } from './cli.ts';
+import { type Cli, SOURCE } from './cli.ts';
 import { defineCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
 import { withReader } from './using-queue.ts';
@@ -73,7 +74,7 @@ export function statusText(
       item.state === 'attention'
         ? attentionSentence(item.reason)
         : explanationSentence({ code: 'UNCONFIRMED', since: item.updatedAt }, now);
-    lines.push('', `${item.id}  ${shortened(printableLine(nameOf(item)), 60)}`, `  ${sentence}`);
+    lines.push('', `${item.id}  ${shortened(printableLine(titleOf(item)), 60)}`, `  ${sentence}`);
   }
   const more = needsPerson(stats) - needsYou.length;
   if (more > 0) {

@@ -2,10 +2,11 @@ import type { OutboxCalls } from '../../../shared/contracts/control-protocol.ts'
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { titleOf } from '../../../shared/messages/item-title.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
-import { type Cli, nameOf, SOURCE, type StopSignal } from './cli.ts';
+import { type Cli, SOURCE, type StopSignal } from './cli.ts';
 import type { CliError } from './cli-error.ts';
 import { createProgress, type Progress, SILENT, uploadNote } from './progress.ts';
 import { type QueueSource, withSending } from './queue-source.ts';
@@ -114,7 +115,7 @@ const isTold = (item: Item, hasBar: boolean): boolean =>
   (item.state === 'delivered' && !hasBar);
 
 const itemLine = (item: Item, now: number): string =>
-  `${item.id}  ${stateWords(item, now)}  ${shortened(printableLine(nameOf(item)), 60)}`;
+  `${item.id}  ${stateWords(item, now)}  ${shortened(printableLine(titleOf(item)), 60)}`;
 
 function drawRepeatedly(
   api: OutboxCalls,

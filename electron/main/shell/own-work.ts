@@ -1,0 +1,50 @@
+import type { Stats } from '../../../shared/contracts/outbox-api.ts';
+import type { NeedyItem } from '../../../shared/messages/tray-words.ts';
+import { PRACTICE_ACCOUNT } from '../../../shared/outbox/account.ts';
+import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
+import type { ClosedGate } from '../../../shared/outbox/gate.ts';
+import { ITEM_STATES, type Item, type ItemState } from '../../../shared/outbox/item.ts';
+
+/** What tray and notifications speak of: everything but practice mode, which is nobody's worry. */
+export interface OwnWork extends Omit<Stats, 'practice'> {
+  readonly groups: readonly FailureGroup[];
+  /** Of what needs a person, the newest. */
+  readonly newest: readonly NeedyItem[];
+}
+
+/** `practiceOrigins`: where practice mode's server is, while it runs. */
+export function ownWork(
+  { counts, practice, gates, pauses }: Stats,
+  groups: readonly FailureGroup[],
+  newest: readonly Item[],
+  practiceOrigins: readonly string[],
+): OwnWork {
+  const isPractice = ({ scope, key }: Pick<ClosedGate, 'key'> & { readonly scope: string }) =>
+    scope === 'account' ? key === PRACTICE_ACCOUNT : practiceOrigins.includes(key);
+  return {
+    counts: countsWithout(counts, practice),
+    gates: gates.filter((gate) => !isPractice(gate)),
+    pauses: pauses.filter((pause) => !isPractice(pause)),
+    groups: groups.filter(({ origin }) => !practiceOrigins.includes(origin)),
+    newest: newest.filter(isNeedy).filter(({ account }) => account !== PRACTICE_ACCOUNT),
+  };
+}
+
+const isNeedy = (item: Item): item is NeedyItem =>
+  item.state === 'attention' || item.state === 'unconfirmed';
+
+/** Both are counted one after the other, so what has just left may be in one of them only. */
+const countsWithout = (all: Stats['counts'], practice: Stats['practice']): Stats['counts'] =>
+  Object.fromEntries(
+    ITEM_STATES.map((state) => [state, Math.max(0, all[state] - practice[state])]),
+  ) as Record<ItemState, number>;
+
+/** Accounts that send nothing until somebody has signed in, or has said what becomes of their items. */
+export const accountsToSignIn = ({ gates }: Pick<OwnWork, 'gates'>): readonly string[] =>
+  gates
+    .filter(({ reason }) => reason.code === 'SIGN_IN_NEEDED' || reason.code === 'ACCOUNT_GONE')
+    .map(({ key }) => key);
+
+/** Items on their way. One that asks whether a closed server is back is none: it comes and goes by itself. */
+export const sendingNow = ({ counts, gates }: Pick<OwnWork, 'counts' | 'gates'>): number =>
+  Math.max(0, counts.sending - gates.filter(({ probing }) => probing !== null).length);

@@ -1,0 +1,93 @@
+import { shortened } from '../../../shared/messages/printable.ts';
+import { type Glance, glanceSentences } from '../../../shared/messages/tray-words.ts';
+import { accountsToSignIn, type OwnWork, sendingNow } from './own-work.ts';
+import { type TrayEntry, trayMenu } from './tray-menu.ts';
+
+export type TrayState = 'idle' | 'sending' | 'paused' | 'offline' | 'needs-you';
+
+/** The systems with habits of their own; all others do as Linux does. */
+export type TrayPlatform = 'darwin' | 'win32' | 'linux';
+
+export interface TrayView {
+  readonly work: OwnWork;
+  /** Whether the system has a network; true where it does not know. */
+  readonly online: boolean;
+  readonly platform: TrayPlatform;
+  readonly now: number;
+}
+
+export interface TrayModel {
+  readonly state: TrayState;
+  /** How much needs a person; 0 shows nothing. */
+  readonly badge: number;
+  /** A file of build/icons. */
+  readonly image: string;
+  /** Beside the icon, on macOS. */
+  readonly title: string;
+  readonly tooltip: string;
+  /** What a plain click does: Windows opens the window, and has the menu on the other button. */
+  readonly click: 'open' | 'menu';
+  readonly menu: readonly TrayEntry[];
+}
+
+/** Windows cuts a longer one off. */
+const TOOLTIP = 127;
+
+/** The tray icon with all that belongs to it, from what the outbox is like. */
+export function trayModel({ work, online, platform, now }: TrayView): TrayModel {
+  const glance = glanceOf(work, online);
+  const state = stateOf(glance);
+  const badge = glance.needsYou + glance.accounts.length;
+  const sentences = glanceSentences(glance, now);
+  return {
+    state,
+    badge,
+    image: imageOf(state, platform),
+    title: platform === 'darwin' && badge > 0 ? String(badge) : '',
+    tooltip: fitting(`OutTray: ${sentences.join(' ')}`, TOOLTIP),
+    click: platform === 'win32' ? 'open' : 'menu',
+    menu: trayMenu({ glance, newest: work.newest, said: sentences[0] ?? '' }),
+  };
+}
+
+function glanceOf(work: OwnWork, online: boolean): Glance {
+  const { counts, gates, pauses } = work;
+  return {
+    needsYou: counts.attention + counts.unconfirmed,
+    accounts: accountsToSignIn(work),
+    sending: sendingNow(work),
+    waiting: counts.queued + counts.waiting + counts.sending - sendingNow(work),
+    pause: pauses.find(({ scope }) => scope === 'all') ?? null,
+    online,
+    unreachable: gates.filter(
+      ({ reason }) => reason.code === 'UNREACHABLE' || reason.code === 'SUSPECT',
+    ),
+  };
+}
+
+/** What a person is to do comes first, then what a person did, then what goes on by itself. */
+function stateOf(glance: Glance): TrayState {
+  if (glance.needsYou + glance.accounts.length > 0) return 'needs-you';
+  if (glance.pause !== null) return 'paused';
+  if (glance.sending > 0) return 'sending';
+  const isCutOff = !glance.online || glance.unreachable.length > 0;
+  return isCutOff && glance.waiting > 0 ? 'offline' : 'idle';
+}
+
+function imageOf(state: TrayState, platform: TrayPlatform): string {
+  switch (platform) {
+    case 'darwin':
+      return `tray-${state}Template.png`;
+    case 'win32':
+      return `tray-${state}.ico`;
+    case 'linux':
+      return `tray-${state}.png`;
+  }
+}
+
+/** At most so many UTF-16 units, and no character cut in two. */
+function fitting(text: string, units: number): string {
+  let width = units;
+  while (shortened(text, width).length > units) width -= 1;
+  return shortened(text, width);
+}

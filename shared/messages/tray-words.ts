@@ -1,0 +1,96 @@
+import type { ClosedGate } from '../outbox/gate.ts';
+import type { ItemIn } from '../outbox/item.ts';
+import { goesOnSentence } from './explanation-sentences.ts';
+import { count } from './format.ts';
+import { groupWords } from './group-words.ts';
+import { titleOf } from './item-title.ts';
+import { printableLine, shortened } from './printable.ts';
+import { gateFact } from './queue-words.ts';
+import { attentionWords } from './short-reasons.ts';
+
+export const TRAY_WORDS = {
+  sync: 'Sync now',
+  pauseFor: 'Pause sending',
+  pause: {
+    quarter: 'For 15 minutes',
+    hour: 'For 1 hour',
+    tomorrow: 'Until tomorrow morning',
+    resumed: 'Until I resume',
+  },
+  resume: 'Resume sending',
+  open: 'Open OutTray',
+  settings: 'Settings…',
+  quit: 'Quit OutTray',
+} as const;
+
+/** As wide as a menu should be. */
+const TITLE = 40;
+
+/** The outbox at a glance. */
+export interface Glance {
+  readonly needsYou: number;
+  /** Accounts that wait for somebody. */
+  readonly accounts: readonly string[];
+  readonly sending: number;
+  readonly waiting: number;
+  /** Everything is paused; `until` null waits for a person. */
+  readonly pause: { readonly until: number | null } | null;
+  /** Whether this computer has a network at all. */
+  readonly online: boolean;
+  /** Gates of servers that do not answer. */
+  readonly unreachable: readonly ClosedGate[];
+}
+
+/** What there is to say, the most important first; never empty. */
+export function glanceSentences(glance: Glance, now: number): readonly string[] {
+  const { needsYou, accounts, sending, waiting, pause } = glance;
+  const told = [
+    ...(needsYou === 0
+      ? []
+      : [`${count(needsYou, 'item')} ${needsYou === 1 ? 'needs' : 'need'} you.`]),
+    ...(accounts.length === 0 ? [] : [`${accountsFact(accounts)}.`]),
+    ...(pause === null
+      ? []
+      : [
+          `Sending is paused.${pause.until === null ? '' : ` ${goesOnSentence(pause.until, now)}`}`,
+        ]),
+    ...(sending === 0 ? [] : [`Sending ${count(sending, 'item')}.`]),
+    ...reachSentences(glance),
+    ...(waiting === 0 ? [] : [`${count(waiting, 'item')} ${waiting === 1 ? 'waits' : 'wait'}.`]),
+  ];
+  return told.length === 0 ? ['Nothing is waiting.'] : told;
+}
+
+function accountsFact(accounts: readonly string[]): string {
+  const [first = ''] = accounts;
+  return accounts.length === 1
+    ? `The account "${printableLine(first)}" needs to be signed in`
+    : `${accounts.length} accounts need to be signed in`;
+}
+
+function reachSentences({ online, unreachable, waiting }: Glance): readonly string[] {
+  if (waiting === 0) return [];
+  if (!online) return ['There is no network.'];
+  const [first] = unreachable;
+  if (first === undefined) return [];
+  return [
+    unreachable.length === 1
+      ? printableLine(gateFact(first))
+      : `${unreachable.length} servers cannot be reached.`,
+  ];
+}
+
+export const accountsLabel = (accounts: readonly string[]): string => `${accountsFact(accounts)}…`;
+
+/** What needs a person. */
+export type NeedyItem = ItemIn<'attention'> | ItemIn<'unconfirmed'>;
+
+/** One that needs you, as a line of a menu. */
+export const needsYouLabel = (item: NeedyItem): string =>
+  `${shortened(printableLine(titleOf(item)), TITLE)}: ${
+    item.state === 'attention'
+      ? attentionWords(item.reason)
+      : groupWords({ code: 'UNCONFIRMED', status: null })
+  }`;
+
+export const allLabel = (n: number): string => `All ${n} that need you…`;

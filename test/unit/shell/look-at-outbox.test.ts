@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { type Call, lookAtOutbox } from '../../../electron/main/shell/look-at-outbox.ts';
+import { accountsToSignIn, sendingNow } from '../../../electron/main/shell/own-work.ts';
+import { outboxError } from '../../../shared/contracts/errors.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/contracts/settings.ts';
+import { err, ok } from '../../../shared/lang/result.ts';
+import { countsOf, gateOf, groupOf, refusedItem, signInGate } from './work.ts';
+
+const PRACTICE = 'http://127.0.0.1:4000';
+
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  stats: {
+    counts: countsOf({ attention: 4, queued: 9, sending: 2, delivered: 1 }),
+    // Counted later than the others: one more has been delivered.
+    practice: countsOf({ attention: 3, queued: 2, delivered: 2 }),
+    gates: [
+      gateOf({ key: PRACTICE }),
+      gateOf({ key: 'https://one.test', probing: 'a' }),
+      signInGate('practice'),
+      signInGate('field'),
+    ],
+    pauses: [
+      { scope: 'origin', key: PRACTICE, since: 1, until: null },
+      { scope: 'all', key: '', since: 1, until: null },
+    ],
+  },
+  groups: [groupOf({ key: 'mine' }), groupOf({ key: 'practised', origin: PRACTICE })],
+  'accounts.list': [{ name: 'practice', origins: [PRACTICE] }],
+  'settings.get': { settings: DEFAULT_SETTINGS },
+};
+
+const PRACTISED = ['p1', 'p2', 'p3'].map((id) => refusedItem(id, { account: 'practice' }));
+
+describe('what tray and notifications know', () => {
+  it('is of everything but practice mode', async () => {
+    const asked: unknown[] = [];
+    const call: Call = async (name, input) => {
+      if (name === 'list') asked.push(input);
+      const items = [...PRACTISED, refusedItem('mine')];
+      return ok((name === 'list' ? { items, next: null } : ANSWERS[name]) as never);
+    };
+    const sight = await lookAtOutbox(call);
+    if (!sight.ok) throw new Error(sight.error.code);
+    const { work, settings } = sight.value;
+    expect(settings).toBe(DEFAULT_SETTINGS);
+    expect(work.counts).toEqual(countsOf({ attention: 1, queued: 7, sending: 2 }));
+    expect(work.gates.map(({ key }) => key)).toEqual(['https://one.test', 'field']);
+    expect(work.pauses).toMatchObject([{ scope: 'all' }]);
+    expect(work.groups).toMatchObject([{ key: 'mine' }]);
+    expect(work.newest).toMatchObject([{ id: 'mine' }]);
+    // Those of practice mode must not crowd out the three that are named.
+    expect(asked).toEqual([{ states: ['attention', 'unconfirmed'], sort: 'newest', limit: 3 + 3 }]);
+    expect(accountsToSignIn(work)).toEqual(['field']);
+    expect(sendingNow(work)).toBe(1);
+  });
+
+  it('names three at most', async () => {
+    const items = ['a', 'b', 'c', 'd'].map((id) => refusedItem(id));
+    const sight = await lookAtOutbox(async (name) =>
+      ok((name === 'list' ? { items, next: null } : ANSWERS[name]) as never),
+    );
+    expect(sight).toMatchObject({ value: { work: { newest: [{ id: 'a' }, { id: 'b' }, {}] } } });
+    expect(sight.ok && sight.value.work.newest).toHaveLength(3);
+  });
+
+  it.for(['stats', 'groups', 'accounts.list', 'settings.get', 'list'])(
+    'is nothing when %s has no answer',
+    async (broken) => {
+      const sight = await lookAtOutbox(async (name) =>
+        name === broken ? err(outboxError('PROFILE_UNUSABLE')) : ok(ANSWERS[name] as never),
+      );
+      expect(sight).toMatchObject({ error: { code: 'PROFILE_UNUSABLE' } });
+    },
+  );
+});
