@@ -69,7 +69,9 @@ function perform({ attemptId, url, spill }: Job): void {
     case 'fake:throw':
       throw new Error('the fake worker throws');
     case 'fake:disconnect':
-      process.on('disconnect', () => {});
+      // It lives on without a channel: only the host can end it.
+      process.removeAllListeners('disconnect');
+      setInterval(() => {}, 1_000);
       return process.disconnect();
     default:
       throw new Error(url);
