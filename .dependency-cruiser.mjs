@@ -80,6 +80,18 @@ export default {
       to: { path: '^electron/core/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'web-imports-shared-and-types-of-core-and-api',
+      severity: 'error',
+      from: { path: '^electron/headless/web/' },
+      to: { path: OURS, pathNot: '^(shared|electron/core|electron/api|electron/headless/web)/' },
+    },
+    {
+      name: 'web-uses-core-and-api-for-their-types-only',
+      severity: 'error',
+      from: { path: '^electron/headless/web/' },
+      to: { path: '^electron/(core|api)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'only-main-and-preload-import-electron',
       severity: 'error',
       from: { pathNot: '^electron/(main|preload)/' },
@@ -88,7 +100,7 @@ export default {
     {
       name: 'nothing-imports-test',
       severity: 'error',
-      from: { pathNot: '^test/' },
+      from: { pathNot: ['^test/', '^playwright\\.config\\.ts$'] },
       to: { path: '^test/' },
     },
     {

@@ -1,4 +1,4 @@
-import type { Caller } from '../../shared/contracts/call.ts';
+import type { CallAside, Caller } from '../../shared/contracts/call.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import {
   type CallInput,
@@ -9,6 +9,7 @@ import {
 } from '../../shared/contracts/outbox-api.ts';
 import { err, type Result } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
+import { namesPath } from './file-paths.ts';
 import { inputError } from './input-error.ts';
 
 /** One handler per call; its input has been checked. */
@@ -16,6 +17,7 @@ export type Handlers = {
   readonly [Name in CallName]: (
     input: CallParsed<Name>,
     source: Source,
+    aside: CallAside,
   ) => Promise<Result<CallOutput<Name>, OutboxError>> | Result<CallOutput<Name>, OutboxError>;
 };
 
@@ -25,20 +27,24 @@ export interface Api {
     name: Name,
     input: CallInput<Name>,
     source: Source,
+    aside?: CallAside,
   ): Promise<Result<CallOutput<Name>, OutboxError>>;
 }
 
 /** A call without a handler is NOT_ALLOWED: a reader has none that change something. */
 export function createApi(handlers: Partial<Handlers>): Api {
   return {
-    async call(name, input, source) {
+    async call(name, input, source, aside = {}) {
       const spec = outboxContract[name];
       const handler = handlers[name];
       if (handler === undefined || !spec.callers.includes(callerOf(source)))
         return err(outboxError('NOT_ALLOWED', { call: name }));
       const parsed = spec.input.safeParse(input, { reportInput: true });
       if (!parsed.success) return err(inputError(parsed.error));
-      return handler(parsed.data as CallParsed<typeof name>, source);
+      const isPathless = source.kind === 'app' || aside.pathless === true;
+      if (isPathless && namesPath(name, parsed.data))
+        return err(outboxError('FILE_NEEDS_CAPABILITY'));
+      return handler(parsed.data as CallParsed<typeof name>, source, aside);
     },
   };
 }

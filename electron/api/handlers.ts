@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { selectionInput } from '../../shared/contracts/selection.ts';
-import { ok } from '../../shared/lang/result.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
 import {
   type AccountDeps,
@@ -10,56 +11,72 @@ import {
   setTokens,
   signOut,
 } from '../core/accounts.ts';
+import type { Batches } from '../core/batches.ts';
+import { assignAccount } from '../core/change/assign-account.ts';
+import { changeMany, previewChange } from '../core/change/change-many.ts';
 import { type Command, type CommandDeps, carryOut } from '../core/commands.ts';
+import type { Diagnosis } from '../core/diagnosis/diagnose.ts';
 import { duplicateItem } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
-import type { Timers } from '../core/ports.ts';
+import type { Timers, Uploads } from '../core/ports.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
+import type { Selection } from '../core/select-items.ts';
+import type { SettingsBook } from '../core/settings/settings-book.ts';
+import { testAccount } from '../core/test-account.ts';
+import { undoAct } from '../core/undo/undo-act.ts';
 import { waitForItem } from '../core/wait-for.ts';
 import type { Handlers } from './api.ts';
-import { createReadHandlers, type ReadDeps, visibleItem } from './read-handlers.ts';
-import { selectionOf } from './selection-of.ts';
+import { createReadHandlers, type ReadDeps, selected, visibleItem } from './read-handlers.ts';
 import { accepted, accountView, defined, mapped } from './views.ts';
 
 export interface HandlerDeps extends Omit<ReadDeps, 'vault'>, CommandDeps, EditDeps, AccountDeps {
   readonly outbox: Outbox;
+  readonly batches: Batches;
   readonly timers: Timers;
+  readonly uploads: Uploads;
   readonly practice: PracticeMode;
+  /** Calls that come together share one look. */
+  readonly diagnose: () => Promise<Diagnosis>;
+  readonly settings: SettingsBook;
+  /** A new address of the page for browsers; null while it is not served. */
+  readonly pageAddress: () => string | null;
 }
 
-/** Calls of the contract that no host answers yet (NOT_ALLOWED); it is a mistake to name a built one here. */
-type Unbuilt =
-  | 'request'
-  | 'requestFile'
-  | 'responseRange'
-  | 'timeline'
-  | 'dependencies'
-  | 'curl'
-  | 'groups'
-  | 'previewChange'
-  | 'changeMany'
-  | 'assignAccount'
-  | 'health'
-  | 'bundle'
-  | 'throughput'
-  | 'accounts.test'
-  | 'uploads.begin'
-  | 'uploads.append'
-  | 'uploads.drop';
-
 /** The handlers of a host, which owns the queue. */
-export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
-  const { outbox, read } = deps;
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { outbox, batches, read } = deps;
+  async function among<T>(
+    items: z.infer<typeof selectionInput>,
+    source: Source,
+    act: (selection: Selection) => Promise<Result<T, OutboxError>> | Result<T, OutboxError>,
+  ): Promise<Result<T, OutboxError>> {
+    const selection = await selected(deps, items, source);
+    return selection.ok ? act(selection.value) : selection;
+  }
   const carry = (items: z.infer<typeof selectionInput>, command: Command, source: Source) =>
-    carryOut(deps, selectionOf(items, source), command, source);
+    // An embedded app has no way to ask for an undo.
+    among(items, source, (selection) =>
+      carryOut(deps, selection, command, source, { undoable: source.kind !== 'app' }),
+    );
   return {
     ...createReadHandlers(deps),
-    enqueue: async (input, source) => mapped(await outbox.enqueue(input, source), accepted),
-    addToOutbox: async (input, source) => mapped(await outbox.enqueue(input, source), accepted),
-    enqueueMany: async ({ requests }, source) =>
-      mapped(await outbox.enqueueMany(requests, source), (items) => items.map(accepted)),
+    enqueue: async (input, source, aside) =>
+      mapped(await outbox.enqueue(input, source, aside), accepted),
+    addToOutbox: async (input, source, aside) =>
+      mapped(await outbox.enqueue(input, source, aside), accepted),
+    enqueueMany: async ({ requests }, source, aside) =>
+      mapped(await outbox.enqueueMany(requests, source, aside), (items) => items.map(accepted)),
+    'batch.begin': (_, source, aside) => ok(batches.begin(source, aside)),
+    'batch.add': ({ batch, from, requests }, source, aside) =>
+      batches.add(batch, from, requests, source, aside),
+    'batch.accept': ({ batch }, source, aside) => batches.accept(batch, source, aside),
+    'batch.items': ({ batch, ...range }, source) => batches.items(batch, range, source),
+    async 'batch.drop'({ batch }, source) {
+      await batches.drop(batch, source);
+      return ok(null);
+    },
     async sync({ account, accessToken }) {
       const lent = lendToken(deps, account, accessToken);
       deps.tokens.wake();
@@ -73,6 +90,13 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
     setPriority: ({ items, priority }, source) =>
       carry(items, { kind: 'setPriority', priority }, source),
     resolve: ({ items, arrived }, source) => carry(items, { kind: 'resolve', arrived }, source),
+    previewChange: ({ items, change }, source) =>
+      among(items, source, (selection) => previewChange(deps, selection, change, source)),
+    changeMany: ({ items, change }, source) =>
+      among(items, source, (selection) => changeMany(deps, selection, change, source)),
+    assignAccount: ({ items, account }, source) =>
+      among(items, source, (selection) => assignAccount(deps, selection, account, source)),
+    undo: ({ token }, source) => undoAct(deps, token ?? null, source),
     duplicate: async ({ id }) => mapped(await duplicateItem(deps, id), accepted),
     edit: async ({ id, ...edit }) =>
       mapped(await editItem(deps, id, defined(edit)), (item) => ({ item })),
@@ -84,11 +108,25 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, Unbuilt> {
       const settled = await waitForItem(deps.store, deps.timers, id, timeoutMs);
       return mapped(settled, (one) => ({ item: one }));
     },
+    'uploads.begin': ({ filename }) => deps.uploads.begin(filename),
+    'uploads.append': ({ upload, offset, bytes }) => deps.uploads.append(upload, offset, bytes),
+    async 'uploads.drop'({ upload }) {
+      await deps.uploads.drop(upload);
+      return ok(null);
+    },
+    'page.address': () => ok({ url: deps.pageAddress() }),
+    async health() {
+      const { findings, at } = await deps.diagnose();
+      return ok({ findings, at });
+    },
+    bundle: async () => ok({ text: (await deps.diagnose()).bundle }),
     'accounts.save': async (input) => mapped(await saveAccount(deps, input), accountView),
     'accounts.setTokens': async ({ name, tokens }) =>
       mapped(await setTokens(deps, name, tokens), accountView),
     'accounts.signOut': async ({ name }) => mapped(await signOut(deps, name), accountView),
+    'accounts.test': ({ name }) => testAccount(deps, name),
     'accounts.remove': ({ name }) => removeAccount(deps, name),
+    'settings.set': ({ changes }) => deps.settings.change(changes),
     'practice.status': () => ok(deps.practice.status()),
     'practice.start': () => deps.practice.start(),
     'practice.addItems': (_, source) => deps.practice.addItems(source),

@@ -10,6 +10,9 @@ export function inputError(error: z.ZodError): OutboxError {
       value: JSON.stringify(issue.input ?? null).slice(0, 40),
     });
   }
+  if (issue?.code === 'too_big' && path === 'requests') {
+    return outboxError('BATCH_TOO_LARGE', { limit: Number(issue.maximum) });
+  }
   return outboxError('INPUT_INVALID', { path, detail: issue?.message ?? 'not understood' });
 }
 

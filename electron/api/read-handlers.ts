@@ -1,39 +1,64 @@
+import type { z } from 'zod';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import type { selectionInput } from '../../shared/contracts/selection.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';
+import { explainQueue } from '../core/explain-queue.ts';
+import { curlCommand } from '../core/export/curl.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock, StoreReader, Vault } from '../core/ports.ts';
 import { practiceCounts } from '../core/practice-mode/practice-counts.ts';
-import { responseBody } from '../core/response-body.ts';
-import { countSelected } from '../core/select-items.ts';
+import { dependenciesOf } from '../core/reading/dependencies.ts';
+import { requestFileRange, responseRange } from '../core/reading/ranges.ts';
+import { viewRequest } from '../core/reading/request-view.ts';
+import { asksForWords } from '../core/search/matches-search.ts';
+import { countSelected, type Selection } from '../core/select-items.ts';
+import type { SettingsBook } from '../core/settings/settings-book.ts';
+import { throughputOf } from '../core/throughput.ts';
 import { maySee } from '../core/visibility.ts';
 import type { Handlers } from './api.ts';
-import { selectionOf } from './selection-of.ts';
-import { accountView, defined } from './views.ts';
+import { cursorOf, positionOf } from './list-cursor.ts';
+import { filterOf, selectionOf } from './selection-of.ts';
+import { accountView, defined, mapped } from './views.ts';
 
 /** What reading needs; it works beside a host that sends. */
 export interface ReadDeps {
   readonly read: StoreReader;
   readonly clock: Clock;
-  readonly vault: Pick<Vault, 'read'>;
+  readonly vault: Pick<Vault, 'readRange' | 'pathOf'>;
   readonly policy: Policy;
+  readonly settings: Pick<SettingsBook, 'view'>;
   /** What occupies slots now; null where nothing is being sent. */
   readonly running: () => readonly Running[] | null;
   /** Closed gates of origins and accounts. */
   readonly gates: () => readonly ClosedGate[];
+  /** Resolves as soon as a search for words holds up nobody. */
+  readonly searchable: () => Promise<void>;
 }
+
+/** More kinds of trouble than anybody looks through. */
+const GROUPS_SHOWN = 500;
 
 type ReadCall =
   | 'get'
   | 'list'
   | 'count'
-  | 'responseBody'
+  | 'request'
+  | 'requestFile'
+  | 'responseRange'
+  | 'timeline'
+  | 'curl'
+  | 'dependencies'
   | 'stats'
+  | 'groups'
+  | 'throughput'
   | 'explain'
+  | 'explainQueue'
   | 'changes'
+  | 'settings.get'
   | 'accounts.list';
 
 /** The handlers that change nothing. */
@@ -44,17 +69,43 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
       const item = visibleItem(read, id, source);
       return item.ok ? ok({ item: item.value, attempts: read.attempts(id) }) : item;
     },
-    list({ after, limit, oldestFirst, ...filter }, source) {
-      const page = read.items(
-        { ...defined(filter), ...(source.kind === 'app' ? { source } : {}) },
-        { after: after ?? null, limit, oldestFirst },
-      );
-      return ok({ items: page.rows, next: page.next });
+    async list({ after: cursor, limit, sort, ...input }, source) {
+      const filter = filterOf(input, source, deps.clock.now());
+      if (!filter.ok) return filter;
+      const after = cursor === undefined ? null : positionOf(sort, cursor);
+      if (cursor !== undefined && after === null)
+        return err(outboxError('CURSOR_INVALID', { cursor: cursor.slice(0, 40) }));
+      if (asksForWords(filter.value.search)) await deps.searchable();
+      const { rows, next } = read.items(filter.value, { after, limit, sort });
+      return ok({ items: rows, next: next === null ? null : cursorOf(sort, next) });
     },
-    count: ({ items }, source) => ok({ count: countSelected(read, selectionOf(items, source)) }),
-    async responseBody({ id, attempt }, source) {
+    count: async ({ items }, source) =>
+      mapped(await selected(deps, items, source), (selection) => ({
+        count: countSelected(read, selection),
+      })),
+    request({ id, revision }, source) {
       const item = visibleItem(read, id, source);
-      return item.ok ? responseBody(read, deps.vault, id, attempt) : item;
+      return item.ok ? viewRequest(read, id, revision) : item;
+    },
+    async requestFile({ id, revision, part, ...range }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? requestFileRange(deps, { id, part, ...defined({ revision }) }, range) : item;
+    },
+    async responseRange({ id, attempt, ...range }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? responseRange(deps, id, attempt, range) : item;
+    },
+    curl({ id, shell }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? mapped(curlCommand(deps, item.value, shell), (text) => ({ text })) : item;
+    },
+    timeline({ id }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? ok(read.timeline(id)) : item;
+    },
+    dependencies({ id }, source) {
+      const item = visibleItem(read, id, source);
+      return item.ok ? ok(dependenciesOf(read, item.value)) : item;
     },
     stats: () =>
       ok({
@@ -63,20 +114,39 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         gates: deps.gates(),
         pauses: read.pauses(),
       }),
+    throughput: (spans) => ok(throughputOf(read, spans, deps.clock.now())),
+    groups: () => ok(read.failureGroups(GROUPS_SHOWN)),
     explain({ id }, source) {
       const item = visibleItem(read, id, source);
       return item.ok
         ? explainItem(read, id, deps.running(), deps.gates(), deps.clock.now(), deps.policy)
         : item;
     },
+    explainQueue: () =>
+      ok({
+        groups: explainQueue(read, deps.running(), deps.gates(), deps.clock.now(), deps.policy),
+      }),
     changes({ cursor, limit }) {
       const changes = read.changes(cursor, limit);
       return changes === 'RESYNC'
         ? err(outboxError('RESYNC', { cursor: read.newestCursor() }))
         : ok({ changes, cursor: changes.at(-1)?.cursor ?? cursor });
     },
+    'settings.get': () => ok(deps.settings.view()),
     'accounts.list': () => ok(read.accounts().map(accountView)),
   };
+}
+
+/** What a caller selected, as soon as it can be looked for. */
+export async function selected(
+  { clock, searchable }: Pick<ReadDeps, 'clock' | 'searchable'>,
+  items: z.infer<typeof selectionInput>,
+  source: Source,
+): Promise<Result<Selection, OutboxError>> {
+  const selection = selectionOf(items, source, clock.now());
+  if (selection.ok && 'filter' in selection.value && asksForWords(selection.value.filter.search))
+    await searchable();
+  return selection;
 }
 
 /** ITEM_NOT_FOUND also for an item that is not the caller's to see. */

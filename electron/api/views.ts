@@ -1,5 +1,6 @@
 import type { OutboxError } from '../../shared/contracts/errors.ts';
-import type { Accepted, AccountView } from '../../shared/contracts/outbox-api.ts';
+import type { Accepted } from '../../shared/contracts/handover.ts';
+import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Item } from '../../shared/outbox/item.ts';

@@ -3,6 +3,7 @@ import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts'
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Account, AccountAuth, SessionRecord } from '../../shared/outbox/account.ts';
 import type { Clock, OutboxStore, TokenKeeper } from './ports.ts';
+import { type RefreshSecrets, takeSecretsOut } from './refresh-secrets.ts';
 
 export interface AccountDeps {
   readonly store: OutboxStore;
@@ -12,20 +13,39 @@ export interface AccountDeps {
 
 /**
  * Adds an account, or changes the one of that name. Its secrets, if the input has some, go to the keychain;
- * a change of the way to sign in ends the session. NO_KEYCHAIN leaves everything as it was.
+ * a change of the way to sign in ends the session, and what the old way kept is forgotten once the new one is
+ * safe. NO_KEYCHAIN leaves everything as it was.
  */
 export async function saveAccount(
   deps: AccountDeps,
   input: AccountInput,
 ): Promise<Result<Account, OutboxError>> {
   const known = findAccount(deps, input.name);
-  const account = accountOf(input, known, deps.clock.now());
-  if (input.auth.kind === 'headers') {
-    const kept = await deps.tokens.setHeaders(account, input.auth.headers);
-    if (!kept.ok) return kept;
-    return store(deps, { ...account, session: kept.value });
+  const { auth, secrets } = authOf(input.auth);
+  const account = accountOf(input, auth, known, deps.clock.now());
+  const kept = await keepSecrets(deps.tokens, account, secrets, input.auth);
+  if (!kept.ok) return kept;
+  const stored = await store(deps, kept.value);
+  if (stored.ok && known !== null) await deps.tokens.tidyUp(known, stored.value);
+  return stored;
+}
+
+async function keepSecrets(
+  tokens: TokenKeeper,
+  account: Account,
+  refreshSecrets: RefreshSecrets,
+  input: AccountInput['auth'],
+): Promise<Result<Account, OutboxError>> {
+  if (input.kind === 'headers') {
+    const kept = await tokens.setHeaders(account, input.headers);
+    return kept.ok ? ok({ ...account, session: kept.value }) : kept;
   }
-  return store(deps, account);
+  const { auth } = account;
+  if (auth.kind !== 'bearer' || auth.refresh?.kind !== 'json') return ok(account);
+  if (Object.keys(refreshSecrets).length === 0) return ok(account);
+  const kept = await tokens.keepRefresh(account, refreshSecrets);
+  if (!kept.ok) return kept;
+  return ok({ ...account, auth: { ...auth, refresh: { ...auth.refresh, keptBy: kept.value } } });
 }
 
 /** ACCOUNT_NOT_FOUND, ACCOUNT_KIND for an account without tokens, NO_KEYCHAIN. */
@@ -49,7 +69,7 @@ export async function removeAccount(
 ): Promise<Result<null, OutboxError>> {
   const account = findAccount(deps, name);
   if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name }));
-  const gone = await deps.tokens.forget(account);
+  const gone = await deps.tokens.forgetAll(account);
   if (!gone.ok) return gone;
   return deps.store.write((tx) => {
     tx.removeAccount(name);
@@ -111,39 +131,57 @@ export const signedOut = (now: number): SessionRecord => ({
   since: now,
 });
 
-function accountOf(input: AccountInput, known: Account | null, now: number): Account {
-  const auth = authOf(input.auth);
-  const sameSignIn = known !== null && JSON.stringify(known.auth) === JSON.stringify(auth);
+function accountOf(
+  input: AccountInput,
+  auth: AccountAuth,
+  known: Account | null,
+  now: number,
+): Account {
   return {
     name: input.name,
     origins: input.origins.map((url) => new URL(url).origin),
     auth,
     contract: input.contract ?? null,
     idempotency: input.idempotency ?? null,
-    session: sameSignIn ? known.session : signedOut(now),
+    session: known !== null && isSameWay(known.auth, auth) ? known.session : signedOut(now),
   };
 }
 
-function authOf(input: AccountInput['auth']): AccountAuth {
+/** Whether what signed the one in signs the other in, wherever the rest of it is kept. */
+export const isSameWay = (a: AccountAuth, b: AccountAuth): boolean =>
+  JSON.stringify(withoutPlace(a)) === JSON.stringify(withoutPlace(b));
+
+const withoutPlace = (auth: AccountAuth): AccountAuth =>
+  auth.kind === 'bearer' && auth.refresh?.kind === 'json'
+    ? { ...auth, refresh: { ...auth.refresh, keptBy: null } }
+    : auth;
+
+interface SplitAuth {
+  readonly auth: AccountAuth;
+  readonly secrets: RefreshSecrets;
+}
+
+function authOf(input: AccountInput['auth']): SplitAuth {
+  const none: RefreshSecrets = {};
   switch (input.kind) {
     case 'none':
-      return { kind: 'none' };
+      return { auth: { kind: 'none' }, secrets: none };
     case 'headers':
-      return { kind: 'headers', names: Object.keys(input.headers) };
+      return { auth: { kind: 'headers', names: Object.keys(input.headers) }, secrets: none };
     case 'bearer': {
       const { refresh } = input;
-      if (refresh === undefined) return { kind: 'bearer', refresh: null };
-      return {
-        kind: 'bearer',
-        refresh:
-          refresh.kind === 'oauth2'
-            ? { ...refresh, scope: refresh.scope ?? null }
-            : {
-                ...refresh,
-                refreshToken: refresh.refreshToken ?? null,
-                expiresIn: refresh.expiresIn ?? null,
-              },
-      };
+      if (refresh === undefined) return { auth: { kind: 'bearer', refresh: null }, secrets: none };
+      if (refresh.kind === 'oauth2') {
+        const scope = refresh.scope ?? null;
+        return { auth: { kind: 'bearer', refresh: { ...refresh, scope } }, secrets: none };
+      }
+      const { open, secrets } = takeSecretsOut({
+        ...refresh,
+        refreshToken: refresh.refreshToken ?? null,
+        expiresIn: refresh.expiresIn ?? null,
+        keptBy: null,
+      });
+      return { auth: { kind: 'bearer', refresh: open }, secrets };
     }
   }
 }

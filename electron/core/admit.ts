@@ -7,6 +7,7 @@ import {
   isFinal,
   LARGE_BODY_BYTES,
   type Source,
+  sameSource,
   type UnknownOutcomePolicy,
 } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
@@ -132,9 +133,6 @@ function resolveParents(
   }
   return ok([...parents]);
 }
-
-const sameSource = (a: Source, b: Source): boolean =>
-  a.kind === b.kind && (a.kind !== 'app' || (b.kind === 'app' && a.app === b.app));
 
 function newItem(draft: Draft, account: string | null, now: number): NewItem {
   const { checked } = draft;

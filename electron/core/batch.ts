@@ -1,14 +1,10 @@
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
-import type { Item } from '../../shared/outbox/item.ts';
 import { type Draft, place, type ResolvedDraft, resolveDraft } from './admit.ts';
 import { vaultNames } from './draft.ts';
 import type { OutboxStore, StoreFailure, StoreWriter, Vault } from './ports.ts';
 import { saveTransition } from './settle.ts';
 import { type TransitionContext, transition } from './transition.ts';
-
-/** More requests than this do not go into one transaction: the host would stand still for too long. */
-export const BATCH_LIMIT = 1_000;
 
 const CHUNK = 100;
 
@@ -32,10 +28,21 @@ export class BatchBuilder {
   private pending: ResolvedDraft[] = [];
   private staged = 0;
   private begun = false;
+  private counts = false;
 
   constructor(deps: BatchDeps, id: string) {
     this.deps = deps;
     this.id = id;
+  }
+
+  /** Requests so far. */
+  get size(): number {
+    return this.items.length;
+  }
+
+  /** The item of each request. */
+  get ids(): readonly string[] {
+    return this.items;
   }
 
   /** REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS as for a single item; `drop` is the caller's to call then. */
@@ -64,8 +71,8 @@ export class BatchBuilder {
     return this.pending.length >= CHUNK ? this.flush() : ok(null);
   }
 
-  /** Resolves when the batch is durable and taken up: its items, in the order of their requests. */
-  async accept(): Promise<Result<readonly Item[], OutboxError>> {
+  /** Resolves when the batch is durable and taken up. `onProgress` is told how many of its requests are. */
+  async accept(onProgress: (taken: number) => void): Promise<Result<null, StoreFailure>> {
     const flushed = await this.flush();
     if (!flushed.ok) return flushed;
     const accepted = await this.deps.store.write((tx) => {
@@ -73,20 +80,22 @@ export class BatchBuilder {
       return ok(null);
     });
     if (!accepted.ok) return accepted;
-    const taken = await takeUp(this.deps, this.id);
-    if (!taken.ok) return taken;
-    return ok(this.items.flatMap((id) => this.deps.store.read.item(id) ?? []));
+    this.counts = true;
+    return takeUp(this.deps, this.id, onProgress);
   }
 
-  /** Gives back everything that was staged. */
+  /** Gives back everything that was staged; nothing of a batch that was accepted: the next start takes up the rest. */
   async drop(): Promise<void> {
+    if (this.counts) return;
     await this.deps.vault.discard(this.pending.flatMap(({ draft }) => vaultNames(draft.body)));
     this.pending = [];
     if (this.begun) await dropBatch(this.deps, this.id);
   }
 
-  private async flush(): Promise<Result<null, StoreFailure>> {
+  /** Resolves when what was added is on disk. */
+  async flush(): Promise<Result<null, StoreFailure>> {
     const drafts = this.pending;
+    if (drafts.length === 0 && this.begun) return ok(null);
     const written = await this.deps.store.write((tx) => {
       if (!this.begun) tx.beginBatch(this.id);
       for (const [index, draft] of drafts.entries()) {
@@ -116,8 +125,9 @@ export async function settleBatches(deps: BatchDeps): Promise<Result<null, Store
 async function takeUp(
   { store, context }: BatchDeps,
   batch: string,
+  onProgress: (taken: number) => void = () => {},
 ): Promise<Result<null, StoreFailure>> {
-  for (;;) {
+  for (let taken = 0; ; taken += CHUNK) {
     const left = await store.write((tx) => {
       const drafts = tx.staged(batch, CHUNK);
       for (const { position, draft } of drafts) {
@@ -128,6 +138,7 @@ async function takeUp(
       return ok(drafts.length);
     });
     if (!left.ok) return left;
+    onProgress(taken + left.value);
     if (left.value < CHUNK) return ok(null);
   }
 }

@@ -1,8 +1,8 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import {
-  type BodyInput,
-  type FileInput,
-  type PartInput,
+  type EditBodyInput,
+  type EditFileInput,
+  type EditPartInput,
   priorityOf,
   type RequestInput,
 } from '../../shared/contracts/request-input.ts';
@@ -33,14 +33,14 @@ export type CheckedBody =
       readonly contentType: string;
     }
   | { readonly kind: 'multipart'; readonly parts: readonly CheckedPart[] }
-  | { readonly kind: 'file'; readonly file: FileInput; readonly contentType: string };
+  | { readonly kind: 'file'; readonly file: EditFileInput; readonly contentType: string };
 
 export type CheckedPart =
   | { readonly kind: 'field'; readonly name: string; readonly value: string }
   | {
       readonly kind: 'file';
       readonly name: string;
-      readonly file: FileInput;
+      readonly file: EditFileInput;
       readonly filename: string;
       readonly contentType: string;
     };
@@ -55,10 +55,14 @@ const MAX_NAME = 4 * 1024;
 /** Looks a media type up by file name; `application/octet-stream` when unknown. */
 export type MediaTypeOf = (filename: string) => string;
 
+/** What a file is called where its request does not say; a path is one that its last component names. */
+export type FilenameOf = (file: EditFileInput) => string;
+
 /** Checks what a shape cannot say: method, URL, headers, body. Every failure has a code of its own. */
 export function checkRequest(
-  input: RequestInput,
+  input: Omit<RequestInput, 'body'> & { readonly body?: EditBodyInput | undefined },
   mediaTypeOf: MediaTypeOf,
+  nameOf: FilenameOf,
 ): Result<CheckedRequest, OutboxError> {
   const method = input.method.toUpperCase();
   if (!METHODS.some((known) => known === method)) {
@@ -68,7 +72,7 @@ export function checkRequest(
   if (!url.ok) return url;
   const headers = checkHeaders(input.headers);
   if (!headers.ok) return headers;
-  const body = checkBody(input.body ?? { kind: 'none' }, headers.value, mediaTypeOf);
+  const body = checkBody(input.body ?? { kind: 'none' }, headers.value, mediaTypeOf, nameOf);
   if (!body.ok) return body;
   if (body.value.kind !== 'none' && (method === 'GET' || method === 'HEAD')) {
     return err(outboxError('BODY_NOT_ALLOWED', { method }));
@@ -104,9 +108,10 @@ function checkUrl(text: string): Result<URL, OutboxError> {
 }
 
 function checkBody(
-  input: BodyInput,
+  input: EditBodyInput,
   headers: readonly Header[],
   mediaTypeOf: MediaTypeOf,
+  nameOf: FilenameOf,
 ): Result<CheckedBody, OutboxError> {
   const given = headerValue(headers, 'content-type');
   switch (input.kind) {
@@ -125,7 +130,7 @@ function checkBody(
         given ?? 'application/x-www-form-urlencoded',
       );
     case 'file': {
-      const contentType = input.contentType ?? given ?? mediaTypeOf(baseName(input.file.path));
+      const contentType = input.contentType ?? given ?? mediaTypeOf(baseName(nameOf(input.file)));
       if (!isHeaderValue(contentType))
         return err(outboxError('HEADER_INVALID', { header: 'content-type' }));
       return ok({ kind: 'file', file: input.file, contentType });
@@ -133,14 +138,14 @@ function checkBody(
     case 'multipart': {
       if (given !== undefined)
         return err(outboxError('RESERVED_HEADER', { header: 'content-type' }));
-      return checkParts(input.parts, mediaTypeOf);
+      return checkParts(input.parts, mediaTypeOf, nameOf);
     }
     default:
       return assertNever(input);
   }
 }
 
-function jsonText(input: Extract<BodyInput, { kind: 'json' }>): Result<string, OutboxError> {
+function jsonText(input: Extract<EditBodyInput, { kind: 'json' }>): Result<string, OutboxError> {
   if (input.text === undefined) {
     return input.value === undefined
       ? err(outboxError('JSON_INVALID', { detail: 'give "value" or "text"' }))
@@ -173,8 +178,9 @@ function inline(
 }
 
 function checkParts(
-  input: readonly PartInput[],
+  input: readonly EditPartInput[],
   mediaTypeOf: MediaTypeOf,
+  nameOf: FilenameOf,
 ): Result<CheckedBody, OutboxError> {
   if (input.length === 0)
     return err(outboxError('PART_INVALID', { part: 0, detail: 'a multipart body needs a part' }));
@@ -197,7 +203,7 @@ function checkParts(
       parts.push({ kind: 'field', name: part.name, value: part.value });
       continue;
     }
-    const filename = baseName(part.filename ?? part.file.path);
+    const filename = baseName(part.filename ?? nameOf(part.file));
     if (filename === '' || filename.length > MAX_NAME)
       return wrong('its file name is empty or too long');
     const contentType = part.contentType ?? mediaTypeOf(filename);

@@ -1,15 +1,16 @@
-import type { BulkResult, Refusal } from '../../shared/contracts/bulk-result.ts';
+import type { BulkResult } from '../../shared/contracts/bulk-result.ts';
 import type { ErrorCode, OutboxError } from '../../shared/contracts/errors.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isOpen, type Source } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
+import { counted, inChunks, itemFor, NOTHING_DONE, type One, refused } from './bulk.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, Ids, OutboxStore, Random, StoreWriter, Vault } from './ports.ts';
 import { chunksOf, type Selection } from './select-items.ts';
-import { saveTransition, settleFollowers } from './settle.ts';
+import { saveAndSettle, settleFollowers } from './settle.ts';
 import { type ItemEvent, type TransitionContext, transition } from './transition.ts';
-import { maySee } from './visibility.ts';
+import { type ActLog, ActRecord } from './undo/act-record.ts';
 
 /** What a person does with items that are in the tray. */
 export type Command =
@@ -32,39 +33,59 @@ export interface CommandDeps {
   readonly abort: (itemId: string) => void;
 }
 
-const REFUSALS_SHOWN = 100;
-
-/** Carries a command out on every item of a selection, a chunk at a time; one refusal stops no other. */
+/**
+ * Carries a command out on every item of a selection, a chunk at a time; one refusal stops no other. With `undoable`
+ * it can be taken back for a while, where the command is of that kind; else what is removed is gone at once.
+ */
 export async function carryOut(
   deps: CommandDeps,
   selection: Selection,
   command: Command,
   by: Source,
+  { undoable = false } = {},
 ): Promise<Result<BulkResult, OutboxError>> {
-  let done = 0;
-  const refusals: Refusal[] = [];
-  for (const ids of chunksOf(deps.store.read, selection)) {
-    const chunk = await deps.store.write((tx) =>
-      ok(ids.map((id) => carryOutOne(tx, id, command, by, deps))),
-    );
-    if (!chunk.ok) return chunk;
-    for (const one of chunk.value) {
-      if (one.kind === 'refused') refusals.push(one.refusal);
-      else done += 1;
-      if (one.kind === 'aborting') deps.abort(one.id);
+  let result = NOTHING_DONE;
+  const record = undoable && canBeUndone(command) ? new ActRecord(deps, by) : null;
+  const actIn = (tx: StoreWriter) => {
+    const log = record?.in(tx) ?? null;
+    return (id: string) => carryOutOne(tx, id, command, by, deps, log);
+  };
+  for await (const chunk of inChunks(deps.store, chunksOf(deps.store.read, selection), actIn)) {
+    record?.committed(chunk.ok);
+    if (!chunk.ok) {
+      await record?.end();
+      return chunk;
     }
-    await deps.vault.discard(
-      chunk.value.flatMap((one) => (one.kind === 'removed' ? one.files : [])),
-    );
+    result = counted(result, chunk.value);
+    const done = chunk.value.flatMap((one) => (one.ok ? [one.value] : []));
+    for (const one of done) if (one.kind === 'aborting') deps.abort(one.id);
+    await deps.vault.discard(done.flatMap((one) => (one.kind === 'removed' ? one.files : [])));
   }
-  return ok({ done, refused: refusals.length, refusals: refusals.slice(0, REFUSALS_SHOWN) });
+  return ok({ ...result, undo: (await record?.end()) ?? null });
 }
 
-type One =
+/** A retry may be on the wire at once, and so may what did not arrive. */
+function canBeUndone(command: Command): boolean {
+  switch (command.kind) {
+    case 'hold':
+    case 'release':
+    case 'cancel':
+    case 'remove':
+    case 'setPriority':
+      return true;
+    case 'resolve':
+      return command.arrived;
+    case 'retry':
+      return false;
+    default:
+      return assertNever(command);
+  }
+}
+
+type Done =
   | { readonly kind: 'done' }
   | { readonly kind: 'aborting'; readonly id: string }
-  | { readonly kind: 'removed'; readonly files: readonly string[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'removed'; readonly files: readonly string[] };
 
 function carryOutOne(
   tx: StoreWriter,
@@ -72,38 +93,48 @@ function carryOutOne(
   command: Command,
   by: Source,
   deps: CommandDeps,
-): One {
+  log: ActLog | null,
+): One<Done> {
   const context: TransitionContext = {
     policy: deps.policy,
     now: deps.clock.now(),
     random: deps.random,
   };
-  const found = tx.item(id);
-  const item = found !== null && maySee(by, found) ? found : null;
-  const refused = (code: ErrorCode): One => ({
-    kind: 'refused',
-    refusal: { id, code, state: item?.state ?? '' },
-  });
-  if (item === null) return refused('ITEM_NOT_FOUND');
+  const found = itemFor(tx, id, by);
+  if (!found.ok) return found;
+  const item = found.value;
   if (command.kind === 'remove') {
-    if (item.state === 'sending') return refused('ITEM_SENDING');
-    return { kind: 'removed', files: removeItem(tx, item, context) };
+    if (item.state === 'sending') return refused(id, 'ITEM_SENDING', item.state);
+    return ok({ kind: 'removed', files: removeItem(tx, item, context, log) });
   }
   // What it asks for is so already.
   if (command.kind === 'setPriority' && isOpen(item.state) && item.priority === command.priority)
-    return { kind: 'done' };
+    return ok({ kind: 'done' });
   const next = transition(item, eventOf(command, deps.ids), context);
-  if (next.kind === 'ignored') return refused(whyIgnored(item, command, context.now));
-  saveTransition(tx, item, next.item, next.change, context);
-  return command.kind === 'cancel' && item.state === 'sending'
-    ? { kind: 'aborting', id }
-    : { kind: 'done' };
+  if (next.kind === 'ignored')
+    return refused(id, whyIgnored(item, command, context.now), item.state);
+  const parked = saveAndSettle(tx, item, next.item, next.change, context);
+  // What goes out is not called back: an attempt that was ended may have arrived.
+  if (command.kind === 'cancel' && item.state === 'sending') return ok({ kind: 'aborting', id });
+  if (parked !== null) log?.changed({ before: item, after: next.item }, parked);
+  return ok({ kind: 'done' });
 }
 
-/** What followed the item is settled as if it had been cancelled. */
-function removeItem(tx: StoreWriter, item: Item, context: TransitionContext): readonly string[] {
-  const files = tx.remove(item.id, context.now);
-  if (isOpen(item.state)) settleFollowers(tx, item, context);
+/**
+ * What followed the item is settled as if it had been cancelled. A damaged record goes at once: nobody knows whether
+ * its row could be put back.
+ */
+function removeItem(
+  tx: StoreWriter,
+  item: Item,
+  context: TransitionContext,
+  log: ActLog | null,
+): readonly string[] {
+  const damaged = item.state === 'attention' && item.reason.code === 'DAMAGED_RECORD';
+  const kept = log !== null && !damaged && tx.setAside(item.id, context.now);
+  const files = kept ? [] : tx.remove(item.id, context.now);
+  const parked = isOpen(item.state) ? settleFollowers(tx, item, context) : [];
+  if (kept) log.setAside(item.id, parked);
   return files;
 }
 

@@ -1,9 +1,15 @@
-import type { OutboxError } from '../../shared/contracts/errors.ts';
-import type { FileInput, RequestInput } from '../../shared/contracts/request-input.ts';
+import type { CallAside } from '../../shared/contracts/call.ts';
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import type {
+  EditBodyInput,
+  EditFileInput,
+  RequestInput,
+} from '../../shared/contracts/request-input.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
-import { ok, type Result } from '../../shared/lang/result.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
 import {
+  fileAt,
   filesOf,
   type StoredBody,
   type StoredFile,
@@ -11,10 +17,11 @@ import {
 } from '../../shared/outbox/request.ts';
 import type { Draft } from './admit.ts';
 import { type CheckedBody, checkRequest, type MediaTypeOf, utf8Length } from './check-request.ts';
-import type { Ids, Vault } from './ports.ts';
+import type { FileAside, Ids, Uploads, Vault } from './ports.ts';
 
 export interface DraftingTools {
   readonly vault: Vault;
+  readonly uploads: Pick<Uploads, 'filenameOf' | 'take'>;
   readonly ids: Ids;
   readonly mediaTypeOf: MediaTypeOf;
   /** SHA-256 of a text's UTF-8 bytes, in hex. */
@@ -29,10 +36,13 @@ export async function makeDraft(
   input: RequestInput,
   source: Source,
   tools: DraftingTools,
+  aside: CallAside = {},
 ): Promise<Result<Draft, OutboxError>> {
-  const checked = checkRequest(input, tools.mediaTypeOf);
+  const missing = missingFile(input.body, tools, NOTHING_KEPT);
+  if (missing !== null) return err(missing);
+  const checked = checkRequest(input, tools.mediaTypeOf, filenameOf(tools, NOTHING_KEPT));
   if (!checked.ok) return checked;
-  const body = await storeBody(checked.value.body, tools);
+  const body = await storeBody(checked.value.body, tools, aside);
   if (!body.ok) return body;
   return ok({
     id: tools.ids.item(),
@@ -59,14 +69,17 @@ export const discardDraft = (draft: Draft, vault: Vault): Promise<void> =>
 export async function storeBody(
   body: CheckedBody,
   tools: DraftingTools,
+  aside: CallAside = {},
+  kept: StoredBody = NOTHING_KEPT,
 ): Promise<Result<StoredBody, OutboxError>> {
+  const takeFile = fileTaker(tools, aside, kept);
   switch (body.kind) {
     case 'none':
       return ok(body);
     case 'inline':
       return ok({ ...body, sha256: tools.digest(body.text) });
     case 'file': {
-      const file = await takeFile(body.file, tools.vault);
+      const file = await takeFile(body.file);
       return file.ok ? ok({ kind: 'file', file: file.value, contentType: body.contentType }) : file;
     }
     case 'multipart': {
@@ -81,9 +94,9 @@ export async function storeBody(
           parts.push(part);
           continue;
         }
-        const file = await takeFile(part.file, tools.vault);
+        const file = await takeFile(part.file);
         if (!file.ok) {
-          await tools.vault.discard(vaultNames(stored()));
+          await tools.vault.discard(newNames(stored(), kept));
           return file;
         }
         parts.push({ ...part, file: file.value });
@@ -95,8 +108,75 @@ export async function storeBody(
   }
 }
 
-const takeFile = (input: FileInput, vault: Vault): Promise<Result<StoredFile, OutboxError>> =>
-  input.byReference === true ? vault.reference(input.path) : vault.snapshot(input.path);
+/** Takes one file after the other; progress is told for all that were begun together. */
+function fileTaker(
+  { vault, uploads }: DraftingTools,
+  { signal, onProgress }: CallAside,
+  kept: StoredBody,
+) {
+  let before = 0;
+  return async (input: EditFileInput): Promise<Result<StoredFile, OutboxError>> => {
+    if ('upload' in input) return uploads.take(input.upload);
+    if ('kept' in input) {
+      const found = fileAt(kept, input.kept);
+      return found === null ? err(notKept(input.kept)) : ok(found.file);
+    }
+    const { path, byReference } = input;
+    const aside: FileAside = {
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: (done, total) =>
+        onProgress?.({ what: 'bytes', done: before + done, total: before + total }),
+    };
+    const file = await (byReference === true
+      ? vault.reference(path, aside)
+      : vault.snapshot(path, aside));
+    if (file.ok) before += file.value.size;
+    return file;
+  };
+}
+
+/** What is wrong with the first file that is neither an upload that is there nor one to keep. */
+export function missingFile(
+  body: EditBodyInput | undefined,
+  { uploads }: Pick<DraftingTools, 'uploads'>,
+  kept: StoredBody,
+): OutboxError | null {
+  for (const file of filesIn(body)) {
+    if ('upload' in file && uploads.filenameOf(file.upload) === null)
+      return outboxError('UPLOAD_UNKNOWN');
+    if ('kept' in file && fileAt(kept, file.kept) === null) return notKept(file.kept);
+  }
+  return null;
+}
+
+function filesIn(body: EditBodyInput | undefined): readonly EditFileInput[] {
+  if (body?.kind === 'file') return [body.file];
+  if (body?.kind !== 'multipart') return [];
+  return body.parts.flatMap((part) => ('file' in part ? [part.file] : []));
+}
+
+const notKept = (part: number | null): OutboxError =>
+  outboxError('INPUT_INVALID', {
+    path: 'body',
+    detail: `there is no file to keep ${part === null ? 'as the body' : `in part ${part + 1}`}`,
+  });
+
+export const NOTHING_KEPT: StoredBody = { kind: 'none' };
+
+/** What a file is called where its request does not say. */
+export const filenameOf =
+  ({ uploads }: Pick<DraftingTools, 'uploads'>, kept: StoredBody) =>
+  (file: EditFileInput): string => {
+    if ('path' in file) return file.path;
+    if ('upload' in file) return uploads.filenameOf(file.upload) ?? '';
+    return fileAt(kept, file.kept)?.filename ?? '';
+  };
+
+/** The vault files of a body that are not those of another one, whose item still needs them. */
+export const newNames = (body: StoredBody, other: StoredBody): readonly string[] => {
+  const needed = new Set(vaultNames(other));
+  return vaultNames(body).filter((name) => !needed.has(name));
+};
 
 export const vaultNames = (body: StoredBody): readonly string[] =>
   filesOf(body).flatMap((file) => (file.kind === 'vault' ? [file.file] : []));

@@ -1,19 +1,28 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
-import type { RequestInput } from '../../shared/contracts/request-input.ts';
+import type { EditBodyInput, RequestInput } from '../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isFinal, LARGE_BODY_BYTES } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
 import { bindAccount } from './admit.ts';
 import { checkRequest } from './check-request.ts';
-import { contentBytes, type DraftingTools, storeBody, vaultNames } from './draft.ts';
+import {
+  contentBytes,
+  type DraftingTools,
+  filenameOf,
+  missingFile,
+  newNames,
+  storeBody,
+} from './draft.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, OutboxStore, Random, StoreWriter } from './ports.ts';
-import { saveTransition } from './settle.ts';
+import { moveInOrder, orderScopeOf, saveTransition } from './settle.ts';
 import { type EditedFields, transition } from './transition.ts';
 
 /** What a person may change; what is not named stays. */
 export type Edit = Partial<
-  Pick<RequestInput, 'method' | 'url' | 'headers' | 'body' | 'account' | 'title' | 'expiresAt'> & {
+  Pick<RequestInput, 'method' | 'url' | 'headers' | 'account' | 'title' | 'expiresAt'> & {
+    /** It may keep files of the present revision. */
+    readonly body: EditBodyInput;
     /** Null: as soon as possible. */
     readonly notBefore: RequestInput['notBefore'] | null;
   }
@@ -41,6 +50,8 @@ export async function editItem(
   if (item === null || before === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
   const refused = refusal(item);
   if (refused !== null) return err(refused);
+  const missing = missingFile(edit.body, deps, before.body);
+  if (missing !== null) return err(missing);
   const checked = checkRequest(
     {
       method: edit.method ?? item.method,
@@ -53,10 +64,13 @@ export async function editItem(
       ...(edit.expiresAt === undefined ? {} : { expiresAt: edit.expiresAt }),
     },
     deps.mediaTypeOf,
+    filenameOf(deps, before.body),
   );
   if (!checked.ok) return checked;
   const body =
-    edit.body === undefined ? ok(before.body) : await storeBody(checked.value.body, deps);
+    edit.body === undefined
+      ? ok(before.body)
+      : await storeBody(checked.value.body, deps, {}, before.body);
   if (!body.ok) return body;
   const bytesChanged = edit.body !== undefined && !sameBytes(before.body, body.value);
   const saved = await store.write<Item, OutboxError>((tx) => {
@@ -69,46 +83,64 @@ export async function editItem(
         : bindAccount(tx.accounts(), edit.account, checked.value.origin);
     if (!account.ok) return account;
     const { method, url, origin } = checked.value;
-    const otherRequest =
-      bytesChanged ||
-      method !== current.method ||
-      url !== current.url ||
-      account.value !== current.account;
     const fields: EditedFields = {
       method,
       url,
       origin,
       account: account.value,
-      bodyBytes: contentBytes(body.value),
-      lane: contentBytes(body.value) > LARGE_BODY_BYTES ? 'large' : 'small',
       ...(edit.title === undefined ? {} : { title: edit.title }),
       ...(edit.notBefore === undefined ? {} : { notBefore: checked.value.notBefore }),
       ...(edit.expiresAt === undefined ? {} : { expiresAt: checked.value.expiresAt }),
-      ...(otherRequest ? { idempotencyKey: deps.ids.idempotencyKey(), mayHaveArrived: false } : {}),
     };
     const request = { headers: checked.value.headers, body: body.value };
-    return saveEdit(tx, current, fields, request, deps);
+    return saveRevision(tx, current, { fields, request, bytesChanged }, deps);
   });
-  if (!saved.ok && edit.body !== undefined) await vault.discard(vaultNames(body.value));
+  if (!saved.ok) await vault.discard(newNames(body.value, before.body));
   return saved;
 }
 
-function saveEdit(
+export interface Revision {
+  readonly fields: Omit<EditedFields, 'bodyBytes' | 'lane' | 'idempotencyKey' | 'mayHaveArrived'>;
+  readonly request: Omit<StoredRequest, 'revision'>;
+  readonly bytesChanged: boolean;
+}
+
+/**
+ * Writes a revision down and lets the item go again. It gets a new key exactly when method, URL, account or bytes
+ * are others than before: for the server it is another request then.
+ */
+export function saveRevision(
   tx: StoreWriter,
   current: Item,
-  fields: EditedFields,
-  request: Omit<StoredRequest, 'revision'>,
-  { clock, policy, random }: EditDeps,
+  { fields, request, bytesChanged }: Revision,
+  { clock, policy, random, ids }: Pick<EditDeps, 'clock' | 'policy' | 'random' | 'ids'>,
 ): Result<Item, OutboxError> {
   const context = { now: clock.now(), policy, random };
-  const next = transition(current, { type: 'edit', fields }, context);
+  const wanted = { ...current, ...fields };
+  const otherRequest =
+    bytesChanged ||
+    wanted.method !== current.method ||
+    wanted.url !== current.url ||
+    wanted.account !== current.account;
+  const bodyBytes = contentBytes(request.body);
+  const edited: EditedFields = {
+    ...fields,
+    bodyBytes,
+    lane: bodyBytes > LARGE_BODY_BYTES ? 'large' : 'small',
+    ...(otherRequest ? { idempotencyKey: ids.idempotencyKey(), mayHaveArrived: false } : {}),
+  };
+  const next = transition(current, { type: 'edit', fields: edited }, context);
   if (next.kind === 'ignored')
     return err(
       refusal(current) ?? outboxError('ITEM_STATE', { id: current.id, state: current.state }),
     );
+  const scope = orderScopeOf(next.item);
+  const headBefore = scope && tx.orderHead(scope);
   tx.addRequest(current.id, { ...request, revision: next.item.revision });
   saveTransition(tx, current, next.item, next.change, context);
-  return ok(next.item);
+  if (scope === null || next.item.account === current.account) return ok(next.item);
+  moveInOrder(tx, current, next.item, headBefore);
+  return ok(tx.item(current.id) ?? next.item);
 }
 
 function refusal(item: Item): OutboxError | null {

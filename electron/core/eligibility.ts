@@ -26,6 +26,8 @@ export interface StreamKey {
   readonly account: string | null;
 }
 
+export const CLAIM_LANES: readonly ClaimLane[] = ['small', 'large', 'isolated'];
+
 export const claimLaneOf = (item: Pick<Item, 'isolated' | 'lane'>): ClaimLane =>
   item.isolated ? 'isolated' : item.lane;
 
@@ -79,27 +81,27 @@ export const compareClaims = (
   b: Pick<Item, 'effectivePriority' | 'seq'>,
 ): number => b.effectivePriority - a.effectivePriority || a.seq - b.seq;
 
+export const pauseObstacle = ({ scope, key, since }: Pause): Explanation => ({
+  code: 'PAUSED',
+  scope,
+  key,
+  since,
+});
+
+export const gateObstacle = ({ scope, key, reason, since, probeAt }: ClosedGate): Explanation => ({
+  code: 'GATE_CLOSED',
+  scope,
+  key,
+  reason,
+  since,
+  probeAt,
+});
+
 /** Why a queued, unblocked item may not go at this moment; empty when it may. */
 export function obstacles(item: Item, situation: Situation): readonly Explanation[] {
   const stream: StreamKey = item;
-  const paused = pausesOf(stream, situation).map(
-    (pause): Explanation => ({
-      code: 'PAUSED',
-      scope: pause.scope,
-      key: pause.key,
-      since: pause.since,
-    }),
-  );
-  const gated = gatesOf(stream, situation).map(
-    (gate): Explanation => ({
-      code: 'GATE_CLOSED',
-      scope: gate.scope,
-      key: gate.key,
-      reason: gate.reason,
-      since: gate.since,
-      probeAt: gate.probeAt,
-    }),
-  );
+  const paused = pausesOf(stream, situation).map(pauseObstacle);
+  const gated = gatesOf(stream, situation).map(gateObstacle);
   const limit = slotLimit(runningOf(item), situation);
   const full: readonly Explanation[] =
     limit === null ? [] : [{ code: 'SLOTS_FULL', running: situation.running.length, limit }];

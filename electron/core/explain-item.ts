@@ -2,8 +2,9 @@ import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts'
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
-import { type Running, runningOf } from './eligibility.ts';
-import { explain } from './explain.ts';
+import type { Item } from '../../shared/outbox/item.ts';
+import { type Running, runningOf, type Situation } from './eligibility.ts';
+import { explain, type Surroundings } from './explain.ts';
 import type { Policy } from './policy.ts';
 import type { StoreReader } from './ports.ts';
 import { orderScopeOf } from './settle.ts';
@@ -22,22 +23,33 @@ export function explainItem(
 ): Result<readonly Explanation[], OutboxError> {
   const item = read.item(id);
   if (item === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
+  const situation = situationOf(read, running, gates, now, policy);
+  return ok(explain(item, surroundingsOf(read, item, running), situation));
+}
+
+export const situationOf = (
+  read: StoreReader,
+  running: readonly Running[] | null,
+  gates: readonly ClosedGate[],
+  now: number,
+  policy: Policy,
+): Situation => ({
+  now,
+  gates,
+  pauses: read.pauses(),
+  running: running ?? read.inState('sending', policy.slots.all).map(runningOf),
+  policy,
+});
+
+export function surroundingsOf(
+  read: StoreReader,
+  item: Item,
+  running: readonly Running[] | null,
+): Surroundings {
   const scope = orderScopeOf(item);
-  return ok(
-    explain(
-      item,
-      {
-        parents: read.parents(id),
-        orderHead: scope && read.orderHead(scope),
-        running: running !== null,
-      },
-      {
-        now,
-        gates,
-        pauses: read.pauses(),
-        running: running ?? read.inState('sending', policy.slots.all).map(runningOf),
-        policy,
-      },
-    ),
-  );
+  return {
+    parents: read.parents(item.id),
+    orderHead: scope && read.orderHead(scope),
+    running: running !== null,
+  };
 }

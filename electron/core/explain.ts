@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
 import { type Item, isFinal } from '../../shared/outbox/item.ts';
 import { obstacles, type Situation } from './eligibility.ts';
+import type { Policy } from './policy.ts';
 import type { Parent } from './ports.ts';
 
 /** What stands around an item: its parents and the head of its order key, where it has them. */
@@ -13,8 +14,8 @@ export interface Surroundings {
 }
 
 /**
- * Why an item moves or does not, most important first. It uses the dispatcher's own eligibility code:
- * the answer is `NEXT` exactly when the dispatcher would take the item as soon as it looks.
+ * Why an item moves or does not, most important first. It uses the dispatcher's own eligibility code: the answer is
+ * `NEXT` exactly when the dispatcher would take the item as soon as it looks, and `NOT_RUNNING` where there is none.
  */
 export function explain(
   item: Item,
@@ -44,7 +45,7 @@ export function explain(
     case 'queued': {
       const blocking = [...structural(item, around), ...obstacles(item, situation)];
       return [
-        ...(blocking.length > 0 ? blocking : [{ code: 'NEXT' } as const]),
+        ...(blocking.length === 0 && around.running ? [{ code: 'NEXT' } as const] : blocking),
         ...notes(item, around, situation),
       ];
     }
@@ -54,15 +55,11 @@ export function explain(
 }
 
 function structural(item: Item, around: Surroundings): readonly Explanation[] {
-  const parents = around.parents
-    .filter((parent) => parent.state !== null && !isFinal(parent.state))
-    .map(
-      (parent): Explanation => ({
-        code: 'AFTER_ITEM',
-        parent: parent.id,
-        parentState: parent.state ?? '',
-      }),
-    );
+  const parents = around.parents.flatMap(({ id, state }): readonly Explanation[] =>
+    state === null || isFinal(state)
+      ? []
+      : [{ code: 'AFTER_ITEM', parent: id, parentState: state }],
+  );
   const head = around.orderHead;
   const behind: readonly Explanation[] =
     item.orderKey === null || head === null || head.id === item.id
@@ -80,10 +77,23 @@ function structural(item: Item, around: Surroundings): readonly Explanation[] {
 
 /** What is worth knowing beside the answer itself. */
 function notes(item: Item, around: Surroundings, situation: Situation): readonly Explanation[] {
-  const trouble = item.budget.counted >= situation.policy.troubleFrom;
   return [
     ...(around.running ? [] : [{ code: 'NOT_RUNNING' } as const]),
-    ...(trouble ? [{ code: 'HAVING_TROUBLE', counted: item.budget.counted } as const] : []),
+    ...raised(item),
+    ...budget(item, situation.policy),
     ...(item.expiresAt === null ? [] : [{ code: 'EXPIRES', at: item.expiresAt } as const]),
   ];
+}
+
+const raised = ({ orderKey, priority, effectivePriority }: Item): readonly Explanation[] =>
+  orderKey === null || effectivePriority <= priority
+    ? []
+    : [{ code: 'RAISED', priority: effectivePriority, orderKey }];
+
+function budget(
+  { budget: { counted, spentMs } }: Item,
+  { budget: most, troubleFrom }: Policy,
+): readonly Explanation[] {
+  if (counted === 0) return [];
+  return [{ code: 'BUDGET', counted, spentMs, most, trouble: counted >= troubleFrom }];
 }

@@ -1,6 +1,7 @@
 import type { AttemptReport } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../shared/outbox/item.ts';
+import { problemOf } from './failures/problem-of.ts';
 import { type GateView, nextGate, type TroubleStreak, woken } from './gates.ts';
 import type { StoreWriter } from './ports.ts';
 import { countsAgainstBudget } from './retry-policy.ts';
@@ -48,7 +49,8 @@ export function finish(
     context,
   );
   if (next.kind === 'ignored') return null;
-  if (!saveTransition(tx, item, next.item, next.change, context)) return null;
+  const after = withProblem(next.item, ended.report);
+  if (!saveTransition(tx, item, after, next.change, context)) return null;
   tx.closeAttempt(item.id, ended.number, {
     endedAt: context.now,
     outcome: ended.outcome,
@@ -56,7 +58,14 @@ export function finish(
     report: ended.report === null ? null : withoutBody(ended.report),
     body: ended.report?.body ?? null,
   });
-  return { item: next.item, streak: moveGate(tx, item, ended.outcome, streak, context) };
+  return { item: after, streak: moveGate(tx, item, ended.outcome, streak, context) };
+}
+
+/** An item that needs a person now takes along what the server said. */
+function withProblem(item: Item, report: AttemptReport | null): Item {
+  if (item.state !== 'attention' && item.state !== 'unconfirmed') return item;
+  const problem = report === null ? null : problemOf(report);
+  return problem === null ? item : { ...item, problem };
 }
 
 function moveGate(

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { Item, ItemBase, ItemIn, StateFields } from '../../shared/outbox/item.ts';
 
 /** The item in another state, with none of the old state's fields left on it. */
@@ -43,6 +44,33 @@ export function baseOf(item: Item): ItemBase {
     asked: item.asked,
   };
 }
+
+/** What an item has because of its state. */
+export function stateFieldsOf(item: Item): StateFields {
+  switch (item.state) {
+    case 'queued':
+      return { state: item.state };
+    case 'waiting':
+      return waitingFields(item);
+    case 'sending':
+      return { state: item.state, attempt: item.attempt, startedAt: item.startedAt };
+    case 'delivered':
+      return { state: item.state, deliveredAt: item.deliveredAt, status: item.status };
+    case 'attention':
+      return { state: item.state, since: item.since, reason: item.reason, ...problemIn(item) };
+    case 'unconfirmed':
+      return { state: item.state, since: item.since, ...problemIn(item) };
+    case 'held':
+      return { state: item.state, since: item.since };
+    case 'cancelled':
+      return { state: item.state, cancelledAt: item.cancelledAt };
+    default:
+      return assertNever(item);
+  }
+}
+
+const problemIn = ({ problem }: { readonly problem?: string }): { readonly problem?: string } =>
+  problem === undefined ? {} : { problem };
 
 /** A waiting item's own fields, to change one of them. */
 export const waitingFields = (

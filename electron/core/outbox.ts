@@ -1,15 +1,14 @@
+import type { CallAside } from '../../shared/contracts/call.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { outboxError } from '../../shared/contracts/errors.ts';
-import type { AddToOutboxInput, RequestInput } from '../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
-import { fromAddToOutbox } from './add-to-outbox.ts';
 import { type Admitted, admit, type Draft } from './admit.ts';
-import { BATCH_LIMIT, BatchBuilder } from './batch.ts';
-import { type DraftingTools, discardDraft, makeDraft } from './draft.ts';
+import { type DraftingTools, discardDraft } from './draft.ts';
 import { wakeGates, wakeItem } from './finish.ts';
+import { draftOf, type Handover, ofEntry } from './handover.ts';
 import type { Policy } from './policy.ts';
-import type { Clock, OutboxStore, Random } from './ports.ts';
+import type { Clock, OutboxStore, PagePosition, Random } from './ports.ts';
 import type { TransitionContext } from './transition.ts';
 
 export interface OutboxDeps extends DraftingTools {
@@ -19,16 +18,15 @@ export interface OutboxDeps extends DraftingTools {
   readonly policy: Policy;
 }
 
-export type Handover = RequestInput | AddToOutboxInput;
-
 /** The use cases: what a caller may ask of the queue. */
 export interface Outbox {
   /** Resolves when the item and its files survive a power cut (G1). */
-  enqueue(input: Handover, source: Source): Promise<Result<Item, OutboxError>>;
-  /** All or nothing; an error carries `entry`, counted from 1. */
+  enqueue(input: Handover, source: Source, aside?: CallAside): Promise<Result<Item, OutboxError>>;
+  /** All or nothing, in one transaction; an error carries `entry`, counted from 1. */
   enqueueMany(
     inputs: readonly Handover[],
     source: Source,
+    aside?: CallAside,
   ): Promise<Result<readonly Item[], OutboxError>>;
   /** Ends back-off everywhere; answers how many items that woke. */
   wakeAll(): Promise<Result<number, OutboxError>>;
@@ -46,12 +44,14 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   async function accept(
     drafts: readonly Draft[],
+    { signal }: CallAside,
   ): Promise<Result<readonly Admitted[], OutboxError>> {
     const accepted = await store.write<readonly Admitted[], OutboxError>((tx) => {
       const admitted: Admitted[] = [];
+      if (signal?.aborted === true) return err(outboxError('ABORTED'));
       for (const [index, draft] of drafts.entries()) {
         const one = admit(tx, draft, clock.now());
-        if (!one.ok) return err(naming(one.error, index));
+        if (!one.ok) return err(ofEntry(one.error, index + 1));
         admitted.push(one.value);
       }
       return ok(admitted);
@@ -63,61 +63,51 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return accepted;
   }
 
-  async function acceptAtOnce(
+  async function enqueueMany(
     inputs: readonly Handover[],
     source: Source,
+    aside: CallAside = {},
   ): Promise<Result<readonly Item[], OutboxError>> {
     const drafts: Draft[] = [];
     for (const [index, input] of inputs.entries()) {
-      const draft = await draftOf(input, source, deps);
+      const draft = await draftOf(input, source, deps, aside);
       if (!draft.ok) {
         for (const made of drafts) await discardDraft(made, vault);
-        return err(naming(draft.error, index));
+        return err(ofEntry(draft.error, index + 1));
       }
       drafts.push(draft.value);
     }
-    const accepted = await accept(drafts);
+    const accepted = await accept(drafts, aside);
     return accepted.ok ? ok(accepted.value.map((one) => one.item)) : accepted;
   }
 
-  async function acceptStaged(
-    inputs: readonly Handover[],
-    source: Source,
-  ): Promise<Result<readonly Item[], OutboxError>> {
-    const batch = new BatchBuilder({ store, vault, context }, deps.ids.item());
-    for (const [index, input] of inputs.entries()) {
-      const draft = await draftOf(input, source, deps);
-      const added = draft.ok ? await batch.add(draft.value) : draft;
-      if (added.ok) continue;
-      if (draft.ok) await discardDraft(draft.value, vault);
-      await batch.drop();
-      return err(naming(added.error, index));
-    }
-    const accepted = await batch.accept();
-    if (!accepted.ok) await batch.drop();
-    return accepted;
-  }
-
   return {
-    async enqueue(input, source) {
-      const many = await this.enqueueMany([input], source);
-      if (!many.ok) return err(withoutEntry(many.error));
+    async enqueue(input, source, aside) {
+      const many = await enqueueMany([input], source, aside);
+      if (!many.ok) {
+        const { requestId } = input;
+        // Its files were used up when it was accepted: whoever lost the acknowledgement asks with the same ones.
+        const accepted =
+          many.error.code === 'UPLOAD_UNKNOWN' && requestId !== undefined
+            ? store.read.byRequestId(source, requestId)
+            : null;
+        return accepted === null ? err(withoutEntry(many.error)) : ok(accepted);
+      }
       const [item] = many.value;
       return item === undefined
         ? err(outboxError('PROFILE_UNUSABLE', { detail: 'nothing was stored' }))
         : ok(item);
     },
 
-    enqueueMany: (inputs, source) =>
-      inputs.length > BATCH_LIMIT ? acceptStaged(inputs, source) : acceptAtOnce(inputs, source),
+    enqueueMany,
 
     async wakeAll() {
       let woken = 0;
-      let after: number | null = null;
+      let after: PagePosition | null = null;
       do {
         const page = store.read.items(
           { states: ['waiting'] },
-          { after, limit: CHUNK, oldestFirst: true },
+          { after, limit: CHUNK, sort: 'oldest' },
         );
         const done = await store.write((tx) => {
           const awake = page.rows.filter(({ id }) => {
@@ -138,19 +128,6 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     },
   };
 }
-
-function draftOf(
-  input: Handover,
-  source: Source,
-  deps: OutboxDeps,
-): Promise<Result<Draft, OutboxError>> {
-  if (!('operation' in input)) return makeDraft(input, source, deps);
-  const request = fromAddToOutbox(input);
-  return request.ok ? makeDraft(request.value, source, deps) : Promise.resolve(request);
-}
-
-const naming = (error: OutboxError, index: number): OutboxError =>
-  outboxError(error.code, { ...error.params, entry: index + 1 });
 
 function withoutEntry(error: OutboxError): OutboxError {
   const { entry: _, ...params } = error.params;

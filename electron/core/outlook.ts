@@ -1,7 +1,7 @@
 import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
 import { gatesOf, pausesOf, type Situation } from './eligibility.ts';
 import type { Policy } from './policy.ts';
-import type { StoreReader } from './ports.ts';
+import type { PagePosition, StoreReader } from './ports.ts';
 
 /** Gates that stay closed until a person does something. */
 const NEEDS_PERSON: readonly GateReason['code'][] = ['SIGN_IN_NEEDED', 'ACCOUNT_GONE'];
@@ -39,9 +39,9 @@ export function outlook(
     pausesOf(stream, situation).length === 0 &&
     gatesOf(stream, situation).every(({ reason }) => !NEEDS_PERSON.includes(reason.code));
   if (read.readyStreams().some(canMove)) return 'moving';
-  let after: number | null = null;
+  let after: PagePosition | null = null;
   do {
-    const page = read.items({ states: ['waiting'] }, { after, limit: 200, oldestFirst: true });
+    const page = read.items({ states: ['waiting'] }, { after, limit: 200, sort: 'oldest' });
     if (page.rows.some(canMove)) return 'moving';
     after = page.next;
   } while (after !== null);

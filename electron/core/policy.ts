@@ -27,6 +27,8 @@ export interface Policy {
     readonly items: number;
     readonly count: number;
     readonly bodies: number;
+    /** Of what happened in each minute. */
+    readonly minutes: number;
   };
 }
 
@@ -43,5 +45,5 @@ export const DEFAULT_POLICY: Policy = {
   slots: { all: 6, perOrigin: 4, large: 4, largePerOrigin: 2, isolated: 1 },
   heartbeat: 30_000,
   troubleFrom: 5,
-  retention: { items: 30 * DAY, count: 50_000, bodies: 7 * DAY },
+  retention: { items: 30 * DAY, count: 50_000, bodies: 7 * DAY, minutes: 7 * DAY },
 };

@@ -12,6 +12,7 @@ import type {
 import type { Attempt, AttemptReport, ResponseBody } from '../../shared/outbox/attempt.ts';
 import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Change, ChangeKind } from '../../shared/outbox/change.ts';
+import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import type { ClosedGate, GateScope, Pause } from '../../shared/outbox/gate.ts';
 import type {
   Item,
@@ -21,8 +22,12 @@ import type {
   Source,
   StateFields,
 } from '../../shared/outbox/item.ts';
+import type { ListSort } from '../../shared/outbox/list-sort.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import type { Header, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../shared/outbox/throughput.ts';
+import type { SearchTerm } from '../../shared/search/search-term.ts';
+import type { RefreshSecrets } from './refresh-secrets.ts';
 
 /** Wall time for records and a monotonic clock for durations, both in milliseconds. */
 export interface Clock {
@@ -44,6 +49,8 @@ export interface Ids {
   idempotencyKey(): string;
   /** A multipart boundary of 1 to 70 characters (RFC 2046 §5.1.1) that cannot be guessed. */
   boundary(): string;
+  /** Names an act that can be undone. */
+  actToken(): string;
 }
 
 export interface Log {
@@ -85,18 +92,35 @@ export interface ItemFilter {
   readonly priority?: Priority;
   readonly ref?: string;
   readonly source?: Source;
+  /** A `FailureGroup.key`. */
+  readonly group?: string;
+  readonly search?: ItemSearch;
 }
 
-/** Keyset pages: `after` is the `seq` of the last row seen. Newest first unless `oldestFirst`. */
+/** What was typed into the search box. */
+export interface ItemSearch {
+  /** All of them must be the case. */
+  readonly terms: readonly SearchTerm[];
+  /** What ages are measured from. */
+  readonly now: number;
+}
+
+/** Where an item stands in a sort. `rank` is its priority or size where the sort goes by these, else 0. */
+export interface PagePosition {
+  readonly rank: number;
+  readonly seq: number;
+}
+
+/** Keyset pages: `after` is where the last row seen stands. Newest first unless another sort is asked for. */
 export interface PageRequest {
-  readonly after: number | null;
+  readonly after: PagePosition | null;
   readonly limit: number;
-  readonly oldestFirst?: boolean;
+  readonly sort?: ListSort;
 }
 
 export interface Page<T> {
   readonly rows: readonly T[];
-  readonly next: number | null;
+  readonly next: PagePosition | null;
 }
 
 export interface Parent {
@@ -117,6 +141,27 @@ export interface StagedDraft {
   readonly draft: string;
 }
 
+/** What somebody did to items, for as long as it can be undone. */
+export interface Act {
+  readonly token: string;
+  readonly source: Source;
+  /** Null while it is under way. */
+  readonly until: number | null;
+  /** Its undoing has begun, and is brought to its end however late that is. */
+  readonly undoing: boolean;
+}
+
+export interface NewActStep {
+  readonly itemId: string;
+  /** What was changed, as JSON of the core's own; null where the item was set aside. */
+  readonly change: string | null;
+}
+
+export interface ActStep extends NewActStep {
+  /** Grows with every step of an act. */
+  readonly position: number;
+}
+
 /** Never throws for a damaged row: such an item is read as `attention/DAMAGED_RECORD`. */
 export interface StoreReader {
   item(id: string): Item | null;
@@ -128,7 +173,13 @@ export interface StoreReader {
   /** Oldest first. */
   attempts(id: string): readonly Attempt[];
   responseBody(id: string, attempt: number): ResponseBody | null;
+  /** The revisions whose requests are kept, oldest first. */
+  revisions(id: string): readonly number[];
   counts(): Readonly<Record<ItemState, number>>;
+  /** Items that need a person by their kind of failure, the largest groups first, of them at most `limit`. */
+  failureGroups(limit: number): readonly FailureGroup[];
+  /** What happened in each minute that had news, from the one that begins at `from` on, oldest first. */
+  minutes(from: number): readonly MinuteCount[];
   /** Changes after `cursor`, oldest first, or `RESYNC` when some of them are no longer kept. */
   changes(cursor: number, limit: number): readonly Change[] | 'RESYNC';
   /** An item's own changes, oldest first. */
@@ -144,12 +195,18 @@ export interface StoreReader {
   children(id: string): readonly Item[];
   /** The oldest open item under an order key. */
   orderHead(scope: KeyScope): Item | null;
+  /** How many open items there are under an order key. */
+  orderOpen(scope: KeyScope): number;
+  /** Whether another open item than that one is being sent under an order key. */
+  orderIsSending(scope: KeyScope, exceptId: string): boolean;
   /** The highest priority among the open items under an order key. */
   orderTopPriority(scope: KeyScope): Priority | null;
 
   readyStreams(): readonly ReadyStream[];
   /** Claimable items of a stream in claim order, from the one after `after`. */
   ready(stream: number, lane: ClaimLane, limit: number, after?: ClaimPosition): readonly Item[];
+  /** Queued items that follow others which are not done, oldest first. */
+  blocked(limit: number): readonly Item[];
   /** The items in a state, oldest first, at most `limit`. */
   inState(state: ItemState, limit: number): readonly Item[];
   /** Waiting items whose time has come, earliest first. */
@@ -168,11 +225,16 @@ export interface StoreReader {
   /** The first staged drafts of a batch, in their order. */
   staged(batch: string, limit: number): readonly StagedDraft[];
 
+  /** In the order in which they began. */
+  acts(): readonly Act[];
+  /** The last steps of an act, the newest first. */
+  actSteps(token: string, limit: number): readonly ActStep[];
+
   /** Delivered and cancelled items that finished before `before`, or are beyond the newest `keep`; oldest first. */
   purgeable(before: number, keep: number, limit: number): readonly string[];
   /** Delivered items finished before `before` that still have bodies or files. */
   withOldBodies(before: number, limit: number): readonly string[];
-  /** Every vault file that a row refers to, by name. */
+  /** Every vault file that a row refers to, by name; also of items that are set aside. */
   referencedFiles(): Iterable<string>;
 }
 
@@ -203,14 +265,33 @@ export interface StoreWriter extends StoreReader {
   save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean;
   /** A change that is not worth a line in the timeline, e.g. `blockers` or `effectivePriority`. */
   adjust(next: Item, expected: Expected): boolean;
-  /** A further revision of an item's request; earlier ones are kept beside it. */
+  /** A further revision of an item's request; earlier ones are kept beside it. Searches find it after `save`. */
   addRequest(id: string, request: StoredRequest): void;
   /** Removes the item with all that belongs to it; answers the vault files that nothing refers to any more. */
   remove(id: string, at: number): readonly string[];
+  /**
+   * To everybody the same as `remove`, but all that belongs to the item stays beside the queue, its vault files too,
+   * until it is brought back or purged. False when there is no such item.
+   */
+  setAside(id: string, at: number): boolean;
+  /** An item that is set aside. No other question finds it. */
+  asideItem(id: string): Item | null;
+  /** The item as it was, in its old place, with one more change. Null when none is set aside under that id. */
+  bringBack(id: string, at: number): Item | null;
+  /** Ends what `setAside` kept; answers the vault files that nothing refers to any more. */
+  purgeAside(id: string): readonly string[];
+  /** A new act, or what became of a known one. */
+  saveAct(act: Act): void;
+  addActStep(token: string, step: NewActStep): void;
+  dropActStep(token: string, position: number): void;
+  /** Forgets an act of which no step is left. */
+  endAct(token: string): void;
   /** Drops request and response bodies of a finished item; answers the vault files that are free now. */
   dropBodies(id: string): readonly string[];
+  /** Forgets what happened in the minutes before. */
+  dropMinutes(before: number): void;
   openAttempt(attempt: Attempt): void;
-  /** False when that attempt is not open. */
+  /** False when that attempt is not open. Searches find what it says after `save`. */
   closeAttempt(itemId: string, number: number, closing: AttemptClosing): boolean;
   saveGate(gate: ClosedGate): void;
   openGate(scope: GateScope, key: string): void;
@@ -248,28 +329,78 @@ export interface OutboxStore {
   ): Promise<Result<T, E | StoreFailure>>;
   /** Called after each commit that changed something; a hint, the truth is in the feed. */
   onCommit(listener: () => void): () => void;
+  /**
+   * Brings the search index nearer to the present, by at most `limit` changes and in a transaction of its own;
+   * answers how many changes it is behind. Searches find everything at any time: it only makes them quick.
+   */
+  indexForSearch(limit: number): Result<number, StoreFailure>;
   /** Commits what is pending and closes. */
   close(): Promise<void>;
 }
 
 // ---------------------------------------------------------------------------------------------- vault
 
+/** A file whose bytes can be read: a name in the vault, or an original as it was recorded. */
+export type ReadableFile =
+  | { readonly kind: 'vault'; readonly file: string }
+  | Extract<StoredFile, { readonly kind: 'reference' }>;
+
+export interface FileRange {
+  readonly bytes: Uint8Array;
+  /** Of the whole file. */
+  readonly size: number;
+}
+
+/** What goes beside the reading of a file. */
+export interface FileAside {
+  readonly signal?: AbortSignal;
+  /** Bytes that were read, of so many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 export interface Vault {
   /**
    * Makes the item's own durable copy: hashed, fsynced and renamed into place before it resolves.
    * Fails with FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_UNREADABLE, FILE_CHANGED (while copying), NO_SPACE or
-   * PROFILE_READ_ONLY, and leaves nothing behind then.
+   * PROFILE_READ_ONLY, or ABORTED by the signal, and leaves nothing behind then.
    */
-  snapshot(path: string): Promise<Result<StoredFile, OutboxError>>;
+  snapshot(path: string, aside?: FileAside): Promise<Result<StoredFile, OutboxError>>;
   /** Records size, time, inode and hash of a file that stays where it is. */
-  reference(path: string): Promise<Result<StoredFile, OutboxError>>;
+  reference(path: string, aside?: FileAside): Promise<Result<StoredFile, OutboxError>>;
   /** The absolute path behind a vault file's name. */
   pathOf(file: string): string;
   /** A name for the response of an attempt, should it be too large for the database. */
   spillName(attemptId: string): string;
-  read(file: string): Promise<Uint8Array | null>;
+  /**
+   * At most `length` bytes from `offset`, fewer at the end of the file. FILE_NOT_FOUND, FILE_UNREADABLE;
+   * FILE_CHANGED for an original that is not what was recorded.
+   */
+  readRange(
+    file: ReadableFile,
+    offset: number,
+    length: number,
+  ): Promise<Result<FileRange, OutboxError>>;
   /** Deletes copies that nothing refers to any more. A missing one is no error. */
   discard(files: readonly string[]): Promise<void>;
+}
+
+/** Files that come in piece by piece. One that is not taken is given up: after an hour, or when the process ends. */
+export interface Uploads {
+  /** Fails with NO_SPACE, PROFILE_READ_ONLY or PROFILE_UNUSABLE, as `append` and `take` do. */
+  begin(filename: string): Promise<Result<{ readonly upload: string }, OutboxError>>;
+  /** Resolves when the bytes are written. UPLOAD_OFFSET where they do not follow what is there; UPLOAD_UNKNOWN. */
+  append(
+    upload: string,
+    offset: number,
+    bytes: Uint8Array,
+  ): Promise<Result<{ readonly size: number }, OutboxError>>;
+  /** Nothing is left of it. One that is not there is no error. */
+  drop(upload: string): Promise<void>;
+  filenameOf(upload: string): string | null;
+  /** Makes it a durable file of the vault, once; UPLOAD_UNKNOWN after that. */
+  take(upload: string): Promise<Result<StoredFile, OutboxError>>;
+  /** Waits for nothing any more. */
+  end(): void;
 }
 
 // ---------------------------------------------------------------------------------------------- sending
@@ -309,7 +440,22 @@ export interface TokenKeeper {
     account: Account,
     headers: Readonly<Record<string, string>>,
   ): Promise<Result<SessionRecord, OutboxError>>;
+  /** What of the account's own refresh call is secret; answers where it is kept. NO_KEYCHAIN as above. */
+  keepRefresh(account: Account, secrets: RefreshSecrets): Promise<Result<KeptBy, OutboxError>>;
+  /** The tokens or headers go. */
   forget(account: Account): Promise<Result<null, OutboxError>>;
+  /** All of its secrets go. */
+  forgetAll(account: Account): Promise<Result<null, OutboxError>>;
+  /**
+   * `after` took the place of `before` and has its secrets: what `before` left in a keychain that `after` has no
+   * use for goes. What cannot be deleted stays and is logged.
+   */
+  tidyUp(before: Account, after: Account): Promise<void>;
+  /**
+   * Finds out whether the account can be sent as: its secrets are looked for, and one that refreshes gets a fresh
+   * token. Answers within the time limits of keychain and token endpoint.
+   */
+  test(account: Account): Promise<CredentialState>;
   /** An access token for as long as this process lives; nothing is kept of it. */
   lend(account: Account, accessToken: string): void;
   /** The network is back, or a person asks: what is in trouble is tried now, unless a server asked for time. */

@@ -1,7 +1,7 @@
 import { ok } from '../../shared/lang/result.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { finish, wakeItem } from './finish.ts';
-import type { OutboxStore, StoreWriter } from './ports.ts';
+import type { OutboxStore, PagePosition, StoreWriter } from './ports.ts';
 import type { TransitionContext } from './transition.ts';
 
 const CHUNK = 200;
@@ -52,12 +52,9 @@ export async function clampWaits(
   store: OutboxStore,
   context: () => TransitionContext,
 ): Promise<void> {
-  let after: number | null = null;
+  let after: PagePosition | null = null;
   do {
-    const page = store.read.items(
-      { states: ['waiting'] },
-      { after, limit: CHUNK, oldestFirst: true },
-    );
+    const page = store.read.items({ states: ['waiting'] }, { after, limit: CHUNK, sort: 'oldest' });
     const { now, policy } = context();
     const late = page.rows.filter(
       (item) =>

@@ -21,12 +21,17 @@ export async function applyRetention(
     (tx, id) => tx.dropBodies(id),
   );
   if (!bodies.ok) return bodies;
-  return inChunks(
+  const items = await inChunks(
     store,
     vault,
     (read) => read.purgeable(now - retention.items, retention.count, CHUNK),
     (tx, id) => tx.remove(id, now),
   );
+  if (!items.ok) return items;
+  return store.write((tx) => {
+    tx.dropMinutes(now - retention.minutes);
+    return ok(null);
+  });
 }
 
 async function inChunks(

@@ -1,5 +1,5 @@
 import type { Item } from '../../shared/outbox/item.ts';
-import type { ItemFilter, StoreReader } from './ports.ts';
+import type { ItemFilter, Page, PagePosition, StoreReader } from './ports.ts';
 
 /** Which items a bulk call means: named ones, or all that a filter matches. */
 export type Selection = { readonly ids: readonly string[] } | { readonly filter: ItemFilter };
@@ -18,14 +18,11 @@ export function* chunksOf(read: StoreReader, selection: Selection): Generator<re
     return;
   }
   const newest = read.items({}, { after: null, limit: 1 }).rows[0]?.seq ?? 0;
-  let after: number | null = null;
+  let after: PagePosition | null = null;
   do {
-    const page: { readonly rows: readonly Item[]; readonly next: number | null } = read.items(
-      selection.filter,
-      { after, limit: CHUNK, oldestFirst: true },
-    );
+    const page: Page<Item> = read.items(selection.filter, { after, limit: CHUNK, sort: 'oldest' });
     yield page.rows.filter((item) => item.seq <= newest).map((item) => item.id);
-    after = page.next !== null && page.next < newest ? page.next : null;
+    after = page.next !== null && page.next.seq < newest ? page.next : null;
   } while (after !== null);
 }
 

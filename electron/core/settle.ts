@@ -1,6 +1,6 @@
 import type { ChangeKind } from '../../shared/outbox/change.ts';
 import { type Item, isFinal } from '../../shared/outbox/item.ts';
-import type { Expected, KeyScope, StoreWriter } from './ports.ts';
+import type { Expected, KeyScope, StoreReader, StoreWriter } from './ports.ts';
 import { type TransitionContext, transition } from './transition.ts';
 
 /** The scope of an item's order key; null when it has none. */
@@ -27,24 +27,66 @@ export function saveTransition(
   change: ChangeKind,
   context: TransitionContext,
 ): boolean {
-  if (!tx.save(after, expecting(before), change, context.now)) return false;
-  if (isFinal(after.state)) settleFollowers(tx, after, context);
-  else if (after.priority !== before.priority) refreshOrderHead(tx, after);
-  return true;
+  return saveAndSettle(tx, before, after, change, context) !== null;
+}
+
+/** The same, answering the followers that need a person from now on; null when the world moved on. */
+export function saveAndSettle(
+  tx: StoreWriter,
+  before: Item,
+  after: Item,
+  change: ChangeKind,
+  context: TransitionContext,
+): readonly Parked[] | null {
+  if (!tx.save(after, expecting(before), change, context.now)) return null;
+  if (isFinal(after.state)) return settleFollowers(tx, after, context);
+  // One that came back to its order key by an undo may have waited for the end of this attempt.
+  const attemptEnded = before.state === 'sending' && after.state !== 'sending';
+  if (attemptEnded || after.priority !== before.priority) refreshOrderHead(tx, after);
+  return [];
+}
+
+/** A follower, before and after it was put before a person. */
+export interface Parked {
+  readonly before: Item;
+  readonly after: Item;
 }
 
 /**
  * An item ended (or is about to be removed, or was): its order key passes to the next one, its children
  * may go when it was delivered and need a person when it was not.
  */
-export function settleFollowers(tx: StoreWriter, ended: Item, context: TransitionContext): void {
+export function settleFollowers(
+  tx: StoreWriter,
+  ended: Item,
+  context: TransitionContext,
+): readonly Parked[] {
+  const parked: Parked[] = [];
   refreshOrderHead(tx, ended);
   for (const child of tx.children(ended.id)) {
     if (isFinal(child.state)) continue;
     const current = refreshBlockers(tx, child);
     if (ended.state === 'delivered') continue;
     const gone = transition(current, { type: 'parentGone', parent: ended.id }, context);
-    if (gone.kind === 'changed') tx.save(gone.item, expecting(current), gone.change, context.now);
+    if (gone.kind === 'ignored') continue;
+    if (tx.save(gone.item, expecting(current), gone.change, context.now))
+      parked.push({ before: current, after: gone.item });
+  }
+  return parked;
+}
+
+/**
+ * An item that had ended, or was set aside, is open again: it takes its old place in its order key, of which
+ * `formerHead` was the head without it, and its children wait for it.
+ */
+export function settleReopened(tx: StoreWriter, reopened: Item, formerHead: Item | null): void {
+  for (const id of [reopened.id, formerHead?.id]) {
+    const member = id === undefined ? null : tx.item(id);
+    if (member !== null) refreshBlockers(tx, member);
+  }
+  refreshOrderHead(tx, reopened);
+  for (const child of tx.children(reopened.id)) {
+    if (!isFinal(child.state)) refreshBlockers(tx, child);
   }
 }
 
@@ -59,12 +101,33 @@ export function refreshOrderHead(tx: StoreWriter, member: Item): void {
   tx.adjust({ ...current, effectivePriority }, expecting(current));
 }
 
-/** Unfinished parents plus an open predecessor under the same order key, counted anew from the rows. */
-export function countBlockers(tx: StoreWriter, item: Item): number {
-  const parents = tx.parents(item.id).filter((one) => one.state !== null && !isFinal(one.state));
+/**
+ * An item that an edit took from one order key's scope into another: those behind it in the old one may go, and in
+ * the new one it stands where its age puts it. `headBefore` is who headed the new scope until then.
+ */
+export function moveInOrder(
+  tx: StoreWriter,
+  before: Item,
+  after: Item,
+  headBefore: Item | null,
+): void {
+  refreshOrderHead(tx, before);
+  refreshBlockers(tx, after);
+  if (headBefore !== null) refreshBlockers(tx, headBefore);
+  refreshOrderHead(tx, after);
+}
+
+/**
+ * Unfinished parents plus an open predecessor under the same order key, counted anew from the rows. A successor that
+ * is being sent, which only an undo can bring about, counts like a predecessor: one at a time.
+ */
+export function countBlockers(read: StoreReader, item: Item): number {
+  const parents = read.parents(item.id).filter((one) => one.state !== null && !isFinal(one.state));
   const scope = orderScopeOf(item);
-  const head = scope && tx.orderHead(scope);
-  return parents.length + (head && head.id !== item.id ? 1 : 0);
+  if (scope === null) return parents.length;
+  const head = read.orderHead(scope);
+  const waits = (head !== null && head.id !== item.id) || read.orderIsSending(scope, item.id);
+  return parents.length + (waits ? 1 : 0);
 }
 
 function refreshBlockers(tx: StoreWriter, item: Item): Item {

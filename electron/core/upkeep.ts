@@ -20,24 +20,55 @@ export interface UpkeepDeps {
 const SOON = 1_000;
 const HOURLY = 3_600_000;
 
+export interface Upkeep {
+  /** Something has changed that it goes by. */
+  soon(): void;
+  /** Resolves when nothing of it is under way: the folder may have another owner from then on. */
+  stop(): Promise<void>;
+}
+
 /** Retention, the sweep of orphaned files, and a tidy log: soon after the start, then every hour. */
-export function startUpkeep(deps: UpkeepDeps): () => void {
+export function startUpkeep(deps: UpkeepDeps): Upkeep {
   const { store, vault, clock, timers, policy, log } = deps;
   let stopped = false;
-  let cancel = timers.after(SOON, () => void run());
+  let round: Promise<void> | null = null;
+  let again = false;
+  let cancel = after(SOON);
+
+  function after(delayMs: number): () => void {
+    return timers.after(delayMs, () => {
+      round = run();
+    });
+  }
 
   async function run(): Promise<void> {
+    await once();
+    round = null;
+    if (!stopped) cancel = after(again ? SOON : HOURLY);
+    again = false;
+  }
+
+  async function once(): Promise<void> {
     const kept = await applyRetention(store, vault, clock.now(), policy);
     if (!kept.ok) log.warn('retentionFailed', { code: kept.error.code });
     if (stopped) return;
     await deps.sweep();
     if (stopped) return;
     if (deps.isQuiet()) deps.truncateLog();
-    cancel = timers.after(HOURLY, () => void run());
   }
 
-  return () => {
-    stopped = true;
-    cancel();
+  return {
+    soon() {
+      if (stopped) return;
+      again = round !== null;
+      if (again) return;
+      cancel();
+      cancel = after(SOON);
+    },
+    async stop() {
+      stopped = true;
+      cancel();
+      await round;
+    },
   };
 }

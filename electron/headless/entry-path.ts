@@ -9,3 +9,10 @@ export function entryPath(entry: string): string {
   const here = fileURLToPath(import.meta.url);
   return fileURLToPath(new URL(`../${entry}${extname(here)}`, import.meta.url));
 }
+
+/** Where the built page lies: in `out/`, seen from a checkout, or beside the built host. */
+export function pageFolder(): string {
+  const path =
+    extname(fileURLToPath(import.meta.url)) === '.ts' ? '../../out/renderer' : '../../renderer';
+  return fileURLToPath(new URL(path, import.meta.url));
+}

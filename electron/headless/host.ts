@@ -11,9 +11,16 @@ export interface Host extends HostEvents {
   readonly api: Api;
   /** What a person should know about opening it, e.g. a damaged database that was set aside. */
   readonly notices: readonly string[];
+  /** What is wrong with the settings, and what to change; said at every start of `serve` until it is put right. */
+  readonly mistakes: readonly string[];
   readonly sending: Sending;
   /** From now on other processes reach this host by its socket; SOCKET_UNUSABLE when there can be none. */
   listen(): Promise<Result<null, OutboxError>>;
+  /**
+   * Serves the page for browsers of this machine from now on; answers its address, which opens it once within a
+   * minute. PAGE_UNAVAILABLE when there can be none.
+   */
+  servePage(): Promise<Result<string, OutboxError>>;
   /** Ends what runs within `graceMs`, writes it down, and lets go of the folder. */
   close(graceMs: number): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { HostEvents, RemoteHost } from '../../shared/contracts/control-prot
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { databaseSetAside, vaultSetAside } from '../../shared/messages/notices.ts';
+import { settingsProblemSentence } from '../../shared/messages/settings-words.ts';
 import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { connectToHost as connectTo } from '../adapters/control-socket/connect-to-host.ts';
 import {
@@ -10,17 +11,20 @@ import {
 } from '../adapters/control-socket/listen-for-control.ts';
 import { checkKeychain } from '../adapters/secrets/check-keychain.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
+import { settingsFile } from '../adapters/settings/settings-file.ts';
 import { checkDatabase, sqliteVersion } from '../adapters/store/check-database.ts';
 import { hasDatabase, openEmptyReader } from '../adapters/store/empty-reader.ts';
 import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
 import { openSqliteStore } from '../adapters/store/open-sqlite-store.ts';
 import { acquireProfileLock, isProfileInUse } from '../adapters/store/profile-lock.ts';
 import { checkFolder } from '../adapters/system/check-folder.ts';
+import { fetchByProxy } from '../adapters/system/fetch-by-proxy.ts';
 import { watchForHints } from '../adapters/system/hints.ts';
 import { reachOrigin } from '../adapters/system/reach-origin.ts';
 import {
   digestText,
   mediaTypeOf,
+  newSecret,
   systemClock,
   systemIds,
   systemRandom,
@@ -40,25 +44,32 @@ import { createReadHandlers } from '../api/read-handlers.ts';
 import { goneAccountGates, signInGates } from '../core/account-gates.ts';
 import { saveSession } from '../core/accounts.ts';
 import { settleBatches } from '../core/batch.ts';
+import { createBatches } from '../core/batches.ts';
 import { type Diagnosis, diagnose as diagnoseOutbox } from '../core/diagnosis/diagnose.ts';
-import type { HostFacts } from '../core/diagnosis/facts.ts';
+import type { HostFacts, Probes } from '../core/diagnosis/facts.ts';
+import { sharedRun } from '../core/diagnosis/shared-run.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
 import { runningOf } from '../core/eligibility.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
-import { DEFAULT_POLICY } from '../core/policy.ts';
 import {
   clearPractice,
   closePractice,
   createPracticeMode,
 } from '../core/practice-mode/practice-mode.ts';
-import { startUpkeep } from '../core/upkeep.ts';
+import { keepSearchIndex } from '../core/search/keep-search-index.ts';
+import { policyOf } from '../core/settings/policy-of.ts';
+import { readSettings } from '../core/settings/read-settings.ts';
+import { createSettingsBook } from '../core/settings/settings-book.ts';
+import { purgePastActs, settleActs } from '../core/undo/past-acts.ts';
+import { startUpkeep, type Upkeep } from '../core/upkeep.ts';
 import { watchSending } from '../core/watch-sending.ts';
-import { entryPath } from './entry-path.ts';
+import { entryPath, pageFolder } from './entry-path.ts';
 import type { Host, QueueReader, Reached } from './host.ts';
 import { startPractice } from './practice-process.ts';
 import { becomeOwner, type ReachDeps, reach } from './reach-outbox.ts';
 import { withSamplePhotos } from './sample-photos.ts';
+import { serveWeb, type WebServer } from './web/web-server.ts';
 
 export { startPractice };
 
@@ -69,9 +80,10 @@ export interface HostOptions {
   readonly log?: (line: string) => void;
   /** The process stays: without a keychain it keeps secrets for as long as it runs. */
   readonly lasting?: boolean;
+  /** Of the app, as diagnoses name it. */
+  readonly version?: string;
 }
 
-const policy = DEFAULT_POLICY;
 const clock = systemClock;
 
 /**
@@ -82,6 +94,7 @@ export async function openHost({
   home,
   log: write = () => {},
   lasting = false,
+  version = '',
 }: HostOptions): Promise<Result<Host, OutboxError>> {
   const log = createTextLog(write, clock.now);
   const lock = acquireProfileLock(home);
@@ -95,7 +108,7 @@ export async function openHost({
     lock.value.release();
     return database;
   }
-  const { store, generation, isNew, setAside, truncateLog } = database.value;
+  const { store, generation, isNew, setAside, truncateLog, check } = database.value;
   const opened = await openVault({ folder: home, generation, isNewDatabase: isNew, clock });
   if (!opened.ok) {
     await store.close();
@@ -103,6 +116,8 @@ export async function openHost({
     return opened;
   }
   const vault = opened.value;
+  const settings = createSettingsBook(settingsFile(home));
+  const policy = policyOf(settings.current);
   const random = systemRandom;
   const runner = createWorkerHost({
     spawn: forkWorker(entryPath('worker/index')),
@@ -111,21 +126,17 @@ export async function openHost({
     log,
     folder: home,
   });
-  const outbox = createOutbox({
-    store,
+  const uploads = vault.openUploads(systemTimers);
+  const drafting = {
     vault,
+    uploads,
     ids: systemIds,
-    clock,
-    random,
-    policy,
     mediaTypeOf,
     digest: digestText,
-  });
-  const settled = await settleBatches({
-    store,
-    vault,
-    context: () => ({ policy, now: clock.now(), random }),
-  });
+  };
+  const outbox = createOutbox({ store, clock, random, policy, ...drafting });
+  const batching = { store, vault, context: () => ({ policy, now: clock.now(), random }) };
+  const settled = await settleBatches(batching);
   if (!settled.ok) {
     await store.close();
     lock.value.release();
@@ -142,7 +153,7 @@ export async function openHost({
     clock,
     timers: systemTimers,
     random,
-    fetch,
+    fetch: fetchByProxy(process.env),
     log,
     saveSession: (name, session) => saveSession(store, name, session),
   });
@@ -157,6 +168,8 @@ export async function openHost({
     log,
     credentials: tokens,
   });
+  let control: ControlServer | null = null;
+  let page: WebServer | null = null;
   const commands = {
     store,
     vault,
@@ -173,24 +186,54 @@ export async function openHost({
     startServer: () => startPractice({ port: 0 }),
     withPhotos: withSamplePhotos,
   });
+  const searchIndex = keepSearchIndex({ store, timers: systemTimers, log });
   const handlers = createHandlers({
     ...commands,
+    ...drafting,
     outbox,
+    batches: createBatches({ ...batching, ...drafting, timers: systemTimers }),
     practice,
+    settings,
     read: store.read,
     timers: systemTimers,
-    mediaTypeOf,
-    digest: digestText,
     tokens,
     running: dispatcher.running,
     gates: dispatcher.gates,
+    searchable: searchIndex.caughtUp,
+    pageAddress: () => page?.address() ?? null,
+    diagnose: sharedRun(() =>
+      diagnoseOutbox({
+        home,
+        clock,
+        turn,
+        openReader: () => ({ read: store.read, close: () => {} }),
+        probes: {
+          ...surroundings(home, version),
+          database: () => check(turn),
+          host: async () => ({ kind: 'running', pid: process.pid }),
+        },
+      }),
+    ),
   });
   const wake = (): void => {
     tokens.wake();
     void outbox.wakeAll();
   };
-  let stopUpkeep = (): void => {};
-  let control: ControlServer | null = null;
+  const undo = { store, vault, clock };
+  const actsSettled = await settleActs(undo);
+  if (!actsSettled.ok) {
+    searchIndex.stop();
+    await store.close();
+    lock.value.release();
+    return actsSettled;
+  }
+  const stopPurging = purgePastActs({ ...undo, timers: systemTimers, log });
+  let stopUpkeep = (): Promise<void> => Promise.resolve();
+  let upkeep: Upkeep | null = null;
+  settings.onChange(() => {
+    dispatcher.look();
+    upkeep?.soon();
+  });
   const api = createApi(handlers);
   const outlookNow = () => outlook(store.read, dispatcher.gates(), clock.now(), policy);
   const events: HostEvents = {
@@ -206,6 +249,7 @@ export async function openHost({
       ...(setAside === null ? [] : [databaseSetAside(setAside)]),
       ...(vault.setAsideTo === null ? [] : [vaultSetAside(vault.setAsideTo)]),
     ],
+    mistakes: settings.problems().map(settingsProblemSentence),
     sending: {
       async start() {
         const gone = await endSurvivors(home);
@@ -216,7 +260,7 @@ export async function openHost({
         const cleared = await clearPractice(commands);
         if (!cleared.ok) return cleared;
         const stopHints = watchForHints({ clock, onHint: wake });
-        const stopSweeps = startUpkeep({
+        upkeep = startUpkeep({
           store,
           vault,
           clock,
@@ -227,9 +271,9 @@ export async function openHost({
           isQuiet: () => dispatcher.running().length === 0,
           truncateLog,
         });
-        stopUpkeep = () => {
+        stopUpkeep = async () => {
           stopHints();
-          stopSweeps();
+          await upkeep?.stop();
         };
         return ok(null);
       },
@@ -244,13 +288,32 @@ export async function openHost({
       control = listening.value;
       return ok(null);
     },
+    async servePage() {
+      const served = await serveWeb({
+        api,
+        onChange: store.onCommit,
+        running: dispatcher.running,
+        progressOf: dispatcher.progressOf,
+        timers: systemTimers,
+        elapsed: clock.monotonic,
+        newSecret,
+        pageFolder: pageFolder(),
+        log,
+      });
+      if (!served.ok) return served;
+      page = served.value;
+      return ok(page.address());
+    },
     async close(graceMs) {
-      stopUpkeep();
+      uploads.end();
+      await stopUpkeep();
+      await stopPurging();
       await practice.end();
       // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.
       await dispatcher.stop(graceMs);
       await tokens.stop(graceMs);
-      await control?.close(graceMs);
+      await Promise.all([control?.close(graceMs), page?.close(graceMs)]);
+      searchIndex.stop();
       await store.close();
       lock.value.release();
     },
@@ -288,6 +351,8 @@ export async function openReader({
   if (!opened.ok) return opened;
   const { read, close } = opened.value;
   const vault = vaultReader(home);
+  const settings = createSettingsBook(settingsFile(home));
+  const policy = policyOf(settings.current);
   const running = () =>
     isProfileInUse(home) ? read.inState('sending', policy.slots.all).map(runningOf) : null;
   return ok({
@@ -297,7 +362,9 @@ export async function openReader({
         vault,
         clock,
         policy,
+        settings,
         running,
+        searchable: () => Promise.resolve(),
         gates: () => [
           ...read.gates(),
           ...signInGates(read.accounts()),
@@ -309,7 +376,7 @@ export async function openReader({
   });
 }
 
-/** Looks at what the outbox of a profile folder depends on; changes nothing. `version` is the app's. */
+/** Looks at what the outbox of a profile folder depends on, from outside; changes nothing. `version` is the app's. */
 export function diagnose({
   home,
   version,
@@ -320,25 +387,34 @@ export function diagnose({
   return diagnoseOutbox({
     home,
     clock,
+    turn,
     openReader() {
       const opened = openSqliteReader({ folder: home });
       return opened.ok ? opened.value : null;
     },
     probes: {
-      folder: () => checkFolder(home),
-      database: () => checkDatabase(home),
-      vault: (referenced) => checkVault(home, referenced),
-      reach: (origin) => reachOrigin(origin, process.env),
-      keychain: () =>
-        checkKeychain({
-          timers: systemTimers,
-          credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
-        }),
+      ...surroundings(home, version),
+      database: async () => checkDatabase(home),
       host: () => hostOf(home),
-      versions: () => ({ app: version, sqlite: sqliteVersion(), ...systemVersions() }),
     },
   });
 }
+
+/** What is asked the same way with and without a running host. */
+const surroundings = (home: string, version: string): Omit<Probes, 'database' | 'host'> => ({
+  folder: () => checkFolder(home),
+  settings: () => readSettings(settingsFile(home).read()).problems,
+  vault: (referenced) => checkVault(home, referenced),
+  reach: (origin) => reachOrigin(origin, process.env),
+  keychain: () =>
+    checkKeychain({
+      timers: systemTimers,
+      credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
+    }),
+  versions: () => ({ app: version, sqlite: sqliteVersion(), ...systemVersions() }),
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 async function hostOf(home: string): Promise<HostFacts> {
   const reached = await connectTo(home);

@@ -2,6 +2,7 @@ import type { Job, TransferProgress } from '../../shared/contracts/worker-protoc
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { type AttemptError, type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts';
 import type { AbortedBy } from '../../shared/outbox/attempt-outcome.ts';
+import { secretsIn, withoutSecrets } from '../../shared/outbox/redaction.ts';
 import { BodyError } from './body/body-error.ts';
 import { checkFiles } from './body/files.ts';
 import { makeBody } from './body/make-body.ts';
@@ -65,7 +66,7 @@ export function startAttempt(
   };
 
   return {
-    report: run(),
+    report: run().then((report) => withoutEchoes(report, secretsIn(job.secretHeaders))),
     abort(by) {
       abortedBy ??= by;
       exchange?.abort();
@@ -98,6 +99,7 @@ async function prepare(job: Job): Promise<Result<OutgoingRequest, Unsent>> {
     body: body.value,
     limits: job.limits,
     spill: job.spill,
+    secrets: secretsIn(job.secretHeaders),
     accepts: (status) => isAccepted(status, job.contract),
   });
 }
@@ -169,6 +171,19 @@ function endingOfExchange(
     return { kind: 'unsendable', problem: failure.problem };
   if (answer !== null) return { kind: 'answered', answer };
   return { kind: 'failed', failure: plain(failure), progress };
+}
+
+/**
+ * Whatever a server repeats of the account's secrets is not written down. The address of a redirect with a secret
+ * in it cannot be written down either, and without it leads elsewhere: that is for a person to look at.
+ */
+function withoutEchoes(report: AttemptReport, secrets: readonly string[]): AttemptReport {
+  const clean = withoutSecrets(report, secrets);
+  const { outcome } = report;
+  if (outcome.kind !== 'redirected' || clean.outcome.kind !== 'redirected') return clean;
+  const { status, location } = clean.outcome;
+  if (location === outcome.location) return clean;
+  return { ...clean, outcome: { kind: 'misdirected', status, location, otherOrigin: false } };
 }
 
 const plain = (failure: Failure | BodyError | null): Failure =>

@@ -2,19 +2,16 @@ import { type ClientRequest, validateHeaderName, validateHeaderValue } from 'nod
 import type { Job } from '../../shared/contracts/worker-protocol.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { BodyProblem } from '../../shared/outbox/attempt-outcome.ts';
+import { REDACTED } from '../../shared/outbox/redaction.ts';
 import type { Header } from '../../shared/outbox/request.ts';
+import { isSecretName } from '../../shared/outbox/secret-names.ts';
 import type { RequestBody } from './body/request-body.ts';
-
-/** Stands for a value that must not be written down (G11). */
-export const REDACTED = '[redacted]';
 
 /** By header names in lower case. Repeated ones go out as lines of their own. */
 export type SentHeaders = Readonly<Record<string, string | string[]>>;
 
 /** These say how long the request is; only the body itself knows. */
 const FRAMING = new Set(['content-length', 'transfer-encoding']);
-
-const SECRET_NAME = /^(?:proxy-)?authorization$|cookie|token|secret|password|api-?key|credential/i;
 
 /**
  * The headers of the request: what the job gives, the account's secret ones in place of any of the same name,
@@ -71,7 +68,7 @@ export function pairsOf(rawHeaders: readonly string[]): readonly Header[] {
 }
 
 const isSecret = (name: string, secret: ReadonlySet<string>): boolean =>
-  secret.has(name.toLowerCase()) || SECRET_NAME.test(name);
+  secret.has(name.toLowerCase()) || isSecretName(name);
 
 const namesOf = (headers: readonly Header[]): ReadonlySet<string> =>
   new Set(headers.map(([name]) => name.toLowerCase()));

@@ -1,5 +1,9 @@
 import type { CallInput } from '../../shared/contracts/outbox-api.ts';
-import type { BodyInput, FileInput, PartInput } from '../../shared/contracts/request-input.ts';
+import type {
+  EditBodyInput,
+  EditFileInput,
+  EditPartInput,
+} from '../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { findJsonMistake, type JsonMistake } from '../bodies/json-mistake.ts';
@@ -57,7 +61,7 @@ export function keyNote(item: Item, input: EditInput): KeyNote {
 }
 
 /** Null when the bytes stay as they are. */
-function changedBody(before: EditForm, now: EditForm): Result<BodyInput | null, FormProblem> {
+function changedBody(before: EditForm, now: EditForm): Result<EditBodyInput | null, FormProblem> {
   const ready = bodyInput(now.body);
   if (!ready.ok) return ready;
   const was = bodyInput(before.body);
@@ -71,7 +75,7 @@ function changedBody(before: EditForm, now: EditForm): Result<BodyInput | null, 
   return ok(body);
 }
 
-function bodyInput(body: BodyDraft): Result<BodyInput | null, FormProblem> {
+function bodyInput(body: BodyDraft): Result<EditBodyInput | null, FormProblem> {
   switch (body.kind) {
     case 'tooLong':
       return ok(null);
@@ -88,7 +92,7 @@ function bodyInput(body: BodyDraft): Result<BodyInput | null, FormProblem> {
     case 'form':
       return ok({ kind: 'form', fields: pairs(body.fields) });
     case 'multipart': {
-      const parts: PartInput[] = [];
+      const parts: EditPartInput[] = [];
       for (const part of body.parts) {
         const input = partInput(part);
         if (!input.ok) return input;
@@ -103,7 +107,7 @@ function bodyInput(body: BodyDraft): Result<BodyInput | null, FormProblem> {
   }
 }
 
-function partInput(part: PartDraft): Result<PartInput, FormProblem> {
+function partInput(part: PartDraft): Result<EditPartInput, FormProblem> {
   if (part.kind === 'field') return ok({ name: part.name, value: part.value });
   const file = fileInput(part.file);
   if (!file.ok) return file;
@@ -114,12 +118,12 @@ function partInput(part: PartDraft): Result<PartInput, FormProblem> {
 /** Without one the outbox goes by the file's name. */
 const typeOf = (contentType: string) => (contentType === '' ? {} : { contentType });
 
-function fileInput(file: FileDraft): Result<FileInput, FormProblem> {
+function fileInput(file: FileDraft): Result<EditFileInput, FormProblem> {
   switch (file.kind) {
     case 'kept':
-      return ok({ kept: file.part } as unknown as FileInput);
+      return ok({ kept: file.part });
     case 'uploaded':
-      return ok({ upload: file.upload } as unknown as FileInput);
+      return ok({ upload: file.upload });
     case 'uploading':
       return err({ code: 'UPLOADING', filename: file.filename });
     case 'failed':

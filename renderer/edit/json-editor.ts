@@ -1,18 +1,12 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
-import {
-  bracketMatching,
-  foldGutter,
-  HighlightStyle,
-  indentOnInput,
-  syntaxHighlighting,
-} from '@codemirror/language';
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import {
-  drawSelection,
   EditorView,
   highlightActiveLine,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view';
@@ -100,13 +94,12 @@ export function openJsonEditor(
       doc: text,
       extensions: [
         lineNumbers(),
-        foldGutter(),
         lintGutter(),
         history(),
-        drawSelection(),
-        indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
+        // What turns the direction of text around would show it in another order than it is sent.
+        highlightSpecialChars(),
         json(),
         syntaxHighlighting(colours),
         mistakes,

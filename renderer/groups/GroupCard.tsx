@@ -35,7 +35,8 @@ export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChan
     <article className="group" aria-label={printableLine(`${groupWords(group)} ${group.route}`)}>
       <div className="group-head">
         <h2>
-          <span className="group-count">{group.count}</span> {groupWords(group)}
+          <span className="group-count">{group.count}</span>{' '}
+          <span className="group-title">{groupWords(group)}</span>
         </h2>
         <span className="quiet">{sinceWords(span(now - group.oldestSince))}</span>
       </div>

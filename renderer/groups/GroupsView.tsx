@@ -27,7 +27,7 @@ export function GroupsView({ actions, onOpenItem, onOpenGroup }: Props) {
       <h1 id="groups-title">{GROUP_WORDS.title}</h1>
       {error !== null && <p className="trouble">{errorSentence(error)}</p>}
       {error === null && value === null && <p className="quiet">{GROUP_WORDS.loading}</p>}
-      {value !== null && value.length === 0 && <p className="empty">{GROUP_WORDS.none}</p>}
+      {value !== null && value.length === 0 && <p className="quiet">{GROUP_WORDS.none}</p>}
       {value !== null && value.length > 0 && (
         <>
           <p className="quiet">{GROUP_WORDS.intro}</p>

@@ -1,4 +1,5 @@
 import type { CallInput } from '../../shared/contracts/outbox-api.ts';
+import { JSON_POINTER } from '../../shared/lang/json-pointer.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { findJsonMistake, type JsonMistake } from '../bodies/json-mistake.ts';
 
@@ -37,15 +38,12 @@ export function changeOf(form: ChangeForm): Result<Change, ChangeProblem> {
     return ok({ kind: 'header', name, value: form.remove ? null : form.value });
   }
   if (form.pointer === '') return err({ code: 'NO_POINTER' });
-  if (!isPointer(form.pointer)) return err({ code: 'POINTER' });
+  if (!JSON_POINTER.test(form.pointer)) return err({ code: 'POINTER' });
   const value = jsonOrWords(form.json);
   return value.ok
     ? ok({ kind: 'json', pointer: form.pointer, value: value.value })
     : err({ code: 'JSON', mistake: value.error });
 }
-
-/** RFC 6901 §3. */
-const isPointer = (text: string): boolean => /^(?:\/(?:[^~/]|~[01])*)*$/.test(text);
 
 type Json = Extract<Change, { kind: 'json' }>['value'];
 

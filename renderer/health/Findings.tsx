@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { errorSentence } from '../../shared/messages/error-sentences.ts';
-import { findingSentence } from '../../shared/messages/finding-sentences.ts';
 import { AREA_WORDS, checkedAgo, HEALTH_WORDS } from '../../shared/messages/health-words.ts';
+import { pageFindingSentence } from '../../shared/messages/page-finding-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { Finding, FindingLevel } from '../../shared/outbox/finding.ts';
 import { useCall } from '../live/use-call.ts';
@@ -39,7 +39,7 @@ export function Findings({ links }: { readonly links: HealthLinks }) {
                   <li key={at}>
                     <LevelMark level={own} />
                     <span dir="auto">
-                      {printableLine(findingSentence(finding))}{' '}
+                      {printableLine(pageFindingSentence(finding))}{' '}
                       <FindingLink finding={finding} links={links} />
                     </span>
                   </li>

@@ -2,7 +2,6 @@ import { HEALTH_WORDS } from '../../shared/messages/health-words.ts';
 import { Bundle } from './Bundle.tsx';
 import { Findings } from './Findings.tsx';
 import type { HealthLinks } from './links.ts';
-import { Practice } from './Practice.tsx';
 import { QueueReasons } from './QueueReasons.tsx';
 import { Throughput } from './Throughput.tsx';
 import './health.css';
@@ -19,7 +18,6 @@ export function HealthView({ links }: Props) {
       <QueueReasons links={links} />
       <Throughput />
       <Findings links={links} />
-      <Practice />
       <Bundle />
     </section>
   );

@@ -30,7 +30,7 @@ export function Practice() {
   const counts = value === null ? null : countsWords(value.counts);
   return (
     <section aria-labelledby="health-practice">
-      <h2 id="health-practice">{PRACTICE_WORDS.title}</h2>
+      <h1 id="health-practice">{PRACTICE_WORDS.title}</h1>
       <p className="quiet">{PRACTICE_WORDS.explained}</p>
       {error !== null && <p className="trouble">{errorSentence(error)}</p>}
       {value?.running === true && (
@@ -87,7 +87,7 @@ export function Practice() {
           </>
         ) : (
           <Button
-            className="button"
+            className="button primary"
             isDisabled={busy || value === null}
             onPress={() => void run(() => client.call('practice.start', {}))}
           >

@@ -1,35 +1,60 @@
 import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { explanationSentence } from '../../shared/messages/explanation-sentences.ts';
-import { HEALTH_WORDS } from '../../shared/messages/health-words.ts';
+import { count } from '../../shared/messages/format.ts';
+import { exampleWord, HEALTH_WORDS } from '../../shared/messages/health-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
+import type { ExplainedGroup } from '../../shared/outbox/explanation.ts';
 import { useCall } from '../live/use-call.ts';
 import { useNow } from '../live/use-now.ts';
 import { useQueueVersion } from '../live/use-queue-version.ts';
 import type { HealthLinks } from './links.ts';
-import { queueReasons } from './queue-reasons.ts';
+import { leadsToAccounts, undisturbed } from './queue-reasons.ts';
 
 /** "Why isn't this moving?" for the whole queue. */
 export function QueueReasons({ links }: { readonly links: HealthLinks }) {
   const now = useNow();
-  const { value, error } = useCall('stats', {}, `${useQueueVersion()}/${Math.floor(now / 5000)}`);
+  const asked = `${useQueueVersion()}/${Math.floor(now / 5000)}`;
+  const { value, error } = useCall('explainQueue', {}, asked);
+  const groups = value?.groups ?? [];
+  const calm = value === null ? null : undisturbed(groups);
   return (
     <section aria-labelledby="health-why">
       <h2 id="health-why">{HEALTH_WORDS.why}</h2>
       {error !== null && <p className="trouble">{errorSentence(error)}</p>}
-      {value !== null && queueReasons(value).length === 0 && <p>{HEALTH_WORDS.moving}</p>}
+      {calm !== null && <p>{HEALTH_WORDS[calm]}</p>}
       <ul className="reasons">
-        {value !== null &&
-          queueReasons(value).map((reason, at) => (
-            <li key={at} dir="auto">
-              {printableLine(explanationSentence(reason, now))}{' '}
-              {reason.code === 'GATE_CLOSED' && reason.reason.code === 'SIGN_IN_NEEDED' && (
-                <button type="button" className="link" onClick={links.openAccounts}>
-                  {HEALTH_WORDS.openAccounts}
-                </button>
-              )}
-            </li>
-          ))}
+        {groups.map((group, at) => (
+          <Reason key={at} group={group} now={now} links={links} />
+        ))}
       </ul>
     </section>
+  );
+}
+
+function Reason({
+  group,
+  now,
+  links,
+}: {
+  readonly group: ExplainedGroup;
+  readonly now: number;
+  readonly links: HealthLinks;
+}) {
+  const { explanation, count: items, examples } = group;
+  return (
+    <li dir="auto">
+      {items > 0 && <strong>{count(items, 'item')}: </strong>}
+      {printableLine(explanationSentence(explanation, now))}{' '}
+      {examples.map((id, at) => (
+        <button key={id} type="button" className="link" onClick={() => links.openItem(id)}>
+          {exampleWord(at + 1, items)}
+        </button>
+      ))}
+      {leadsToAccounts(group) && (
+        <button type="button" className="link" onClick={links.openAccounts}>
+          {HEALTH_WORDS.openAccounts}
+        </button>
+      )}
+    </li>
   );
 }

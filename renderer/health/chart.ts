@@ -47,8 +47,11 @@ function columns(points: readonly ThroughputPoint[]): UPlot.AlignedData {
   const { at, delivered, failed, backlog } = chartData(points);
   // One bar upon the other: the longer one is drawn first.
   const both = delivered.map((n, index) => n + (failed[index] ?? 0));
-  return [[...at], both, [...delivered], [...backlog]];
+  return [[...at], both.map(shown), delivered.map(shown), [...backlog]];
 }
+
+/** A bar of no height would be drawn as a line all the same. */
+const shown = (n: number): number | null => (n === 0 ? null : n);
 
 function optionsFor(host: HTMLElement): UPlot.Options {
   // A canvas knows no `light-dark(…)`, so the browser says what a token comes to here.
@@ -70,15 +73,13 @@ function optionsFor(host: HTMLElement): UPlot.Options {
     width: host.clientWidth,
     height: HEIGHT,
     cursor: { drag: { x: false, y: false } },
-    legend: { live: true },
+    legend: { live: false },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max)] } },
     axes: [axis, { ...axis, size: 48 }],
     series: [
       {},
       {
         label: HEALTH_WORDS.failed,
-        value: (plot, _shown, _series, index) =>
-          index === null ? '' : String((plot.data[1]?.[index] ?? 0) - (plot.data[2]?.[index] ?? 0)),
         ...bar('--amber'),
       },
       { label: HEALTH_WORDS.delivered, ...bar('--accent') },

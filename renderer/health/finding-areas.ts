@@ -37,6 +37,8 @@ function areaOf(finding: Finding): Area | null {
     case 'KEYCHAIN_WELL':
     case 'KEYCHAIN_NONE':
     case 'SIGN_IN_NEEDED':
+    case 'ACCOUNT_WELL':
+    case 'ACCOUNT_IN_TROUBLE':
       return 'accounts';
     case 'FOLDER_MISSING':
     case 'FOLDER_WELL':
@@ -47,6 +49,7 @@ function areaOf(finding: Finding): Area | null {
     case 'DISK_NEARLY_FULL':
     case 'DATABASE_NONE':
     case 'DATABASE_WELL':
+    case 'DATABASE_WORKS':
     case 'DATABASE_DAMAGED':
     case 'DATABASE_NEWER':
     case 'DATABASE_FOREIGN':
@@ -59,6 +62,7 @@ function areaOf(finding: Finding): Area | null {
     case 'CLOCK_WENT_BACK':
     case 'CLOCK_DIFFERS':
       return 'clock';
+    case 'SETTINGS_INVALID':
     case 'VERSIONS':
     case 'HOST_RUNNING':
     case 'HOST_SILENT':

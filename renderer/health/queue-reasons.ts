@@ -1,23 +1,14 @@
-import type { Stats } from '../../shared/contracts/outbox-api.ts';
-import type { Explanation } from '../../shared/outbox/explanation.ts';
+import type { ExplainedGroup } from '../../shared/outbox/explanation.ts';
 
-/** What stands in the way of more than one item, the farthest-reaching first. */
-export function queueReasons({ pauses, gates }: Stats): readonly Explanation[] {
-  const everything = pauses.some((pause) => pause.scope === 'all');
-  return [
-    ...pauses
-      .toSorted((a, b) => Number(b.scope === 'all') - Number(a.scope === 'all'))
-      .filter((pause) => pause.scope === 'all' || !everything)
-      .map((pause): Explanation => ({ code: 'PAUSED', ...pause })),
-    ...gates.map(
-      ({ scope, key, reason, since, probeAt }): Explanation => ({
-        code: 'GATE_CLOSED',
-        scope,
-        key,
-        reason,
-        since,
-        probeAt,
-      }),
-    ),
-  ];
+/** What a person can do at once about one of the reasons. */
+export const leadsToAccounts = ({ explanation }: ExplainedGroup): boolean =>
+  explanation.code === 'GATE_CLOSED' && explanation.reason.code === 'SIGN_IN_NEEDED';
+
+/** What is said of the queue when nothing stands in its way: null when something does. */
+export function undisturbed(groups: readonly ExplainedGroup[]): 'empty' | 'moving' | null {
+  if (groups.length === 0) return 'empty';
+  const isMoving = groups.every(({ explanation }) => MOVING.has(explanation.code));
+  return isMoving ? 'moving' : null;
 }
+
+const MOVING: ReadonlySet<string> = new Set(['SENDING', 'NEXT', 'SLOTS_FULL']);

@@ -1,13 +1,3 @@
-import {
-  Button,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select,
-  SelectValue,
-} from 'react-aria-components';
-
 export interface Option {
   readonly id: number;
   readonly label: string;
@@ -26,23 +16,19 @@ export function Choice({
   readonly onChange: (id: number) => void;
 }) {
   return (
-    <Select
-      className="choice"
-      value={value}
-      onChange={(key) => {
-        if (typeof key === 'number') onChange(key);
-      }}
-    >
-      <Label className="quiet">{label}</Label>
-      <Button className="button">
-        <SelectValue />
-        <span aria-hidden="true">▾</span>
-      </Button>
-      <Popover className="popover">
-        <ListBox className="choices" items={[...options]}>
-          {(option) => <ListBoxItem className="choice-option">{option.label}</ListBoxItem>}
-        </ListBox>
-      </Popover>
-    </Select>
+    <label className="choice">
+      <span className="quiet">{label}</span>
+      <select
+        className="select"
+        value={value}
+        onChange={(event) => onChange(Number(event.target.value))}
+      >
+        {options.map(({ id, label: words }) => (
+          <option key={id} value={id}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -143,7 +143,8 @@ function unblocking(explanation: readonly Explanation[]): readonly Step[] {
       case 'WAITS':
       case 'SLOTS_FULL':
       case 'EXPIRES':
-      case 'HAVING_TROUBLE':
+      case 'RAISED':
+      case 'BUDGET':
       case 'NOT_RUNNING':
       case 'NEXT':
         return [];

@@ -1,14 +1,10 @@
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { CallInput, CallName, CallOutput } from '../../shared/contracts/outbox-api.ts';
+import type { ItemProgress } from '../../shared/contracts/web-protocol.ts';
 import type { Result } from '../../shared/lang/result.ts';
 import type { Change } from '../../shared/outbox/change.ts';
 
-/** How far an item's request body has got. */
-export interface ItemProgress {
-  readonly itemId: string;
-  readonly bytesUp: number;
-  readonly totalUp: number;
-}
+export type { ItemProgress };
 
 /** What the outbox tells a page, in the order in which it happened. */
 export type OutboxEvent =
@@ -28,6 +24,6 @@ export interface OutboxClient {
     name: Name,
     input: CallInput<Name>,
   ): Promise<Result<CallOutput<Name>, OutboxError>>;
-  /** Tells the connection's state at once, and everything from then on. */
+  /** Tells the connection's state as soon as it is known, and everything from then on. */
   subscribe(listener: (event: OutboxEvent) => void): () => void;
 }

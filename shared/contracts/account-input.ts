@@ -5,14 +5,19 @@ const pointer = z
   .string()
   .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON pointer like /data/token');
 
-const webUrl = z.url({ protocol: /^https?$/ });
+const webUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => !/^[^/]*\/\/[^/?#]*@/.test(text), 'must have no user name or password in it');
 
 const contractInput = z.strictObject({
   accept: z.array(z.tuple([z.int().min(200).max(599), z.int().min(200).max(599)])).min(1),
   allowHtml: z.boolean().default(false),
 });
 
-/** An account file (design.md §11). The values of `headers` are secrets: they go to the keychain, never to the database. */
+/**
+ * An account file (design.md §11). The values of `headers` are secrets, and what else a JSON refresh says may be:
+ * they go to the keychain, never to the database.
+ */
 export const accountInput = z.strictObject({
   name: z.string().regex(/^[\w.@-]{1,100}$/, 'may have letters, digits and . @ - _'),
   origins: z.array(webUrl).min(1),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ITEM_STATES } from '../outbox/item.ts';
 import { ERROR_CODES } from './errors.ts';
 import { exportedItemOutput, itemOutput, reason, shownItemOutput, time } from './item-output.ts';
+import { settingsShape } from './settings.ts';
 
 const accepted = z.strictObject({ id: z.uuid(), seq: z.int().positive() });
 
@@ -32,6 +33,8 @@ const bulk = z.strictObject({
       }),
     )
     .max(100),
+  /** For `outtray undo TOKEN`; null when nothing was done that can be undone. */
+  undo: z.strictObject({ token: z.string(), until: time }).nullable(),
 });
 
 const account = z.strictObject({
@@ -55,6 +58,13 @@ const paused = z.strictObject({
 
 const level = z.enum(['well', 'person', 'unusable']);
 
+const findings = z.strictObject({
+  level,
+  findings: z.array(z.looseObject({ code: z.string(), level, sentence: z.string() })),
+});
+
+const setting = z.strictObject({ key: z.string(), value: z.json(), default: z.json() });
+
 /**
  * What every command prints where JSON is asked for: one object, or one a line (`add`, `export`). Scripts rely
  * on it, so fields are added and never renamed.
@@ -62,7 +72,7 @@ const level = z.enum(['well', 'person', 'unusable']);
 export const cliOutput = {
   /** A second line for each item with `--wait`, with what it came to. */
   add: accepted.extend({ state: z.enum(ITEM_STATES).optional() }),
-  list: z.strictObject({ items: z.array(itemOutput), next: z.int().nullable() }),
+  list: z.strictObject({ items: z.array(itemOutput), next: z.string().nullable() }),
   show: shownItemOutput,
   status: z.strictObject({
     counts,
@@ -70,12 +80,28 @@ export const cliOutput = {
     gates: z.array(gate),
     pauses: z.array(pause),
     needsYou: z.array(itemOutput),
+    /** What needs you by cause, the largest group first. */
+    groups: z.array(
+      z.strictObject({
+        key: z.string(),
+        origin: z.string(),
+        method: z.string(),
+        route: z.string(),
+        code: z.string(),
+        status: z.int().nullable(),
+        problem: z.string().nullable(),
+        count: z.int().positive(),
+        newest: z.uuid(),
+        oldestSince: time,
+      }),
+    ),
   }),
   explain: z.union([
     z.strictObject({ id: z.uuid(), reasons: z.array(explained) }),
     z.strictObject({
-      reasons: z.array(explained.extend({ items: z.int().positive(), example: z.uuid() })),
-      complete: z.boolean(),
+      reasons: z.array(
+        explained.extend({ items: z.int().nonnegative(), examples: z.array(z.uuid()).max(3) }),
+      ),
     }),
   ]),
   sync: z.strictObject({
@@ -83,7 +109,7 @@ export const cliOutput = {
     delivered: z.int().nonnegative(),
     counts,
   }),
-  serve: z.strictObject({ serving: z.string() }),
+  serve: z.strictObject({ serving: z.string(), page: z.url().nullable() }),
   retry: bulk,
   hold: bulk,
   release: bulk,
@@ -91,6 +117,7 @@ export const cliOutput = {
   remove: bulk,
   priority: bulk,
   resolve: bulk,
+  undo: z.strictObject({ restored: z.int().nonnegative(), refused: z.int().nonnegative() }),
   edit: z.strictObject({ item: itemOutput }),
   duplicate: accepted,
   pause: paused,
@@ -99,12 +126,18 @@ export const cliOutput = {
   'account list': z.strictObject({ accounts: z.array(account) }),
   'account set-token': account,
   'account sign-out': account,
+  'account test': findings,
   'account remove': z.strictObject({ removed: z.string() }),
-  export: exportedItemOutput,
-  doctor: z.strictObject({
-    level,
-    findings: z.array(z.looseObject({ code: z.string(), level, sentence: z.string() })),
+  'settings list': z.strictObject({
+    settings: z.strictObject(settingsShape),
+    defaults: z.strictObject(settingsShape),
+    problems: z.array(z.strictObject({ key: z.string(), message: z.string() })),
   }),
+  'settings get': setting,
+  'settings set': setting,
+  'settings reset': setting,
+  export: exportedItemOutput,
+  doctor: findings,
   practice: z.strictObject({ url: z.url() }),
   demo: z.strictObject({
     asExpected: z.boolean(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Result } from '../lang/result.ts';
 import type { Source } from '../outbox/item.ts';
+import type { CallAside } from './call.ts';
 import { ERROR_CODES, type OutboxError } from './errors.ts';
 import type { CallInput, CallName, CallOutput } from './outbox-api.ts';
 
@@ -17,7 +18,7 @@ import type { CallInput, CallName, CallOutput } from './outbox-api.ts';
  *
  * From then on the client calls and watches, and the host answers and tells.
  */
-export const CONTROL_PROTOCOL = 1;
+export const CONTROL_PROTOCOL = 2;
 
 /** The largest frame from somebody who has proved nothing yet. */
 export const HANDSHAKE_BYTES = 4096;
@@ -64,7 +65,11 @@ export const toHostMessage = z.discriminatedUnion('type', [
     name: z.string(),
     input: z.unknown(),
     bytes: bytesBeside,
+    /** Its progress is to be told. */
+    progress: z.literal(true).optional(),
   }),
+  /** Gives a call up; it is answered all the same. */
+  z.strictObject({ type: z.literal('abort'), id: callId }),
   /** From now on: `changed` after each change of the queue, or news of the sending. */
   z.strictObject({ type: z.literal('watch'), what: z.enum(['queue', 'sending']) }),
 ]);
@@ -94,6 +99,15 @@ export const fromHostMessage = z.discriminatedUnion('type', [
     bytes: bytesBeside,
   }),
   z.strictObject({ type: z.literal('failure'), id: callId, error: errorMessage }),
+  z.strictObject({
+    type: z.literal('progress'),
+    id: callId,
+    progress: z.strictObject({
+      what: z.enum(['bytes', 'requests']),
+      done: z.int().nonnegative(),
+      total: z.int().nonnegative(),
+    }),
+  }),
   z.strictObject({ type: z.literal('changed') }),
   z.strictObject({ type: z.literal('sending'), news: sendingNews }),
 ]);
@@ -122,6 +136,7 @@ export interface OutboxCalls {
     name: Name,
     input: CallInput<Name>,
     source: Source,
+    aside?: CallAside,
   ): Promise<Result<CallOutput<Name>, OutboxError>>;
 }
 

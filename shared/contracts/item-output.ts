@@ -10,6 +10,9 @@ export const reason = z.looseObject({ code: z.string() });
 
 const priority = z.literal([1, 2, 3, 4]);
 
+/** What the server said, in one line. */
+const problem = z.string().optional();
+
 const fields = {
   id: z.uuid(),
   seq: z.int().positive(),
@@ -78,8 +81,8 @@ function itemWith<Attempts extends z.ZodType>(attempts: Attempts) {
       deliveredAt: time,
       status: z.int(),
     }),
-    z.strictObject({ ...base, state: z.literal('attention'), since: time, reason }),
-    z.strictObject({ ...base, state: z.literal('unconfirmed'), since: time }),
+    z.strictObject({ ...base, state: z.literal('attention'), since: time, reason, problem }),
+    z.strictObject({ ...base, state: z.literal('unconfirmed'), since: time, problem }),
     z.strictObject({ ...base, state: z.literal('held'), since: time }),
     z.strictObject({ ...base, state: z.literal('cancelled'), cancelledAt: time }),
   ]);

@@ -1,62 +1,38 @@
 import { z } from 'zod';
 import type { Account } from '../outbox/account.ts';
-import type { Attempt, ResponseBody } from '../outbox/attempt.ts';
+import type { Attempt } from '../outbox/attempt.ts';
 import type { Change } from '../outbox/change.ts';
-import type { Explanation } from '../outbox/explanation.ts';
+import type { ExplainedGroup, Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
-import { ITEM_STATES, type Item, type ItemState } from '../outbox/item.ts';
+import type { Item, ItemState } from '../outbox/item.ts';
+import { LIST_SORTS } from '../outbox/list-sort.ts';
 import { accountInput, tokensInput } from './account-input.ts';
-import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
+import { batchCalls } from './batch-calls.ts';
+import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN } from './call.ts';
-import type { ErrorCode } from './errors.ts';
-import { addToOutboxInput, requestInput } from './request-input.ts';
-import { itemId, on } from './selection.ts';
+import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
+import { addToOutboxInput, editBodyInput, requestInput } from './request-input.ts';
+import { filterShape, itemId, on } from './selection.ts';
+import type { SettingsView } from './settings.ts';
 import { windowCalls } from './window-calls.ts';
 
-/** Either way of handing a request over; the compatibility call is told by its `operation`. */
-export const handoverInput = z.union([requestInput, addToOutboxInput]);
-export type HandoverInput = z.infer<typeof handoverInput>;
-
-const REQUEST_ERRORS: readonly ErrorCode[] = [
-  'INPUT_INVALID',
-  'METHOD_UNKNOWN',
-  'URL_INVALID',
-  'URL_NOT_HTTP',
-  'URL_CREDENTIALS',
-  'HEADER_INVALID',
-  'SECRET_HEADER',
-  'RESERVED_HEADER',
-  'BODY_NOT_ALLOWED',
-  'BODY_TOO_LARGE',
-  'JSON_INVALID',
-  'PART_INVALID',
-  'PRIORITY_INVALID',
-  'FILE_LISTS_UNEQUAL',
-  'FILE_NOT_FOUND',
-  'FILE_NOT_REGULAR',
-  'FILE_UNREADABLE',
-  'FILE_CHANGED',
-  'REF_UNKNOWN',
-  'ACCOUNT_UNKNOWN',
-  'ACCOUNT_AMBIGUOUS',
-  'NO_SPACE',
-  'PROFILE_READ_ONLY',
-  'PROFILE_UNUSABLE',
-];
+/** Requests in one `enqueueMany`: they are stored in one transaction, for which the host stands still. */
+export const MOST_AT_ONCE = 1_000;
 
 const pauseInput = z.union([
   z.strictObject({ scope: z.literal('all') }),
   z.strictObject({ scope: z.enum(['origin', 'account']), key: z.string().min(1) }),
 ]);
 
-export interface Accepted {
-  readonly id: string;
-  readonly seq: number;
-}
-
 export interface ItemDetails {
   readonly item: Item;
   readonly attempts: readonly Attempt[];
+}
+
+export interface ItemPage {
+  readonly items: readonly Item[];
+  /** Where the next page begins, to be handed back as it is; null when nothing follows. */
+  readonly next: string | null;
 }
 
 export interface Stats {
@@ -84,13 +60,14 @@ export const outboxContract = {
     errors: REQUEST_ERRORS,
     repeatable: 'withRequestId',
   }),
-  /** All or nothing; an error names the failing entry as `params.entry`, counted from 1. */
+  /** All or nothing; an error names the failing entry as `params.entry`, counted from 1. More: `batch.begin`. */
   enqueueMany: call<readonly Accepted[]>()({
-    input: z.strictObject({ requests: z.array(handoverInput).min(1) }),
+    input: z.strictObject({ requests: requestsInput(MOST_AT_ONCE) }),
     callers: ANYBODY,
-    errors: REQUEST_ERRORS,
+    errors: [...REQUEST_ERRORS, 'BATCH_TOO_LARGE'],
     repeatable: 'withRequestId',
   }),
+  ...batchCalls,
   addToOutbox: call<Accepted>()({
     input: addToOutboxInput,
     callers: ANYBODY,
@@ -103,25 +80,16 @@ export const outboxContract = {
     errors: ['ITEM_NOT_FOUND'],
     repeatable: 'always',
   }),
-  list: call<{ readonly items: readonly Item[]; readonly next: number | null }>()({
+  list: call<ItemPage>()({
     input: z.strictObject({
-      states: z.array(z.enum(ITEM_STATES)).optional(),
-      origin: z.string().optional(),
-      account: z.string().optional(),
-      priority: z.literal([1, 2, 3, 4]).optional(),
-      ref: z.string().optional(),
-      after: z.int().positive().optional(),
+      ...filterShape,
+      sort: z.enum(LIST_SORTS).default('newest'),
+      /** `next` of a page of the same sort. */
+      after: z.string().optional(),
       limit: z.int().min(1).max(1000).default(100),
-      oldestFirst: z.boolean().default(false),
     }),
     callers: ANYBODY,
-    errors: ['INPUT_INVALID'],
-    repeatable: 'always',
-  }),
-  responseBody: call<ResponseBody>()({
-    input: z.strictObject({ id: itemId, attempt: z.int().positive() }),
-    callers: ANYBODY,
-    errors: ['ITEM_NOT_FOUND'],
+    errors: ['INPUT_INVALID', 'SEARCH_INVALID', 'CURSOR_INVALID'],
     repeatable: 'always',
   }),
   stats: call<Stats>()({
@@ -130,11 +98,18 @@ export const outboxContract = {
     errors: [],
     repeatable: 'always',
   }),
-  /** Why one item, or the queue, moves or does not. */
+  /** Why one item moves or does not. */
   explain: call<readonly Explanation[]>()({
     input: z.strictObject({ id: itemId }),
     callers: ANYBODY,
     errors: ['ITEM_NOT_FOUND'],
+    repeatable: 'always',
+  }),
+  /** Why the queue moves or does not: its open items by their most important reason, the largest group first. */
+  explainQueue: call<{ readonly groups: readonly ExplainedGroup[] }>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
     repeatable: 'always',
   }),
   /** Ends every back-off that the outbox chose itself; what servers asked for stands. */
@@ -172,6 +147,15 @@ export const outboxContract = {
     callers: OWN,
     errors: BULK_ERRORS,
   }),
+  /**
+   * Takes an act back: the named one, else the caller's newest that can still be undone. Items that are no longer as
+   * the act left them stay as they are, and are refused.
+   */
+  undo: call<UndoResult>()({
+    input: z.strictObject({ token: z.string().min(1).optional() }),
+    callers: OWN,
+    errors: [...BULK_ERRORS, 'UNDO_EXPIRED'],
+  }),
   duplicate: call<Accepted>()({
     input: z.strictObject({ id: itemId }),
     callers: OWN,
@@ -184,14 +168,17 @@ export const outboxContract = {
         url: true,
         method: true,
         headers: true,
-        body: true,
         account: true,
         title: true,
         expiresAt: true,
       })
       .partial()
       /** Null takes a time away: as soon as possible. */
-      .extend({ id: itemId, notBefore: requestInput.shape.notBefore.nullable() }),
+      .extend({
+        id: itemId,
+        body: editBodyInput.optional(),
+        notBefore: requestInput.shape.notBefore.nullable(),
+      }),
     callers: OWN,
     errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE'],
   }),
@@ -226,6 +213,26 @@ export const outboxContract = {
     repeatable: 'always',
   }),
   ...windowCalls,
+  /** What is in effect, and what is wrong with the file that says so; that file is read anew. */
+  'settings.get': call<SettingsView>()({
+    input: z.strictObject({}),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
+  }),
+  /** By key; null goes back to the default. All of them or none, in effect at once. */
+  'settings.set': call<SettingsView>()({
+    input: z.strictObject({ changes: z.record(z.string(), z.json()) }),
+    callers: OWN,
+    errors: [
+      'INPUT_INVALID',
+      'SETTINGS_INVALID',
+      'NO_SPACE',
+      'PROFILE_READ_ONLY',
+      'PROFILE_UNUSABLE',
+    ],
+    repeatable: 'always',
+  }),
   'accounts.list': call<readonly AccountView[]>()({
     input: z.strictObject({}),
     callers: OWN,

@@ -5,34 +5,53 @@ import { PRIORITY_WORDS, type Priority } from '../outbox/priority.ts';
  * What a caller hands over (design.md §7, §11). Shapes and types are checked here; meaning (URL, headers,
  * files, references) is checked by the core, which names what is wrong with a code of its own.
  */
-const fileInput = z.strictObject({
+const pathInput = z.strictObject({
   path: z.string().min(1),
   /** Keep pointing at the caller's file instead of copying it into the vault. */
   byReference: z.boolean().optional(),
 });
 
-const partInput = z.union([
-  z.strictObject({ name: z.string(), value: z.string() }),
-  z.strictObject({
-    name: z.string(),
-    file: fileInput,
-    filename: z.string().optional(),
-    contentType: z.string().optional(),
-  }),
-]);
+/** What `uploads.begin` answered; it is used up with this. */
+const uploadInput = z.strictObject({ upload: z.string().min(1) });
 
-const bodyInput = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({
-    kind: z.literal('json'),
-    value: z.json().optional(),
-    text: z.string().optional(),
-  }),
-  z.strictObject({ kind: z.literal('text'), text: z.string(), contentType: z.string().optional() }),
-  z.strictObject({ kind: z.literal('form'), fields: z.array(z.tuple([z.string(), z.string()])) }),
-  z.strictObject({ kind: z.literal('multipart'), parts: z.array(partInput) }),
-  z.strictObject({ kind: z.literal('file'), file: fileInput, contentType: z.string().optional() }),
-]);
+/** The file that the present revision has in that part, counted from 0, or as its raw body (null). */
+const keptInput = z.strictObject({ kept: z.int().nonnegative().nullable() });
+
+const fileInput = z.union([pathInput, uploadInput]);
+
+const editFileInput = z.union([pathInput, uploadInput, keptInput]);
+
+const partInput = <File extends z.ZodType>(file: File) =>
+  z.union([
+    z.strictObject({ name: z.string(), value: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      file,
+      filename: z.string().optional(),
+      contentType: z.string().optional(),
+    }),
+  ]);
+
+const bodyInput = <File extends z.ZodType>(file: File) =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({
+      kind: z.literal('json'),
+      value: z.json().optional(),
+      text: z.string().optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('text'),
+      text: z.string(),
+      contentType: z.string().optional(),
+    }),
+    z.strictObject({ kind: z.literal('form'), fields: z.array(z.tuple([z.string(), z.string()])) }),
+    z.strictObject({ kind: z.literal('multipart'), parts: z.array(partInput(file)) }),
+    z.strictObject({ kind: z.literal('file'), file, contentType: z.string().optional() }),
+  ]);
+
+/** The body of an edit: it may keep files that are there. */
+export const editBodyInput = bodyInput(editFileInput);
 
 const priorityInput = z.union(
   [z.literal([1, 2, 3, 4]), z.enum(['low', 'normal', 'high', 'urgent'])],
@@ -53,7 +72,7 @@ export const requestInput = z.strictObject({
   method: z.string(),
   url: z.string(),
   headers: headersInput.optional(),
-  body: bodyInput.optional(),
+  body: bodyInput(fileInput).optional(),
   priority: priorityInput.optional(),
   account: z.string().min(1).optional(),
   ref: z.string().min(1).optional(),
@@ -86,9 +105,12 @@ export const addToOutboxInput = z.strictObject({
 });
 
 export type RequestInput = z.infer<typeof requestInput>;
-export type BodyInput = z.infer<typeof bodyInput>;
-export type PartInput = z.infer<typeof partInput>;
+export type BodyInput = NonNullable<RequestInput['body']>;
+export type PartInput = Extract<BodyInput, { kind: 'multipart' }>['parts'][number];
 export type FileInput = z.infer<typeof fileInput>;
+export type EditBodyInput = z.infer<typeof editBodyInput>;
+export type EditPartInput = Extract<EditBodyInput, { kind: 'multipart' }>['parts'][number];
+export type EditFileInput = z.infer<typeof editFileInput>;
 export type AddToOutboxInput = z.infer<typeof addToOutboxInput>;
 
 /** The number behind either way of writing a priority. */

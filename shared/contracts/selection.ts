@@ -3,17 +3,29 @@ import { ITEM_STATES } from '../outbox/item.ts';
 
 export const itemId = z.string().min(1);
 
+/** What items can be chosen by, in lists and in bulk calls alike; all of it must be the case. */
+export const filterShape = {
+  states: z.array(z.enum(ITEM_STATES)).optional(),
+  origin: z.string().optional(),
+  account: z.string().optional(),
+  priority: z.literal([1, 2, 3, 4]).optional(),
+  ref: z.string().optional(),
+  /** The text of the search box (`shared/search`); SEARCH_INVALID says which term is wrong. */
+  search: z.string().optional(),
+  /** `FailureGroup.key` */
+  group: z.string().min(1).optional(),
+};
+
+export type FilterInput = z.infer<z.ZodObject<typeof filterShape>>;
+
 const filterInput = z
-  .strictObject({
-    states: z.array(z.enum(ITEM_STATES)).min(1).optional(),
-    origin: z.string().optional(),
-    account: z.string().optional(),
-    priority: z.literal([1, 2, 3, 4]).optional(),
-    ref: z.string().optional(),
-  })
-  .refine((filter) => Object.values(filter).some((value) => value !== undefined), {
-    message: 'an empty filter means everything by accident; say {"all":true}',
-  });
+  .strictObject({ ...filterShape, states: filterShape.states.unwrap().min(1).optional() })
+  .refine(
+    ({ search, ...others }) =>
+      (search !== undefined && search.trim() !== '') ||
+      Object.values(others).some((value) => value !== undefined),
+    { message: 'an empty filter means everything by accident; say {"all":true}' },
+  );
 
 /** Bulk calls name items, or all that a filter matches; everything has to be said. */
 export const selectionInput = z.union([

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JSON_POINTER } from '../lang/json-pointer.ts';
 import type { Change } from '../outbox/change.ts';
 import type { FailureGroup } from '../outbox/failure-group.ts';
 import type { Finding } from '../outbox/finding.ts';
@@ -6,7 +7,7 @@ import type { Item, ItemState } from '../outbox/item.ts';
 import type { Header } from '../outbox/request.ts';
 import type { ThroughputPoint } from '../outbox/throughput.ts';
 import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
-import { ANYBODY, call, OWN } from './call.ts';
+import { ANYBODY, call, OWN, SCRIPT } from './call.ts';
 import { itemId, on, selectionInput } from './selection.ts';
 
 /** A file of a stored request, as a page may see it: never where it lies. */
@@ -84,12 +85,18 @@ export const changeInput = z.discriminatedUnion('kind', [
     name: z.string().min(1),
     value: z.string().nullable(),
   }),
-  /** A value in JSON bodies, at a JSON pointer (RFC 6901); items without that place are refused. */
-  z.strictObject({ kind: z.literal('json'), pointer: z.string(), value: z.json() }),
+  /** A value in JSON bodies in place of the one at a JSON pointer; items without that place are refused. */
+  z.strictObject({
+    kind: z.literal('json'),
+    pointer: z.string().regex(JSON_POINTER, 'not a JSON pointer (RFC 6901)'),
+    value: z.json(),
+  }),
 ]);
 
+export type RequestChange = z.infer<typeof changeInput>;
+
 export interface ChangePreview {
-  /** Items that would be changed, left as they are, and refused. */
+  /** Items that would be changed, are so already, and would be refused. */
   readonly changed: number;
   readonly same: number;
   readonly refused: number;
@@ -110,6 +117,13 @@ export interface PracticeStatus {
 
 /** What the window needs beside the calls that scripts and apps have. */
 export const windowCalls = {
+  /** Where the window is served for browsers, with a code that opens it once within a minute; null where it is not. */
+  'page.address': call<{ readonly url: string | null }>()({
+    input: z.strictObject({}),
+    callers: SCRIPT,
+    errors: [],
+    repeatable: 'always',
+  }),
   count: call<{ readonly count: number }>()({
     input: z.strictObject({ items: selectionInput }),
     callers: OWN,
@@ -119,10 +133,13 @@ export const windowCalls = {
   request: call<RequestView>()({
     input: z.strictObject({ id: itemId, revision: z.int().positive().optional() }),
     callers: ANYBODY,
-    errors: ['ITEM_NOT_FOUND'],
+    errors: ['ITEM_NOT_FOUND', 'BODY_NOT_KEPT'],
     repeatable: 'always',
   }),
-  /** A file of a multipart part (counted from 0), or of a raw body (`part` null), by range. */
+  /**
+   * A file of a multipart part (counted from 0), or of a raw body (`part` null), by range. One by reference is read
+   * only if it is what was accepted.
+   */
   requestFile: call<ByteRange>()({
     input: z.strictObject({
       id: itemId,
@@ -131,14 +148,21 @@ export const windowCalls = {
       ...range,
     }),
     callers: ANYBODY,
-    errors: ['ITEM_NOT_FOUND', 'FILE_NOT_FOUND', 'FILE_UNREADABLE'],
+    errors: [
+      'ITEM_NOT_FOUND',
+      'BODY_NOT_KEPT',
+      'FILE_NOT_FOUND',
+      'FILE_NOT_REGULAR',
+      'FILE_UNREADABLE',
+      'FILE_CHANGED',
+    ],
     repeatable: 'always',
   }),
   /** A stored response body by range. */
   responseRange: call<ByteRange>()({
     input: z.strictObject({ id: itemId, attempt: z.int().positive(), ...range }),
     callers: ANYBODY,
-    errors: ['ITEM_NOT_FOUND'],
+    errors: ['ITEM_NOT_FOUND', 'BODY_NOT_KEPT', 'FILE_NOT_FOUND', 'FILE_UNREADABLE'],
     repeatable: 'always',
   }),
   /** What happened to an item, oldest first. */
@@ -154,14 +178,14 @@ export const windowCalls = {
     errors: ['ITEM_NOT_FOUND'],
     repeatable: 'always',
   }),
-  /** A command that sends the same request; secrets stand in it as `<redacted>`. */
+  /** A command that sends the same request, bytes and key; secrets stand in it as `<redacted>`. */
   curl: call<{ readonly text: string }>()({
     input: z.strictObject({ id: itemId, shell: z.enum(['bash', 'powershell']).default('bash') }),
     callers: OWN,
-    errors: ['ITEM_NOT_FOUND'],
+    errors: ['ITEM_NOT_FOUND', 'BODY_NOT_KEPT'],
     repeatable: 'always',
   }),
-  /** Items that need a person, those of one kind of failure together; the largest group first. */
+  /** Items that need a person, those of one kind of failure together: the 500 largest groups, in that order. */
   groups: call<readonly FailureGroup[]>()({
     input: z.strictObject({}),
     callers: OWN,
@@ -171,16 +195,22 @@ export const windowCalls = {
   previewChange: call<ChangePreview>()({
     input: on({ change: changeInput }),
     callers: OWN,
-    errors: ['INPUT_INVALID', 'HEADER_INVALID', 'SECRET_HEADER', 'RESERVED_HEADER'],
+    errors: [
+      'INPUT_INVALID',
+      'SEARCH_INVALID',
+      'HEADER_INVALID',
+      'SECRET_HEADER',
+      'RESERVED_HEADER',
+    ],
     repeatable: 'always',
   }),
-  /** A new revision of each, by the same rules as `edit`. */
+  /** A new revision of each, by the same rules as `edit`; what is so already counts as done and is left alone. */
   changeMany: call<BulkResult>()({
     input: on({ change: changeInput }),
     callers: OWN,
     errors: [...BULK_ERRORS, 'HEADER_INVALID', 'SECRET_HEADER', 'RESERVED_HEADER'],
   }),
-  /** A new revision of each under that account. */
+  /** A new revision of each under that account; items of another server are refused. */
   assignAccount: call<BulkResult>()({
     input: on({ account: z.string().min(1) }),
     callers: OWN,
@@ -217,7 +247,7 @@ export const windowCalls = {
     errors: ['ACCOUNT_NOT_FOUND'],
     repeatable: 'always',
   }),
-  /** A file on its way in; what was begun and is neither used nor dropped is given up after an hour. */
+  /** A file on its way in, until it is used once; without a new piece for an hour, or with the end of its host, it is given up. */
   'uploads.begin': call<{ readonly upload: string }>()({
     input: z.strictObject({ filename: z.string().min(1).max(255) }),
     callers: OWN,

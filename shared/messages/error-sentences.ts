@@ -32,6 +32,9 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   BODY_TOO_LARGE: (p) =>
     `the text is ${bytes(number(p, 'bytes'))}, more than ${bytes(number(p, 'limit'))}; put it into a file and send that as the body`,
   JSON_INVALID: (p) => `this is not JSON: ${text(p, 'detail')}`,
+  BODY_NOT_JSON: (p) =>
+    `item ${text(p, 'id')} sends no JSON; only values in JSON bodies can be changed this way`,
+  JSON_PLACE_MISSING: (p) => `the JSON of item ${text(p, 'id')} has no such place`,
   PART_INVALID: (p) => `part ${text(p, 'part')} of the form cannot be sent: ${text(p, 'detail')}`,
   PRIORITY_INVALID: (p) =>
     `priority ${text(p, 'value')} does not exist; use 1 to 4, or low, normal, high, urgent`,
@@ -42,24 +45,38 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `"${text(p, 'path')}" is not a file but a ${text(p, 'kind') || 'folder or device'}; name a file`,
   FILE_UNREADABLE: (p) => `"${text(p, 'path')}" cannot be read; check its permissions`,
   FILE_CHANGED: (p) =>
-    `"${text(p, 'path')}" changed while it was being copied; try again when nobody writes to it`,
+    p['since'] === 'accepted'
+      ? `"${text(p, 'path')}" is not the file any more that was accepted; put it back, or replace it in the item`
+      : `"${text(p, 'path')}" changed while it was being copied; try again when nobody writes to it`,
+  FILE_NEEDS_CAPABILITY: () =>
+    'a page cannot name a file of this machine; choose the file, so that it is uploaded',
   REF_UNKNOWN: (p) => `no open or delivered item is called "${text(p, 'ref')}"; add that one first`,
   ACCOUNT_UNKNOWN: (p) =>
-    `there is no account "${text(p, 'account')}" for ${text(p, 'origin')}; add it or name another`,
+    `there is no account "${text(p, 'account')}"${p['origin'] === undefined ? '' : ` for ${text(p, 'origin')}`}; add it or name another`,
   ACCOUNT_AMBIGUOUS: (p) =>
     `several accounts fit ${text(p, 'origin')} (${text(p, 'accounts')}); name one`,
   DUPLICATE: (p) => `there is already an open item "${text(p, 'key')}"`,
   JSONL_INVALID: (p) => text(p, 'detail'),
+  BATCH_UNKNOWN: () =>
+    'this batch is not there any more, and nothing of it was added; begin it anew',
+  BATCH_ORDER: (p) =>
+    `the batch goes on with request ${text(p, 'expected')}, not with ${text(p, 'from')}; send its pieces in order`,
+  BATCH_TOO_LARGE: (p) =>
+    `one call takes at most ${count(number(p, 'limit'), 'request')}; hand more over with batch.begin, batch.add and batch.accept`,
   SEARCH_INVALID: (p) => `"${text(p, 'term')}" cannot be searched for: ${text(p, 'detail')}`,
   UPLOAD_UNKNOWN: () => 'this upload is not there any more; choose the file again',
   UPLOAD_OFFSET: (p) =>
     `the upload has ${bytes(number(p, 'size'))} so far; go on from there, or choose the file again`,
   ITEM_NOT_FOUND: (p) => `there is no item ${text(p, 'id')}; see "outtray list"`,
+  BODY_NOT_KEPT: () =>
+    'this is not kept any more: delivered items keep what was sent and answered for a time only',
   ITEM_SENDING: (p) =>
     `item ${text(p, 'id')} is being sent at this moment; try again when it has an answer`,
   ITEM_STATE: (p) => `item ${text(p, 'id')} is ${text(p, 'state')}; this cannot be done with it`,
   SERVER_ASKED: (p) =>
     `the server asked for time before item ${text(p, 'id')} is sent again; add --force to send it now all the same`,
+  UNDO_EXPIRED: () =>
+    'there is nothing to undo any more; what was done can be undone for 10 seconds, and once',
   TIMED_OUT: (p) =>
     `item ${text(p, 'id')} was neither delivered nor refused in time; it stays in the queue`,
   CURSOR_INVALID: () => 'this page mark is not one of ours; begin again without it',
@@ -78,6 +95,7 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `account "${text(p, 'account')}" does not sign in with tokens (${text(p, 'kind')})`,
   PRACTICE_UNAVAILABLE: (p) =>
     `the practice server does not run (${text(p, 'detail')}); start practice mode again`,
+  SETTINGS_INVALID: (p) => text(p, 'detail'),
   NO_KEYCHAIN: (p) =>
     `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
   HOST_STOPPED: (p) =>
@@ -90,8 +108,11 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `what listens for the profile folder ${folder(p)} is not its host; stop it, or remove host.json from that folder`,
   SOCKET_UNUSABLE: (p) =>
     `no socket can be used at ${text(p, 'path')} (${text(p, 'detail')}); make its folder yours alone (mode 700), or set XDG_RUNTIME_DIR`,
+  PAGE_UNAVAILABLE: (p) =>
+    `the page cannot be served on 127.0.0.1 (${text(p, 'detail')}); everything else goes on without it`,
   CALL_TOO_LARGE: (p) =>
     `this is more than the running host takes at once (${bytes(number(p, 'limit'))}); hand it over in parts`,
+  ABORTED: () => 'this was ended before it was done; nothing was added',
   NOT_ALLOWED: (p) => `this caller may not use "${text(p, 'call')}"`,
 };
 

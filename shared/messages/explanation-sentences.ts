@@ -1,10 +1,12 @@
 import { assertNever } from '../lang/assert-never.ts';
-import type { Explanation, SlotLimit } from '../outbox/explanation.ts';
+import type { QueueExplanation, SlotLimit } from '../outbox/explanation.ts';
 import type { GateReason } from '../outbox/gate.ts';
 import type { WaitReason } from '../outbox/item.ts';
+import { priorityWord } from '../outbox/priority.ts';
 import { attentionSentence } from './attention-sentences.ts';
 import { credentialSentence } from './credential-sentences.ts';
 import { span, until } from './format.ts';
+import { STATE_WORDS } from './state-words.ts';
 
 /** Network codes in words; the code itself follows in brackets for whoever looks it up. */
 const CODE_WORDS: Readonly<Record<string, string>> = {
@@ -15,6 +17,13 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to it from this network',
   ENETUNREACH: 'there is no network',
   ETIMEDOUT: 'it did not answer in time',
+  TIMEOUT_DNS: 'its name could not be looked up in time',
+  TIMEOUT_CONNECT: 'it did not answer in time',
+  TIMEOUT_TLS: 'it did not answer in time',
+  TIMEOUT_SENDING: 'it stopped taking what was sent',
+  TIMEOUT_FIRST_BYTE: 'it took everything and did not answer in time',
+  TIMEOUT_RECEIVING: 'it stopped in the middle of its answer',
+  TIMEOUT_CEILING: 'it took too long',
 };
 
 export const reachSentence = (code: string): string => {
@@ -77,8 +86,14 @@ const LIMITS: Readonly<Record<SlotLimit, string>> = {
   isolated: 'another item that broke off is being tried by itself',
 };
 
+const MORE = {
+  queued: 'It follows another item that is not done yet.',
+  waiting: 'Its next try comes later than that of the others.',
+  attention: 'It needs you.',
+} as const;
+
 /** Why an item moves or does not, in one sentence. */
-export function explanationSentence(one: Explanation, now: number): string {
+export function explanationSentence(one: QueueExplanation, now: number): string {
   switch (one.code) {
     case 'DELIVERED':
       return one.status === 0
@@ -99,9 +114,9 @@ export function explanationSentence(one: Explanation, now: number): string {
     case 'WAITS':
       return `Next try ${until(one.until, now)}: ${waitSentence(one.reason)}.`;
     case 'AFTER_ITEM':
-      return `It follows item ${one.parent}, which is ${one.parentState}.`;
+      return `It follows item ${one.parent} (${STATE_WORDS[one.parentState]}): it goes once that is delivered, and comes to you if that is cancelled or removed.`;
     case 'BEHIND_ORDER_KEY':
-      return `It keeps its place behind item ${one.head} ("${one.orderKey}"), which is ${one.headState}.`;
+      return `It keeps its place under "${one.orderKey}" behind item ${one.head} (${STATE_WORDS[one.headState]}): it goes once that is delivered, cancelled or removed.`;
     case 'PAUSED':
       return one.scope === 'all'
         ? 'Sending is paused. Resume to go on.'
@@ -113,11 +128,19 @@ export function explanationSentence(one: Explanation, now: number): string {
     case 'SLOTS_FULL':
       return `Its turn comes when another is done: ${LIMITS[one.limit]}.`;
     case 'EXPIRES':
-      return `It is not to be sent any more ${until(one.at, now)}.`;
-    case 'HAVING_TROUBLE':
-      return `It is having trouble: ${one.counted} tries so far.`;
+      return one.at <= now
+        ? 'Its time has passed: it is not sent any more, and comes to you.'
+        : `It expires ${until(one.at, now)}; after that it is not sent any more, and comes to you.`;
+    case 'RAISED':
+      return `It goes with priority ${priorityWord(one.priority)}, as an item behind it under "${one.orderKey}" has that.`;
+    case 'BUDGET': {
+      const { attempts, spentMs } = one.most;
+      return `${one.trouble ? 'It is having trouble: ' : ''}${one.counted} of ${attempts} tries and ${span(one.spentMs)} of ${span(spentMs)} are used; it comes to you when both are used up.`;
+    }
     case 'NOT_RUNNING':
       return 'Nothing is sending at the moment. Run "outtray sync" or "outtray serve".';
+    case 'MORE':
+      return MORE[one.state];
     case 'NEXT':
       return 'Nothing stands in its way; it goes next.';
     default:

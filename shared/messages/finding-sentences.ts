@@ -1,8 +1,10 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { KeptBy } from '../outbox/account.ts';
 import type { Finding } from '../outbox/finding.ts';
+import { credentialSentence } from './credential-sentences.ts';
 import { reachSentence } from './explanation-sentences.ts';
 import { bytes, count, span } from './format.ts';
+import { settingsProblemSentence } from './settings-words.ts';
 
 const PLACES: Readonly<Record<KeptBy, string>> = {
   keytar: "in the system's keychain (keytar)",
@@ -15,6 +17,25 @@ const through = (proxy: string | null): string => (proxy === null ? '' : `, by t
 
 const aheadOrBehind = (byMs: number): string =>
   `${span(Math.abs(byMs))} ${byMs > 0 ? 'behind' : 'ahead of'}`;
+
+function accountWell({
+  account,
+  how,
+  refreshes,
+}: Extract<Finding, { code: 'ACCOUNT_WELL' }>): string {
+  switch (how) {
+    case 'none':
+      return `Account "${account}" can send: it needs no sign-in.`;
+    case 'headers':
+      return `Account "${account}" can send: its headers are there.`;
+    case 'bearer':
+      return refreshes
+        ? `Account "${account}" can send: it got a fresh token.`
+        : `Account "${account}" can send: its token is there. Whether the server takes it shows with the next request.`;
+    default:
+      return assertNever(how);
+  }
+}
 
 /** One finding in one or two sentences: what is so, and what to do where something is to be done. */
 export function findingSentence(finding: Finding): string {
@@ -33,10 +54,14 @@ export function findingSentence(finding: Finding): string {
       return `The profile folder ${finding.path} belongs to another user. Run OutTray as that user, or choose another folder with --home.`;
     case 'DISK_NEARLY_FULL':
       return `Only ${bytes(finding.freeBytes)} are free where ${finding.path} is. Free some space: with a full disk nothing can be added.`;
+    case 'SETTINGS_INVALID':
+      return settingsProblemSentence(finding.problem);
     case 'DATABASE_NONE':
       return 'Nothing was stored yet.';
     case 'DATABASE_WELL':
       return `The database is sound: ${count(finding.items, 'item')}, ${bytes(finding.bytes)}, schema ${finding.version}.`;
+    case 'DATABASE_WORKS':
+      return `The database works: ${count(finding.items, 'item')}, ${bytes(finding.bytes)}, schema ${finding.version}. At this size looking through all of it takes a while; "outtray doctor" does so.`;
     case 'DATABASE_DAMAGED':
       return `The database is damaged (${finding.detail}). Copy the profile folder before anything else; the next start keeps the damaged one aside and begins a new one.`;
     case 'DATABASE_NEWER':
@@ -75,6 +100,10 @@ export function findingSentence(finding: Finding): string {
       return finding.how === 'headers'
         ? `Account "${finding.account}" has no headers to sign in with: outtray account add --from FILE`
         : `Account "${finding.account}" needs to be signed in: outtray account set-token ${finding.account} < tokens.json`;
+    case 'ACCOUNT_WELL':
+      return accountWell(finding);
+    case 'ACCOUNT_IN_TROUBLE':
+      return `Account "${finding.account}": ${credentialSentence(finding.trouble)}.`;
     case 'HOST_RUNNING':
       return `A host is running and answers (process ${finding.pid}).`;
     case 'HOST_SILENT':

@@ -70,6 +70,12 @@ export function groupWords({ code, status }: Pick<FailureGroup, 'code' | 'status
   }
 }
 
+/** A group in one line, for a text. */
+export function groupLine(group: FailureGroup): string {
+  const said = group.problem === null ? '' : `: "${group.problem}"`;
+  return `${group.count} × ${groupWords(group)}: ${group.method} ${group.route} at ${group.origin}${said}`;
+}
+
 export const sinceWords = (age: string): string => `for ${age}`;
 
 export type TrialWords =

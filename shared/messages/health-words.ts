@@ -5,8 +5,6 @@ export const HEALTH_WORDS = {
   why: "Why isn't this moving?",
   moving: 'Nothing is in the way.',
   empty: 'Nothing is waiting.',
-  openItems: 'Show them',
-  openItem: 'Show an example',
   findings: 'What was looked at',
   checking: 'Servers, keychain, disk and database are being looked at. This takes some seconds…',
   checkAgain: 'Check again',
@@ -21,7 +19,7 @@ export const HEALTH_WORDS = {
   from: 'from',
   delivered: 'delivered',
   failed: 'tries without success',
-  backlog: 'waiting at the end',
+  backlog: 'not delivered yet, at the end',
   bundle: 'For support',
   bundleExplained:
     'A file with what was found out: numbers, codes and versions. No contents, no headers, no secrets.',
@@ -36,6 +34,10 @@ export const AREA_WORDS = {
   program: 'Program',
 } as const;
 
+/** A link to one of the items that do not move for the same reason. */
+export const exampleWord = (number: number, ofItems: number): string =>
+  ofItems === 1 ? 'Show it' : `Example ${number}`;
+
 export const checkedAgo = (ms: number): string =>
   ms < 10_000 ? 'Looked at just now.' : `Looked at ${span(ms)} ago.`;
 
@@ -46,5 +48,5 @@ export const chartSentence = (delivered: number, failed: number, backlog: number
   [
     `${count(delivered, 'item')} delivered`,
     `${failed === 1 ? '1 try' : `${failed} tries`} without success`,
-    ...(backlog === null ? [] : [`${backlog} waiting now`]),
+    ...(backlog === null ? [] : [`${backlog} not delivered yet`]),
   ].join(', ');

@@ -166,6 +166,8 @@ export function changeWords(kind: ChangeKind, state: ItemState | null): string {
       return state === 'delivered'
         ? 'Somebody said that it arrived'
         : 'Somebody said that it did not arrive';
+    case 'undone':
+      return 'What was done was undone';
     case 'removed':
       return 'Deleted';
     default:

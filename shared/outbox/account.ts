@@ -43,6 +43,8 @@ export type TokenRefresh =
       readonly accessToken: string;
       readonly refreshToken: string | null;
       readonly expiresIn: string | null;
+      /** Where the texts are that could be secrets: not here. Null: there are none. */
+      readonly keptBy: KeptBy | null;
     };
 
 /** Where a secret is kept. `session`: only in this process, for as long as it runs. */

@@ -16,6 +16,7 @@ export const CHANGE_KINDS = [
   'prioritised',
   'edited',
   'resolved',
+  'undone',
   'removed',
 ] as const;
 

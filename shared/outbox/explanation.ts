@@ -1,5 +1,6 @@
 import type { GateReason, GateScope } from './gate.ts';
-import type { AttentionReason, WaitReason } from './item.ts';
+import type { AttentionReason, ItemState, WaitReason } from './item.ts';
+import type { Priority } from './priority.ts';
 
 /** Why an item does or does not move, in the order in which a person should read it. */
 export type Explanation =
@@ -10,12 +11,12 @@ export type Explanation =
   | { readonly code: 'UNCONFIRMED'; readonly since: number }
   | { readonly code: 'HELD'; readonly since: number }
   | { readonly code: 'WAITS'; readonly until: number; readonly reason: WaitReason }
-  | { readonly code: 'AFTER_ITEM'; readonly parent: string; readonly parentState: string }
+  | { readonly code: 'AFTER_ITEM'; readonly parent: string; readonly parentState: ItemState }
   | {
       readonly code: 'BEHIND_ORDER_KEY';
       readonly orderKey: string;
       readonly head: string;
-      readonly headState: string;
+      readonly headState: ItemState;
     }
   | {
       readonly code: 'PAUSED';
@@ -33,9 +34,33 @@ export type Explanation =
     }
   | { readonly code: 'SLOTS_FULL'; readonly running: number; readonly limit: SlotLimit }
   | { readonly code: 'EXPIRES'; readonly at: number }
-  /** Sent before, with trouble that is worth a look. */
-  | { readonly code: 'HAVING_TROUBLE'; readonly counted: number }
+  /** An item behind it under its order key has a higher priority, which it goes with. */
+  | { readonly code: 'RAISED'; readonly priority: Priority; readonly orderKey: string }
+  /** What its tries have used up; it comes to a person when both are. `trouble`: worth a look before that. */
+  | {
+      readonly code: 'BUDGET';
+      readonly counted: number;
+      readonly spentMs: number;
+      readonly most: { readonly attempts: number; readonly spentMs: number };
+      readonly trouble: boolean;
+    }
   | { readonly code: 'NOT_RUNNING' }
   | { readonly code: 'NEXT' };
 
 export type SlotLimit = 'all' | 'origin' | 'large' | 'largePerOrigin' | 'isolated';
+
+/** Why items of the queue move or do not; `MORE` are those in a state that were not looked at one by one. */
+export type QueueExplanation =
+  | Explanation
+  | {
+      readonly code: 'MORE';
+      readonly state: Extract<ItemState, 'queued' | 'waiting' | 'attention'>;
+    };
+
+/** Items that move or do not for the same reason. */
+export interface ExplainedGroup {
+  readonly explanation: QueueExplanation;
+  readonly count: number;
+  /** Ids of at most three of them. */
+  readonly examples: readonly string[];
+}

@@ -1,5 +1,6 @@
+import type { SettingsProblem } from '../contracts/settings.ts';
 import { assertNever } from '../lang/assert-never.ts';
-import type { AccountAuth, KeptBy } from './account.ts';
+import type { AccountAuth, CredentialTrouble, KeptBy } from './account.ts';
 
 /** What was found out about an installation: one statement, good or bad. Times and spans in milliseconds. */
 export type Finding =
@@ -13,7 +14,8 @@ export type Finding =
   | { readonly code: 'DISK_NEARLY_FULL'; readonly path: string; readonly freeBytes: number }
   | { readonly code: 'DATABASE_NONE' }
   | {
-      readonly code: 'DATABASE_WELL';
+      /** `DATABASE_WORKS`: for its size not every page was looked at. */
+      readonly code: 'DATABASE_WELL' | 'DATABASE_WORKS';
       readonly bytes: number;
       readonly version: number;
       readonly items: number;
@@ -22,6 +24,7 @@ export type Finding =
   | { readonly code: 'DATABASE_NEWER'; readonly version: number }
   | { readonly code: 'DATABASE_FOREIGN' }
   | { readonly code: 'DATABASE_UNREADABLE'; readonly detail: string }
+  | { readonly code: 'SETTINGS_INVALID'; readonly problem: SettingsProblem }
   | { readonly code: 'ITEMS_NEED_DECISION'; readonly items: number }
   | {
       readonly code: 'VAULT_WELL';
@@ -63,6 +66,18 @@ export type Finding =
       readonly account: string;
       readonly how: AccountAuth['kind'];
     }
+  | {
+      readonly code: 'ACCOUNT_WELL';
+      readonly account: string;
+      readonly how: AccountAuth['kind'];
+      /** It got a fresh token. */
+      readonly refreshes: boolean;
+    }
+  | {
+      readonly code: 'ACCOUNT_IN_TROUBLE';
+      readonly account: string;
+      readonly trouble: CredentialTrouble;
+    }
   | { readonly code: 'HOST_RUNNING'; readonly pid: number }
   /** Some process has the folder and answers nobody: a command that is about to end, or a host that hangs. */
   | { readonly code: 'HOST_SILENT' }
@@ -90,6 +105,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'FOLDER_OPEN_TO_OTHERS':
     case 'FOLDER_OF_SOMEBODY_ELSE':
     case 'DISK_NEARLY_FULL':
+    case 'SETTINGS_INVALID':
     case 'ITEMS_NEED_DECISION':
     case 'VAULT_FILES_MISSING':
     case 'ORIGIN_UNREACHABLE':
@@ -97,6 +113,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'CLOCK_WENT_BACK':
     case 'CLOCK_DIFFERS':
     case 'SIGN_IN_NEEDED':
+    case 'ACCOUNT_IN_TROUBLE':
       return 'person';
     case 'KEYCHAIN_NONE':
       return finding.needed ? 'person' : 'well';
@@ -104,11 +121,13 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'FOLDER_WELL':
     case 'DATABASE_NONE':
     case 'DATABASE_WELL':
+    case 'DATABASE_WORKS':
     case 'VAULT_WELL':
     case 'ORIGIN_WELL':
     case 'ORIGINS_NOT_ASKED':
     case 'CLOCK_WELL':
     case 'KEYCHAIN_WELL':
+    case 'ACCOUNT_WELL':
     case 'HOST_RUNNING':
     case 'HOST_SILENT':
     case 'HOST_NONE':

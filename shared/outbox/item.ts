@@ -20,6 +20,9 @@ export type Source =
   | { readonly kind: 'cli' }
   | { readonly kind: 'app'; readonly app: string };
 
+export const sameSource = (a: Source, b: Source): boolean =>
+  a.kind === b.kind && (a.kind !== 'app' || (b.kind === 'app' && a.app === b.app));
+
 /** Small and large bodies (over 1 MiB) are claimed apart, so that videos never fill every slot. */
 export type Lane = 'small' | 'large';
 
@@ -152,8 +155,14 @@ export type StateFields =
     }
   | { readonly state: 'sending'; readonly attempt: number; readonly startedAt: number }
   | { readonly state: 'delivered'; readonly deliveredAt: number; readonly status: number }
-  | { readonly state: 'attention'; readonly since: number; readonly reason: AttentionReason }
-  | { readonly state: 'unconfirmed'; readonly since: number }
+  | {
+      readonly state: 'attention';
+      readonly since: number;
+      readonly reason: AttentionReason;
+      /** What the server said, in one line with ids taken out; absent when it said nothing. */
+      readonly problem?: string;
+    }
+  | { readonly state: 'unconfirmed'; readonly since: number; readonly problem?: string }
   | { readonly state: 'held'; readonly since: number }
   | { readonly state: 'cancelled'; readonly cancelledAt: number };
 
@@ -161,7 +170,7 @@ export type Item = ItemBase & StateFields;
 
 export type ItemIn<S extends ItemState> = ItemBase & Extract<StateFields, { state: S }>;
 
-/** Final states absorb: nothing but removal happens to such an item. */
+/** Final states absorb: nothing but removal, or an undo within its time, happens to such an item. */
 export const isFinal = (state: ItemState): boolean =>
   state === 'delivered' || state === 'cancelled';
 

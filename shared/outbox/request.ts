@@ -63,3 +63,13 @@ export function filesOf(body: StoredBody): readonly StoredFile[] {
       return body.parts.flatMap((part) => (part.kind === 'file' ? [part.file] : []));
   }
 }
+
+/** The file of a part, counted from 0, or of a raw body (null); it has a name of its own in a part only. */
+export function fileAt(
+  body: StoredBody,
+  part: number | null,
+): { readonly file: StoredFile; readonly filename: string | null } | null {
+  if (part === null) return body.kind === 'file' ? { file: body.file, filename: null } : null;
+  const found = body.kind === 'multipart' ? body.parts[part] : undefined;
+  return found?.kind === 'file' ? { file: found.file, filename: found.filename } : null;
+}

@@ -131,6 +131,11 @@ describe('a planted import breaks the rule', () => {
       'electron/headless/cli/a.ts',
       'electron/worker/b.ts',
     ],
+    [
+      'web-imports-shared-and-types-of-core-and-api',
+      'electron/headless/web/a.ts',
+      'electron/headless/cli/b.ts',
+    ],
     ['nothing-imports-test', 'electron/main/a.ts', 'test/support/b.ts'],
   ];
 
@@ -188,6 +193,18 @@ describe('a planted import breaks the rule', () => {
     expect(await plant({ ...core, 'electron/headless/cli/a.ts': cli('{ it }') })).toEqual([
       'cli-uses-core-for-its-types-only',
     ]);
+  });
+
+  test('web-uses-core-and-api-for-their-types-only: the page server calls core and the API', async () => {
+    const files = { 'electron/core/b.ts': target, 'electron/api/b.ts': target };
+    for (const zone of ['core', 'api']) {
+      const web = (clause: string) => `export ${clause} from '../../${zone}/b.ts';\n`;
+      const path = 'electron/headless/web/a.ts';
+      expect(await plant({ ...files, [path]: web('type { It }') })).toEqual([]);
+      expect(await plant({ ...files, [path]: web('{ it }') })).toEqual([
+        'web-uses-core-and-api-for-their-types-only',
+      ]);
+    }
   });
 
   test('no-cycles: two types that know each other', async () => {

@@ -34,7 +34,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
         get: () => ({ item, attempts: [] }),
         retry: () => {
           item = anItem({ id: 'item-1', attempts: 1 });
-          return { done: 1, refused: 0, refusals: [] };
+          return { done: 1, refused: 0, refusals: [], undo: null };
         },
       });
       const { page, notes, tell } = await open('groups', outbox);
@@ -57,7 +57,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
         .toEqual([
           {
             what: 'performOn',
-            detail: { items: { filter: { ref: 'group-1' } }, count: 37, action: 'retry' },
+            detail: { items: { filter: { group: 'group-1' } }, count: 37, action: 'retry' },
           },
         ]);
     });
@@ -71,7 +71,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
           refused: 1,
           examples: [{ id: 'a', before: '"four"', after: '4' }],
         }),
-        changeMany: () => ({ done: 35, refused: 1, refusals: [] }),
+        changeMany: () => ({ done: 35, refused: 1, refusals: [], undo: null }),
       });
       const { page, notes } = await open('groups', outbox);
       await page.getByRole('button', { name: 'Change for all' }).click();
@@ -91,7 +91,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       await dialog.waitFor({ state: 'hidden' });
       expect(outbox.inputs('changeMany')).toEqual([
         {
-          items: { filter: { ref: 'group-1' } },
+          items: { filter: { group: 'group-1' } },
           change: { kind: 'json', pointer: '/room', value: 5 },
         },
       ]);

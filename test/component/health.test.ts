@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
-import type { Stats } from '../../shared/contracts/outbox-api.ts';
+import type { ExplainedGroup } from '../../shared/outbox/explanation.ts';
 import type { ItemState } from '../../shared/outbox/item.ts';
 import type { ThroughputPoint } from '../../shared/outbox/throughput.ts';
 import { findChromium } from '../support/chromium.ts';
@@ -21,30 +21,31 @@ const counts: Readonly<Record<ItemState, number>> = {
   cancelled: 0,
 };
 
-const stats = {
-  counts,
-  practice: counts,
-  pauses: [],
-  gates: [
-    {
+const groups: readonly ExplainedGroup[] = [
+  {
+    explanation: {
+      code: 'GATE_CLOSED',
       scope: 'account',
       key: HOSTILE,
       reason: { code: 'SIGN_IN_NEEDED' },
       since: 1,
       probeAt: null,
-      floorAt: null,
-      probes: 0,
-      asked: [],
-      askedRoutes: [],
-      probing: null,
     },
-  ],
-} as const;
+    count: 1204,
+    examples: ['first', 'second', 'third'],
+  },
+  { explanation: { code: 'MORE', state: 'queued' }, count: 3, examples: [] },
+  {
+    explanation: { code: 'PAUSED', scope: 'origin', key: 'https://one.test', since: 1 },
+    count: 0,
+    examples: [],
+  },
+];
 
-function outbox() {
+function outbox(why = groups) {
   let running = false;
   return fakeOutbox({
-    stats: (): Stats => stats,
+    explainQueue: () => ({ groups: why }),
     health: () => ({
       at: Date.now(),
       findings: [
@@ -85,9 +86,39 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('he
     expect(complaints).toEqual([]);
   });
 
+  test('says of how many items each reason keeps, and leads to examples of them', async () => {
+    const { page, notes } = await open('health', outbox());
+    const why = page.getByRole('region', { name: "Why isn't this moving?" });
+    const reasons = why.getByRole('listitem');
+    await reasons.first().getByText('1204 items:').waitFor();
+    expect(await reasons.allInnerTexts()).toEqual([
+      expect.stringContaining('needs to be signed in'),
+      expect.stringMatching(/^3 items: It follows another item/),
+      expect.stringMatching(/^Sending for https:\/\/one\.test is paused/),
+    ]);
+    await reasons.first().getByRole('button', { name: 'Example 2' }).click();
+    await expect.poll(() => notes).toEqual([{ what: 'openItem', detail: 'second' }]);
+    expect(await why.getByRole('button').count()).toBe(4);
+  });
+
+  test.each([
+    { why: [], says: 'Nothing is waiting.' },
+    {
+      why: [{ explanation: { code: 'NEXT' }, count: 1, examples: ['a'] }],
+      says: 'Nothing is in the way.',
+    },
+  ] as const)('says so when nothing is: $says', async ({ why, says }) => {
+    const { page } = await open('health', outbox(why));
+    await page.getByText(says).waitFor();
+    const region = page.getByRole('region', { name: "Why isn't this moving?" });
+    expect(await region.getByRole('listitem').count()).toBe(why.length);
+  });
+
   test('tells the chart in words and as a table', async () => {
     const { page } = await open('health', outbox());
-    await page.getByText('7 items delivered, 2 tries without success, 5 waiting now').waitFor();
+    await page
+      .getByText('7 items delivered, 2 tries without success, 5 not delivered yet')
+      .waitFor();
     await page.getByText('The same as a table').click();
     expect(await page.getByRole('row').count()).toBe(2);
     expect(await page.getByRole('row').last().getByRole('cell').allTextContents()).toEqual([
@@ -108,7 +139,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('he
 
   test('starts practice mode, and adds to it', async () => {
     const asked = outbox();
-    const { page } = await open('health', asked);
+    const { page } = await open('practice', asked);
     await page.getByRole('button', { name: 'Start practice mode' }).click();
     await page.getByRole('button', { name: 'Add practice items' }).click();
     await page.getByText('6 items added.').waitFor();

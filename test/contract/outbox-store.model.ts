@@ -74,7 +74,7 @@ class Follower {
 }
 
 function allItems(read: StoreReader): readonly Item[] {
-  const page = read.items({}, { after: null, limit: 1_000, oldestFirst: true });
+  const page = read.items({}, { after: null, limit: 1_000, sort: 'oldest' });
   expect(page.next).toBeNull();
   return page.rows;
 }
@@ -91,6 +91,14 @@ function checkAgainstRows(read: StoreReader): void {
     ITEM_STATES.map((state) => [state, items.filter((item) => item.state === state).length]),
   );
   expect(read.counts()).toEqual(counts);
+  // All of it happens within one minute.
+  const [minute, ...later] = read.minutes(0);
+  expect(later).toEqual([]);
+  if (minute !== undefined)
+    expect(minute).toMatchObject({
+      at: 0,
+      backlog: items.filter(({ state }) => isOpen(state)).length,
+    });
 
   const ready = items.filter((item) => item.state === 'queued' && item.blockers === 0);
   const streams = read.readyStreams();
@@ -139,10 +147,13 @@ function answersOf({ read }: OutboxStore): unknown {
   return {
     items,
     counts: read.counts(),
+    groups: read.failureGroups(100),
+    minutes: read.minutes(0),
     feed: read.changes(0, 1_000),
     newest: read.newestCursor(),
     files: [...read.referencedFiles()].toSorted(),
     due: ids(read.due(never, 100)),
+    blocked: ids(read.blocked(100)),
     expired: ids(read.expired(never, 100)),
     nextExpiryAt: read.nextExpiryAt(),
     purgeable: read.purgeable(3_000, 2, 100),
@@ -155,7 +166,10 @@ function answersOf({ read }: OutboxStore): unknown {
       { states: ['held', 'attention'], account: 'clinic' },
       { after: null, limit: 3 },
     ),
-    two: read.items({ origin: 'https://two.test', priority: 4 }, { after: 5, limit: 3 }),
+    two: read.items(
+      { origin: 'https://two.test', priority: 4 },
+      { after: { rank: 0, seq: 5 }, limit: 3 },
+    ),
     each: items.map(({ id, source, account }) => ({
       request: read.request(id),
       attempts: read.attempts(id),

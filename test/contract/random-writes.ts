@@ -51,6 +51,9 @@ const command = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('adjust' as const), id, fields }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), id }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('setAside' as const), id }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('bringBack' as const), id }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('purgeAside' as const), id }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('dropBodies' as const), id }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('attempt' as const), id, file: vaultFile }) },
 );
@@ -97,11 +100,15 @@ function perform(tx: StoreWriter, { commands, ends }: Operation): Result<unknown
 function obey(tx: StoreWriter, one: Command): unknown {
   const item = tx.item(one.id);
   if (one.do === 'insert') {
-    if (item !== null) return 'exists';
+    if (item !== null || tx.asideItem(one.id) !== null) return 'exists';
     const state = { ...one.fields, id: one.id } satisfies Partial<NewItem>;
     return tx.insert(newItem(state), request(vaultBody(one.file)), one.parents, 1_000);
   }
-  if (item === null) return one.do === 'remove' ? tx.remove(one.id, 9) : 'none';
+  if (one.do === 'remove') return tx.remove(one.id, 3_000);
+  if (one.do === 'setAside') return tx.setAside(one.id, 3_000);
+  if (one.do === 'bringBack') return tx.bringBack(one.id, 3_500);
+  if (one.do === 'purgeAside') return tx.purgeAside(one.id);
+  if (item === null) return 'none';
   const expected = { state: item.state, revision: item.revision };
   switch (one.do) {
     case 'save': {
@@ -111,8 +118,6 @@ function obey(tx: StoreWriter, one: Command): unknown {
     }
     case 'adjust':
       return tx.adjust({ ...item, ...one.fields }, expected);
-    case 'remove':
-      return tx.remove(one.id, 3_000);
     case 'dropBodies':
       return tx.dropBodies(one.id);
     case 'attempt':

@@ -5,28 +5,14 @@ import type { Host } from '../../electron/headless/host.ts';
 import { openHost } from '../../electron/headless/index.ts';
 import { expectDelivered } from '../support/oracle.ts';
 import { practice } from '../support/practice.ts';
+import { addMany } from '../support/real-host.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const JSON_ITEMS = 25_000;
 const FILE_ITEMS = 500;
-const CHUNK = 500;
 
 /** Every tenth request fails the first time it is asked. */
 const failing = (n: number): string => (n % 10 === 0 ? '?status=500&times=1' : '');
-
-async function addAll(host: Host, requests: readonly object[]): Promise<readonly string[]> {
-  const ids: string[] = [];
-  for (let from = 0; from < requests.length; from += CHUNK) {
-    const accepted = await host.api.call(
-      'enqueueMany',
-      { requests: requests.slice(from, from + CHUNK) as never },
-      { kind: 'cli' },
-    );
-    if (!accepted.ok) throw new Error(JSON.stringify(accepted.error));
-    ids.push(...accepted.value.map((one) => one.id));
-  }
-  return ids;
-}
 
 const drained = (host: Host): Promise<void> =>
   new Promise((resolve) => {
@@ -65,7 +51,7 @@ it(`drains ${JSON_ITEMS} JSON items and ${FILE_ITEMS} items with files past a se
     },
   }));
   const began = performance.now();
-  const ids = [...(await addAll(host, json)), ...(await addAll(host, files))];
+  const ids = [...(await addMany(host, json as never)), ...(await addMany(host, files as never))];
   const accepted = performance.now();
   const started = await host.sending.start();
   expect(started.ok).toBe(true);

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { acknowledged, expectDelivered, remembered } from '../support/oracle.ts';
@@ -6,6 +5,7 @@ import { ledgerOf, practice } from '../support/practice.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { spawnSource } from '../support/spawned.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { kill, workersOf } from '../support/workers.ts';
 
 const HOST = 'test/support/field-host.ts';
 const CLI = 'electron/headless/preflight.mjs';
@@ -14,21 +14,6 @@ const CLI = 'electron/headless/preflight.mjs';
 const KILLS = Number(process.env['KILLS'] ?? 30);
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function workersOf(home: string): readonly number[] {
-  const file = join(home, 'workers.json');
-  if (!existsSync(file)) return [];
-  const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/"pid":\s*(\d+)/g)].map((match) => Number(match[1]));
-}
-
-function kill(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It was faster.
-  }
-}
 
 it(`delivers every acknowledged item exactly once through ${KILLS} kills of host and worker`, async () => {
   const home = tempFolder();

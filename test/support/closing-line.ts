@@ -34,6 +34,47 @@ export function countVitest(report: unknown, exitCode: number): Count {
   return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped };
 }
 
+interface Suite {
+  readonly title: string;
+  readonly suites?: readonly Suite[] | undefined;
+  readonly specs: readonly {
+    readonly title: string;
+    readonly tests: readonly { readonly status: string }[];
+  }[];
+}
+
+const playwrightSuite: z.ZodType<Suite> = z.object({
+  title: z.string(),
+  suites: z.lazy(() => z.array(playwrightSuite)).optional(),
+  specs: z.array(z.object({ title: z.string(), tests: z.array(z.object({ status: z.string() })) })),
+});
+
+const playwrightReport = z.object({ suites: z.array(playwrightSuite) });
+
+/** Reads Playwright's JSON report. A test that passed only on a second try is not there: none is repeated. */
+export function countPlaywright(report: unknown, exitCode: number): Count {
+  const outcomes = (playwrightReport.safeParse(report).data?.suites ?? []).flatMap((suite) =>
+    outcomesOf(suite, ''),
+  );
+  const passed = outcomes.filter(({ status }) => status === 'expected').length;
+  const skipped = outcomes.filter(({ status }) => status === 'skipped').map(({ name }) => name);
+  const failed = outcomes.length - passed - skipped.length;
+  return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped };
+}
+
+function outcomesOf(
+  { title, specs, suites = [] }: Suite,
+  above: string,
+): readonly { readonly name: string; readonly status: string }[] {
+  const path = above === '' ? title : `${above} ${title}`;
+  return [
+    ...specs.flatMap((spec) =>
+      spec.tests.map(({ status }) => ({ name: `${path} ${spec.title}`, status })),
+    ),
+    ...suites.flatMap((suite) => outcomesOf(suite, path)),
+  ];
+}
+
 export function sum(counts: readonly Count[]): Count {
   return {
     passed: counts.reduce((n, count) => n + count.passed, 0),

@@ -69,6 +69,7 @@ export function inState(item: Item, state: StateFields): Item {
     dueAt: _dueAt,
     floorAt: _floorAt,
     reason: _reason,
+    problem: _problem,
     attempt: _attempt,
     startedAt: _startedAt,
     deliveredAt: _deliveredAt,

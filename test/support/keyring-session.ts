@@ -3,8 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { loadKeytar } from '../../electron/adapters/secrets/keytar.ts';
 import { loadNapiKeyring } from '../../electron/adapters/secrets/napi-keyring.ts';
+import type { KillPoint } from './mortal-broker.ts';
 
 const user = fileURLToPath(new URL('keyring-user.ts', import.meta.url));
+const broker = fileURLToPath(new URL('mortal-broker.ts', import.meta.url));
 const isThere = (command: string): boolean =>
   spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
 
@@ -18,8 +20,11 @@ export async function hasLibrary(library: (typeof LIBRARIES)[number]): Promise<b
   return (await load('test')) !== null;
 }
 
-/** A call of `keyring-user.ts`, or what a person does to the keyring. */
-export type Step = readonly [library: string, call: string, ...rest: string[]] | 'lock';
+/** A call of `keyring-user.ts`, a run of `mortal-broker.ts` to its end or its kill, or what a person does to the keyring. */
+export type Step =
+  | readonly [library: string, call: string, ...rest: string[]]
+  | { readonly broker: readonly [tokenUrl: string, library: string]; readonly dies?: KillPoint }
+  | 'lock';
 
 const LOCK =
   'dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets ' +
@@ -28,12 +33,18 @@ const LOCK =
 /** An empty password would open a graphical prompt. */
 const UNLOCK = 'printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1';
 
-const lineOf = (step: Step): string =>
-  step === 'lock'
-    ? LOCK
-    : [process.execPath, user, ...step]
-        .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
-        .join(' ');
+function lineOf(step: Step): string {
+  if (step === 'lock') return LOCK;
+  if (!('broker' in step)) return command(user, step);
+  if (step.dies === undefined) return command(broker, step.broker);
+  return `{ ${command(broker, [...step.broker, step.dies])}; [ $? = ${KILLED} ]; }`;
+}
+
+/** What a shell says of a process that SIGKILL ended. */
+const KILLED = 137;
+
+const command = (file: string, args: readonly string[]): string =>
+  [process.execPath, file, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 
 /**
  * Takes the steps one after the other, each in a process of its own, in a desktop session with an unlocked

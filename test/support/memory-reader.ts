@@ -1,4 +1,7 @@
+import { failureKey, failureOf } from '../../electron/core/failures/failure-key.ts';
 import type {
+  Act,
+  ActStep,
   ClaimLane,
   ClaimPosition,
   ItemFilter,
@@ -14,6 +17,7 @@ import type {
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt, ResponseBody } from '../../shared/outbox/attempt.ts';
 import type { Change } from '../../shared/outbox/change.ts';
+import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
 import {
   ITEM_STATES,
@@ -24,7 +28,10 @@ import {
 } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import { type StoredRequest } from '../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../shared/outbox/throughput.ts';
+import { comparePlaces, fits, placeIn } from './memory-listing.ts';
 import type { ItemRecord, MemoryTables } from './memory-tables.ts';
+import { sameSource } from './same-source.ts';
 
 interface Finished {
   readonly item: Item;
@@ -43,30 +50,36 @@ export class MemoryReader implements StoreReader {
     return this.tables.items.get(id)?.item ?? null;
   }
 
-  items(filter: ItemFilter, page: PageRequest): Page<Item> {
-    const oldestFirst = page.oldestFirst ?? false;
-    const after = page.after;
-    const fitting = this.all().filter(
-      (item) =>
-        (filter.states === undefined || filter.states.includes(item.state)) &&
-        (filter.origin === undefined || filter.origin === item.origin) &&
-        (filter.account === undefined || filter.account === item.account) &&
-        (filter.priority === undefined || filter.priority === item.priority) &&
-        (filter.ref === undefined || filter.ref === item.ref) &&
-        (after === null || (oldestFirst ? item.seq > after : item.seq < after)),
-    );
-    if (!oldestFirst) fitting.reverse();
-    const rows = fitting.slice(0, page.limit);
-    return { rows, next: fitting.length > rows.length ? (rows.at(-1)?.seq ?? null) : null };
+  items(filter: ItemFilter, { after, limit, sort = 'newest' }: PageRequest): Page<Item> {
+    const places = this.records()
+      .filter((record) => fits(record, filter))
+      .map(({ item }) => ({ item, ...placeIn(sort, item) }))
+      .toSorted((a, b) => comparePlaces(sort, a, b))
+      .filter((one) => after === null || comparePlaces(sort, one, after) > 0);
+    const shown = places.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      rows: shown.map(({ item }) => item),
+      next: places.length > limit && last !== undefined ? { rank: last.rank, seq: last.seq } : null,
+    };
   }
 
   count(filter: ItemFilter): number {
     return this.items(filter, { after: null, limit: Number.MAX_SAFE_INTEGER }).rows.length;
   }
 
+  minutes(from: number): readonly MinuteCount[] {
+    const minutes = [...this.tables.minutes.values()].filter(({ at }) => at >= from);
+    return minutes.toSorted((a, b) => a.at - b.at);
+  }
+
   request(id: string, revision?: number): StoredRequest | null {
     const record = this.tables.items.get(id);
     return record?.requests.get(revision ?? record.item.revision) ?? null;
+  }
+
+  revisions(id: string): readonly number[] {
+    return [...(this.tables.items.get(id)?.requests.keys() ?? [])].toSorted((a, b) => a - b);
   }
 
   attempts(id: string): readonly Attempt[] {
@@ -86,6 +99,28 @@ export class MemoryReader implements StoreReader {
       items.filter((item) => item.state === state).length,
     ]);
     return Object.fromEntries(entries) as Record<ItemState, number>;
+  }
+
+  failureGroups(limit: number): readonly FailureGroup[] {
+    const groups = new Map<string, FailureGroup & { readonly seq: number }>();
+    for (const item of this.all()) {
+      const key = failureKey(item);
+      const failure = key === null ? null : failureOf(key);
+      if (key === null || failure === null || !('since' in item)) continue;
+      const before = groups.get(key);
+      groups.set(key, {
+        key,
+        ...failure,
+        count: (before?.count ?? 0) + 1,
+        newest: item.id,
+        oldestSince: Math.min(before?.oldestSince ?? item.since, item.since),
+        seq: item.seq,
+      });
+    }
+    return [...groups.values()]
+      .toSorted((a, b) => b.count - a.count || b.seq - a.seq)
+      .slice(0, limit)
+      .map(({ seq: _seq, ...group }) => group);
   }
 
   changes(cursor: number, limit: number): readonly Change[] | 'RESYNC' {
@@ -140,6 +175,14 @@ export class MemoryReader implements StoreReader {
     return this.queueOf(scope)[0] ?? null;
   }
 
+  orderOpen(scope: KeyScope): number {
+    return this.queueOf(scope).length;
+  }
+
+  orderIsSending(scope: KeyScope, exceptId: string): boolean {
+    return this.queueOf(scope).some((one) => one.state === 'sending' && one.id !== exceptId);
+  }
+
   orderTopPriority(scope: KeyScope): Priority | null {
     const queue = this.queueOf(scope).map((item) => item.priority);
     return queue.toSorted((a, b) => b - a)[0] ?? null;
@@ -168,6 +211,12 @@ export class MemoryReader implements StoreReader {
       .filter((one) => this.tables.streamOf(one) === stream)
       .filter((one) => after === undefined || byClaim(one, after) > 0)
       .toSorted(byClaim)
+      .slice(0, limit);
+  }
+
+  blocked(limit: number): readonly Item[] {
+    return this.all()
+      .filter((item) => item.state === 'queued' && item.blockers > 0)
       .slice(0, limit);
   }
 
@@ -223,6 +272,18 @@ export class MemoryReader implements StoreReader {
     return byKey([...this.tables.accounts.values()], (account) => account.name);
   }
 
+  acts(): readonly Act[] {
+    return [...this.tables.acts.values()];
+  }
+
+  actSteps(token: string, limit: number): readonly ActStep[] {
+    return [...this.tables.actSteps.values()]
+      .filter((one) => one.token === token)
+      .toSorted((a, b) => b.position - a.position)
+      .slice(0, limit)
+      .map(({ position, itemId, change }) => ({ position, itemId, change }));
+  }
+
   purgeable(before: number, keep: number, limit: number): readonly string[] {
     const finished = this.finished();
     const excess = finished.length - keep;
@@ -241,7 +302,8 @@ export class MemoryReader implements StoreReader {
   }
 
   referencedFiles(): Iterable<string> {
-    return new Set(this.records().flatMap((record) => [...record.files]));
+    const aside = [...this.tables.aside.values()].map((one) => one.record);
+    return new Set([...this.records(), ...aside].flatMap((record) => [...record.files]));
   }
 
   protected records(): readonly ItemRecord[] {
@@ -291,9 +353,6 @@ const claimLane = (item: Item): ClaimLane => (item.isolated ? 'isolated' : item.
 
 const byClaim = (a: ClaimPosition, b: ClaimPosition): number =>
   b.effectivePriority - a.effectivePriority || a.seq - b.seq;
-
-const sameSource = (a: Source, b: Source): boolean =>
-  a.kind === b.kind && (a.kind !== 'app' || (b.kind === 'app' && a.app === b.app));
 
 const least = (times: readonly number[]): number | null =>
   times.toSorted((a, b) => a - b)[0] ?? null;

@@ -1,5 +1,5 @@
 import type { OutboxStore, StoreFailure, StoreWriter } from '../../electron/core/ports.ts';
-import { err, type Result } from '../../shared/lang/result.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { MemoryReader } from './memory-reader.ts';
 import { MemoryTables } from './memory-tables.ts';
 import { MemoryWriter } from './memory-writer.ts';
@@ -71,6 +71,7 @@ export function createMemoryStore(): MemoryStore {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    indexForSearch: () => ok(0),
     close() {
       closed = true;
       if (pending.length > 0) flush();

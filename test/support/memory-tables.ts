@@ -1,10 +1,11 @@
-import type { StagedBatch, StagedDraft } from '../../electron/core/ports.ts';
+import type { Act, ActStep, StagedBatch, StagedDraft } from '../../electron/core/ports.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Change } from '../../shared/outbox/change.ts';
 import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../shared/outbox/throughput.ts';
 
 /** An item with all that belongs to it; replaced as a whole, never changed in place. */
 export interface ItemRecord {
@@ -21,6 +22,12 @@ export interface AttemptRecord {
   readonly inline: Uint8Array | null;
 }
 
+/** An item that is set aside, and the changes of its timeline. */
+export interface AsideRecord {
+  readonly record: ItemRecord;
+  readonly changes: readonly Change[];
+}
+
 /** Maps that remember how to undo every write since the last `forget`. */
 export class MemoryTables {
   private readonly undo: (() => void)[] = [];
@@ -28,9 +35,15 @@ export class MemoryTables {
   readonly gates = this.journaled<string, ClosedGate>();
   readonly pauses = this.journaled<string, Pause>();
   readonly accounts = this.journaled<string, Account>();
+  /** By the beginning of the minute. */
+  readonly minutes = this.journaled<number, MinuteCount>();
   readonly batches = this.journaled<string, StagedBatch>();
   /** By `batch/position`. */
   readonly staged = this.journaled<string, StagedDraft & { readonly batch: string }>();
+  readonly acts = this.journaled<string, Act>();
+  /** By `token/position`. */
+  readonly actSteps = this.journaled<string, ActStep & { readonly token: string }>();
+  readonly aside = this.journaled<string, AsideRecord>();
   private readonly changes = this.journaled<number, Change>();
   private readonly numbers = this.journaled<'seq' | 'cursor' | 'floor' | 'tombstones', number>();
   private readonly streams = new Map<string, number>();
@@ -84,6 +97,14 @@ export class MemoryTables {
     for (const change of this.changes.values()) {
       if (change.itemId === id && change.state !== null) this.changes.delete(change.cursor);
     }
+  }
+
+  changesOf(id: string): readonly Change[] {
+    return this.allChanges().filter((change) => change.itemId === id && change.state !== null);
+  }
+
+  putBackChanges(changes: readonly Change[]): void {
+    for (const change of changes) this.changes.set(change.cursor, change);
   }
 
   pruneTombstones(keep: number): void {

@@ -1,6 +1,8 @@
 import type {
+  Act,
   AttemptClosing,
   Expected,
+  NewActStep,
   NewItem,
   StagedDraft,
   StoreWriter,
@@ -9,8 +11,9 @@ import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { ChangeKind } from '../../shared/outbox/change.ts';
 import type { ClosedGate, GateScope, Pause } from '../../shared/outbox/gate.ts';
-import { type Item, isFinal } from '../../shared/outbox/item.ts';
+import { type Item, isFinal, isOpen } from '../../shared/outbox/item.ts';
 import { filesOf, type StoredRequest } from '../../shared/outbox/request.ts';
+import { type MinuteCount, minuteOf } from '../../shared/outbox/throughput.ts';
 import { MemoryReader } from './memory-reader.ts';
 
 /** As in the SQLite store: one removal beyond this moves the floor of the feed. */
@@ -31,11 +34,14 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
       hasBodies: request.body.kind !== 'none',
     });
     this.note(inserted, 'accepted', at);
+    this.countMinute(at);
     return inserted;
   }
 
   save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean {
+    const before = this.item(next.id);
     if (!this.adjust(next, expected)) return false;
+    if (before !== null && isFinal(before.state) !== isFinal(next.state)) this.countMinute(at);
     this.note(next, change, at);
     return true;
   }
@@ -61,11 +67,56 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
   remove(id: string, at: number): readonly string[] {
     const record = this.tables.items.get(id);
     if (record === undefined) return [];
-    this.tables.items.delete(id);
-    this.tables.dropChangesOf(id);
-    this.tables.addChange({ itemId: id, kind: 'removed', state: null, at });
-    this.tables.pruneTombstones(TOMBSTONES_KEPT);
+    this.takeOut(id, at);
     return this.freed(record.files);
+  }
+
+  setAside(id: string, at: number): boolean {
+    const record = this.tables.items.get(id);
+    if (record === undefined) return false;
+    this.tables.aside.set(id, { record, changes: this.tables.changesOf(id) });
+    this.takeOut(id, at);
+    return true;
+  }
+
+  asideItem(id: string): Item | null {
+    return this.tables.aside.get(id)?.record.item ?? null;
+  }
+
+  bringBack(id: string, at: number): Item | null {
+    const aside = this.tables.aside.get(id);
+    if (aside === undefined) return null;
+    const { record, changes } = aside;
+    this.tables.aside.delete(id);
+    this.tables.items.set(id, record);
+    this.tables.putBackChanges(changes);
+    this.note(record.item, 'undone', at);
+    if (isOpen(record.item.state)) this.countMinute(at);
+    return record.item;
+  }
+
+  purgeAside(id: string): readonly string[] {
+    const aside = this.tables.aside.get(id);
+    if (aside === undefined) return [];
+    this.tables.aside.delete(id);
+    return this.freed(aside.record.files);
+  }
+
+  saveAct(act: Act): void {
+    this.tables.acts.set(act.token, act);
+  }
+
+  addActStep(token: string, step: NewActStep): void {
+    const position = (this.actSteps(token, 1)[0]?.position ?? 0) + 1;
+    this.tables.actSteps.set(`${token}/${position}`, { ...step, token, position });
+  }
+
+  dropActStep(token: string, position: number): void {
+    this.tables.actSteps.delete(`${token}/${position}`);
+  }
+
+  endAct(token: string): void {
+    this.tables.acts.delete(token);
   }
 
   dropBodies(id: string): readonly string[] {
@@ -85,6 +136,10 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
     return this.freed(record.files);
   }
 
+  dropMinutes(before: number): void {
+    for (const at of this.tables.minutes.keys()) if (at < before) this.tables.minutes.delete(at);
+  }
+
   openAttempt(attempt: Attempt): void {
     const record = this.tables.record(attempt.itemId);
     if (record.attempts.has(attempt.number)) throw new Error('the attempt exists');
@@ -98,6 +153,10 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
     const record = this.tables.items.get(itemId);
     const open = record?.attempts.get(number);
     if (record === undefined || open === undefined || open.attempt.endedAt !== null) return false;
+    this.countMinute(
+      closing.endedAt,
+      closing.outcome.kind === 'delivered' ? { delivered: 1 } : { failed: 1 },
+    );
     const { body, ...ended } = closing;
     const { inline = null, ...kept } = body ?? {};
     const file = body?.file ?? null;
@@ -157,6 +216,26 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
 
   removeAccount(name: string): void {
     this.tables.accounts.delete(name);
+  }
+
+  private takeOut(id: string, at: number): void {
+    const item = this.item(id);
+    this.tables.items.delete(id);
+    if (item !== null && isOpen(item.state)) this.countMinute(at);
+    this.tables.dropChangesOf(id);
+    this.tables.addChange({ itemId: id, kind: 'removed', state: null, at });
+    this.tables.pruneTombstones(TOMBSTONES_KEPT);
+  }
+
+  private countMinute(at: number, ended: Partial<MinuteCount> = {}): void {
+    const minute = minuteOf(at);
+    const before = this.tables.minutes.get(minute);
+    this.tables.minutes.set(minute, {
+      at: minute,
+      delivered: (before?.delivered ?? 0) + (ended.delivered ?? 0),
+      failed: (before?.failed ?? 0) + (ended.failed ?? 0),
+      backlog: [...this.tables.items.values()].filter(({ item }) => isOpen(item.state)).length,
+    });
   }
 
   private note(item: Item, kind: ChangeKind, at: number): void {

@@ -1,7 +1,10 @@
 // A token broker in a process of its own that ends itself with SIGKILL at one point of a refresh, or, without a
 // point, refreshes and prints the state it came to, and what was saved.
-//   node mortal-broker.ts TOKEN_URL CREDENTIALS_FILE [POINT]
+//   node mortal-broker.ts TOKEN_URL keytar|napi-keyring|CREDENTIALS_FILE [POINT]
+
 import { createTokenBroker } from '../../electron/adapters/auth/token-broker.ts';
+import { loadKeytar } from '../../electron/adapters/secrets/keytar.ts';
+import { loadNapiKeyring } from '../../electron/adapters/secrets/napi-keyring.ts';
 import { createSecretStore } from '../../electron/adapters/secrets/secret-store.ts';
 import { systemClock, systemRandom, systemTimers } from '../../electron/adapters/system/system.ts';
 import type { SecretStore } from '../../electron/core/ports.ts';
@@ -10,7 +13,8 @@ import type { Account, SessionRecord } from '../../shared/outbox/account.ts';
 
 export type KillPoint = 'before the call' | 'after the rotation' | 'before the write' | 'after it';
 
-const [tokenUrl = '', credentialsFile = '', point] = process.argv.slice(2);
+const [tokenUrl = '', place = '', point] = process.argv.slice(2);
+const library = place === 'keytar' || place === 'napi-keyring' ? place : null;
 const dieAt = (here: KillPoint): void => {
   if (here === point) process.kill(process.pid, 'SIGKILL');
 };
@@ -24,20 +28,25 @@ const account: Account = {
   },
   contract: null,
   idempotency: null,
-  session: { state: 'signedIn', keptBy: 'credentials-file', since: 0 },
+  session: { state: 'signedIn', keptBy: library ?? 'credentials-file', since: 0 },
 };
 
-const file = createSecretStore({
+const none = async () => null;
+const kept = createSecretStore({
   profile: 'p',
   timers: systemTimers,
   sessionWillDo: false,
-  credentialsFile,
+  ...(library === null ? { credentialsFile: place } : {}),
+  keychains: {
+    keytar: library === 'keytar' ? loadKeytar : none,
+    'napi-keyring': library === 'napi-keyring' ? loadNapiKeyring : none,
+  },
 });
 const secrets: SecretStore = {
-  ...file,
+  ...kept,
   async set(...args) {
     dieAt('before the write');
-    const written = await file.set(...args);
+    const written = await kept.set(...args);
     dieAt('after it');
     return written;
   },

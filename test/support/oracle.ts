@@ -23,11 +23,11 @@ export async function remembered(home: string): Promise<readonly Remembered[]> {
   const reader = await openReader({ home });
   if (!reader.ok) throw new Error(reader.error.code);
   const found: Remembered[] = [];
-  let after: number | undefined;
+  let after: string | undefined;
   do {
     const page = await reader.value.api.call(
       'list',
-      { limit: 1000, oldestFirst: true, ...(after === undefined ? {} : { after }) },
+      { limit: 1000, sort: 'oldest', ...(after === undefined ? {} : { after }) },
       { kind: 'cli' },
     );
     if (!page.ok) throw new Error(page.error.code);

@@ -1,10 +1,11 @@
 import type { BatchDeps } from '../../electron/core/batch.ts';
+import { type Batches, createBatches } from '../../electron/core/batches.ts';
 import type { CommandDeps } from '../../electron/core/commands.ts';
 import { createDispatcher, type Dispatcher } from '../../electron/core/dispatcher.ts';
 import type { EditDeps } from '../../electron/core/edit.ts';
 import { createOutbox, type Outbox } from '../../electron/core/outbox.ts';
 import { DEFAULT_POLICY, type Policy } from '../../electron/core/policy.ts';
-import type { Credentials, Log, OutboxStore, Vault } from '../../electron/core/ports.ts';
+import type { Credentials, Log, OutboxStore, Uploads, Vault } from '../../electron/core/ports.ts';
 import type { RequestInput } from '../../shared/contracts/request-input.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { createManualTime, type ManualTime } from './manual-time.ts';
@@ -19,6 +20,7 @@ export interface OutboxBench {
   readonly time: ManualTime;
   readonly policy: Policy;
   readonly commandDeps: CommandDeps & EditDeps;
+  readonly batches: Batches;
   readonly batchDeps: BatchDeps;
   add(input?: Partial<RequestInput>): Promise<Item>;
   item(id: string): Item;
@@ -45,10 +47,12 @@ export function createOutboxBench(
     item: () => `item-${++made}`,
     idempotencyKey: () => `key-${++made}`,
     boundary: () => `boundary-${++made}`,
+    actToken: () => `act-${++made}`,
   };
   const tools = {
     store,
     vault: NO_VAULT,
+    uploads: NO_UPLOADS,
     ids,
     clock: time.clock,
     random,
@@ -68,6 +72,11 @@ export function createOutboxBench(
     policy,
     log: SILENT,
   });
+  const batchDeps = {
+    store,
+    vault: NO_VAULT,
+    context: () => ({ policy, now: time.clock.now(), random }),
+  };
   const item = (id: string): Item => {
     const found = store.read.item(id);
     if (found === null) throw new Error(`no item ${id}`);
@@ -80,11 +89,8 @@ export function createOutboxBench(
     runner,
     time,
     policy,
-    batchDeps: {
-      store,
-      vault: NO_VAULT,
-      context: () => ({ policy, now: time.clock.now(), random }),
-    },
+    batches: createBatches({ ...tools, ...batchDeps, timers: time.timers }),
+    batchDeps,
     commandDeps: { ...tools, abort: (id) => dispatcher.abort(id, 'user') },
     item,
     async add(input = {}) {
@@ -115,8 +121,13 @@ const NO_VAULT: Vault = {
   reference: () => Promise.reject(new Error('no files on this bench')),
   pathOf: (file) => `/vault/${file}`,
   spillName: (attemptId) => `spill-${attemptId}`,
-  read: () => Promise.resolve(null),
+  readRange: () => Promise.reject(new Error('no files on this bench')),
   discard: () => Promise.resolve(),
+};
+
+const NO_UPLOADS: Pick<Uploads, 'filenameOf' | 'take'> = {
+  filenameOf: () => null,
+  take: () => Promise.reject(new Error('no files on this bench')),
 };
 
 /** Accounts that need no sign-in. */

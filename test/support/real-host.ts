@@ -1,11 +1,16 @@
 import { onTestFinished } from 'vitest';
 import type { Host } from '../../electron/headless/host.ts';
-import { openHost } from '../../electron/headless/index.ts';
+import { type HostOptions, openHost } from '../../electron/headless/index.ts';
 import type { CallInput, ItemDetails } from '../../shared/contracts/outbox-api.ts';
 
+const CHUNK = 500;
+
 /** A real host on a profile folder, in the test's own process, closed after the test. */
-export async function realHost(home: string): Promise<Host> {
-  const opened = await openHost({ home });
+export async function realHost(
+  home: string,
+  options: Omit<HostOptions, 'home'> = {},
+): Promise<Host> {
+  const opened = await openHost({ home, ...options });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   let closed = false;
   const host: Host = {
@@ -25,6 +30,23 @@ export async function add(host: Host, request: CallInput<'enqueue'>): Promise<st
   const accepted = await host.api.call('enqueue', request, { kind: 'cli' });
   if (!accepted.ok) throw new Error(JSON.stringify(accepted.error));
   return accepted.value.id;
+}
+
+export async function addMany(
+  host: Host,
+  requests: CallInput<'enqueueMany'>['requests'],
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let from = 0; from < requests.length; from += CHUNK) {
+    const accepted = await host.api.call(
+      'enqueueMany',
+      { requests: requests.slice(from, from + CHUNK) },
+      { kind: 'cli' },
+    );
+    if (!accepted.ok) throw new Error(JSON.stringify(accepted.error));
+    ids.push(...accepted.value.map((one) => one.id));
+  }
+  return ids;
 }
 
 export async function details(host: Host, id: string): Promise<ItemDetails> {

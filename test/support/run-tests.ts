@@ -1,7 +1,9 @@
 // `npm test`: the checks, then every test runner, then one closing line for all of them together.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Count, closingLine, countVitest, sum } from './closing-line.ts';
+import { findChromium } from './chromium.ts';
+import { type Count, closingLine, countPlaywright, countVitest, sum } from './closing-line.ts';
+import { requirePart } from './real-part.ts';
 import { runCommand } from './run-command.ts';
 
 const results = join(import.meta.dirname, '../../out/test-results');
@@ -22,6 +24,17 @@ async function vitest(): Promise<Count> {
   return countVitest(read(file), code);
 }
 
+/** The page in a real browser, as it is built. */
+async function playwright(): Promise<Count> {
+  const browser = 'end-to-end tests of the page (Chromium)';
+  if (requirePart(browser, findChromium() !== null) === 'skip')
+    return { passed: 0, failed: 0, skipped: [browser] };
+  const built = await runCommand('npm run --silent build', { show: true });
+  if (built.code !== 0) return { passed: 0, failed: 1, skipped: [] };
+  const { code } = await runCommand('playwright test', { show: true });
+  return countPlaywright(read(join(results, 'playwright.json')), code);
+}
+
 function read(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -31,7 +44,7 @@ function read(file: string): unknown {
 }
 
 const counts = [await check()];
-if (sum(counts).failed === 0) counts.push(await vitest());
+if (sum(counts).failed === 0) counts.push(await vitest(), await playwright());
 
 const total = sum(counts);
 for (const name of total.skipped) console.log(`skipped: ${name}`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { closingLine, countVitest, sum } from '../support/closing-line.ts';
+import { closingLine, countPlaywright, countVitest, sum } from '../support/closing-line.ts';
 
 const file = (status: string, ...statuses: readonly string[]) => ({
   status,
@@ -34,5 +34,23 @@ describe('the closing line of npm test', () => {
 
   test('counts a runner that died without a report', () => {
     expect(countVitest(undefined, 134)).toEqual({ passed: 0, failed: 1, skipped: [] });
+  });
+
+  test("adds the browser's tests, in whatever suites they stand", () => {
+    const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
+    const suites = [
+      {
+        title: 'a.spec.ts',
+        specs: [spec('one', 'expected'), spec('two', 'unexpected')],
+        suites: [{ title: 'inner', specs: [spec('three', 'skipped'), spec('four', 'flaky')] }],
+      },
+    ];
+    expect(countPlaywright({ suites }, 1)).toEqual({
+      passed: 1,
+      failed: 2,
+      skipped: ['a.spec.ts inner three'],
+    });
+    expect(countPlaywright({ suites: [] }, 1)).toMatchObject({ passed: 0, failed: 1 });
+    expect(countPlaywright(undefined, 137)).toMatchObject({ passed: 0, failed: 1 });
   });
 });

@@ -8,10 +8,19 @@ import type {
   TokenRefresh,
 } from '../../../shared/outbox/account.ts';
 import { DEFAULT_POLICY } from '../../core/policy.ts';
-import type { AccountSecrets, Clock, Log, Random, SecretStore, Timers } from '../../core/ports.ts';
+import type {
+  AccountSecrets,
+  Clock,
+  Log,
+  Random,
+  SecretStore,
+  SecretsUnavailable,
+  Timers,
+} from '../../core/ports.ts';
 import { backoffDelay } from '../../core/retry-policy.ts';
 import type { TokenAnswer } from './judge-answer.ts';
 import { type Moment, momentOf } from './live-token.ts';
+import { type Unread, wholeRefresh } from './refresh-secrets.ts';
 import { bearer, headersOf, type Session } from './session.ts';
 import type { SessionBook } from './session-book.ts';
 import { askForTokens, type Fetch } from './token-endpoint.ts';
@@ -88,12 +97,9 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
           putOff(session, { code: 'KEYCHAIN_ITEM_MISSING' });
         } else await end(session);
         return 'done';
-      case 'unavailable': {
-        const { code, detail } = reading;
-        log.warn('secretsUnavailable', { account: account.name, code, detail });
-        putOff(session, { code });
+      case 'unavailable':
+        unavailable(session, reading);
         return 'done';
-      }
       default:
         return assertNever(reading);
     }
@@ -102,9 +108,9 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
   /** A stored access token is used as it is, once; after a refusal only a refresh helps. */
   function useStored(session: Session, { accessToken, headers }: AccountSecrets): boolean {
     if (session.usedStored) return false;
-    session.usedStored = true;
     const lines = headersOf(session.account, accessToken, headers);
     if (lines === null) return false;
+    session.usedStored = true;
     book.publish(session, { headers: lines, lifetimeMs: null, askedAt: momentOf(clock) });
     return true;
   }
@@ -114,8 +120,12 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
     refresh: TokenRefresh,
     token: Secret,
   ): Promise<void> {
+    const { name } = session.account;
+    const call = await wholeRefresh(secrets, name, refresh);
+    if (!isCurrent(session)) return;
+    if (!call.ok) return withoutCall(session, call.error);
     const askedAt = momentOf(clock);
-    const answer = await askForTokens(deps, refresh, token);
+    const answer = await askForTokens(deps, call.value, token);
     if (!isCurrent(session)) return;
     switch (answer.kind) {
       case 'tokens':
@@ -129,12 +139,22 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
       }
       case 'trouble': {
         const { code, status, floorMs } = answer;
-        log.warn('tokenNotRefreshed', { account: session.account.name, code, status });
+        log.warn('tokenNotRefreshed', { account: name, code, status });
         return putOff(session, { code, floorMs });
       }
       default:
         return assertNever(answer);
     }
+  }
+
+  function withoutCall(session: Session, reading: Unread): void {
+    if (reading.kind === 'missing') return putOff(session, { code: 'KEYCHAIN_ITEM_MISSING' });
+    unavailable(session, reading);
+  }
+
+  function unavailable(session: Session, { code, detail }: SecretsUnavailable): void {
+    log.warn('secretsUnavailable', { account: session.account.name, code, detail });
+    putOff(session, { code });
   }
 
   /** Another refresh token than the refused one, e.g. from whoever looks after the credentials file. */

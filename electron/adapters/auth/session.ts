@@ -2,6 +2,7 @@ import { assertNever } from '../../../shared/lang/assert-never.ts';
 import type { Secret } from '../../../shared/lang/secret.ts';
 import type { Account, CredentialTrouble, KeptBy } from '../../../shared/outbox/account.ts';
 import type { Header } from '../../../shared/outbox/request.ts';
+import { isSameWay } from '../../core/accounts.ts';
 import type { AccountSecrets, CredentialState } from '../../core/ports.ts';
 import { isAlive, type LiveToken, type Moment } from './live-token.ts';
 
@@ -17,7 +18,7 @@ export interface Session {
   /** The newest one, also after it was refused. */
   newest: LiveToken | null;
   phase: Phase;
-  /** The stored access token, or the fixed headers, were tried. */
+  /** A stored access token, or the fixed headers, came in use. */
   usedStored: boolean;
   /** The one thing under way. */
   flight: Promise<void> | null;
@@ -67,9 +68,9 @@ export function stateOfSession({ phase, live, flight }: Session, at: Moment): Cr
   return { kind: 'refreshing' };
 }
 
-/** Whether the account authenticates as it did: another way to sign in is another session. */
+/** Another way to sign in is another session. */
 export const isSameSignIn = (a: Account, b: Account): boolean =>
-  a === b || a.auth === b.auth || JSON.stringify(a.auth) === JSON.stringify(b.auth);
+  a === b || a.auth === b.auth || isSameWay(a.auth, b.auth);
 
 /** What has to be kept: an access token only where nothing else could bring another. */
 export function worthKeeping(account: Account, secrets: AccountSecrets): AccountSecrets {

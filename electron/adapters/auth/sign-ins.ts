@@ -11,7 +11,8 @@ import type {
   TokenKeeper,
 } from '../../core/ports.ts';
 import { momentOf } from './live-token.ts';
-import { bearer, headersOf, newSession, worthKeeping } from './session.ts';
+import { dropRefreshSecrets, keepRefreshSecrets, refreshKeptBy } from './refresh-secrets.ts';
+import { bearer, headersOf, isSameSignIn, newSession, worthKeeping } from './session.ts';
 import type { SessionBook } from './session-book.ts';
 
 export interface SignInDeps {
@@ -24,7 +25,7 @@ export interface SignInDeps {
 export function createSignIns(
   { secrets, clock, log }: SignInDeps,
   book: SessionBook,
-): Omit<TokenKeeper, 'wake'> {
+): Omit<TokenKeeper, 'wake' | 'test'> {
   async function signIn(
     account: Account,
     given: AccountSecrets,
@@ -55,8 +56,26 @@ export function createSignIns(
     now: SessionRecord['keptBy'],
   ): Promise<void> {
     if (keptBy === null || keptBy === now) return;
-    const removed = await secrets.delete(name, keptBy);
-    if (!removed.ok) log.warn('oldSecretStays', { account: name, code: removed.error.code });
+    told(name, await secrets.delete(name, keptBy));
+  }
+
+  function told(account: string, removed: Result<null, SecretsUnavailable>): void {
+    if (!removed.ok) log.warn('oldSecretStays', { account, code: removed.error.code });
+  }
+
+  async function forget(account: Account): Promise<Result<null, OutboxError>> {
+    const keptBy = book.known(account.name)?.keptBy ?? account.session.keptBy;
+    const gone = await book.inTurn(account.name, async () => {
+      const deleted = keptBy === null ? ok(null) : await secrets.delete(account.name, keptBy);
+      if (deleted.ok) {
+        const ended = newSession(account, null);
+        ended.phase = { kind: 'ended' };
+        book.replace(ended);
+      }
+      return deleted;
+    });
+    book.changed();
+    return gone.ok ? ok(null) : err(noKeychain(account, gone.error));
   }
 
   return {
@@ -75,19 +94,35 @@ export function createSignIns(
           value: new Secret(value),
         })),
       }),
-    async forget(account) {
-      const keptBy = book.known(account.name)?.keptBy ?? account.session.keptBy;
-      const gone = await book.inTurn(account.name, async () => {
-        const deleted = keptBy === null ? ok(null) : await secrets.delete(account.name, keptBy);
-        if (deleted.ok) {
-          const ended = newSession(account, null);
-          ended.phase = { kind: 'ended' };
-          book.replace(ended);
-        }
-        return deleted;
+    async keepRefresh(account, values) {
+      const kept = await keepRefreshSecrets(secrets, account.name, values);
+      return kept.ok ? kept : err(noKeychain(account, kept.error));
+    },
+    forget,
+    async forgetAll(account) {
+      const keptBy = refreshKeptBy(account);
+      if (keptBy !== null) {
+        const gone = await dropRefreshSecrets(secrets, account.name, keptBy);
+        if (!gone.ok) return err(noKeychain(account, gone.error));
+      }
+      return forget(account);
+    },
+    async tidyUp(before, after) {
+      const { name } = before;
+      const oldRefresh = refreshKeptBy(before);
+      if (oldRefresh !== null && oldRefresh !== refreshKeptBy(after)) {
+        told(name, await dropRefreshSecrets(secrets, name, oldRefresh));
+      }
+      if (isSameSignIn(before, after)) return;
+      await book.inTurn(name, async () => {
+        // From here on nothing of a refresh that is still under way is written any more.
+        book.of(after);
+        const { keptBy } = before.session;
+        // Headers have taken the place of what was there. The file belongs to whoever named it.
+        const isOver = keptBy === after.session.keptBy || keptBy === 'credentials-file';
+        if (keptBy !== null && !isOver) told(name, await secrets.delete(name, keptBy));
       });
       book.changed();
-      return gone.ok ? ok(null) : err(noKeychain(account, gone.error));
     },
     lend(account, accessToken) {
       const session = book.of(account);

@@ -1,4 +1,5 @@
 import type { Credentials, TokenKeeper } from '../../core/ports.ts';
+import { testSession } from './account-test.ts';
 import { ageMs, isAlive, momentOf, nearsItsEnd } from './live-token.ts';
 import { createRefreshing, type RefreshingDeps } from './refreshing.ts';
 import { stateOfSession } from './session.ts';
@@ -27,6 +28,7 @@ export function createTokenBroker(deps: TokenBrokerDeps): TokenBroker {
   const { clock, timers, secrets } = deps;
   const book = createSessionBook(secrets);
   const { begin, putOff, stop } = createRefreshing(deps, book);
+  const moment = () => momentOf(clock);
 
   return {
     ...createSignIns(deps, book),
@@ -60,6 +62,10 @@ export function createTokenBroker(deps: TokenBrokerDeps): TokenBroker {
         putOff(session, { code: 'FRESH_TOKENS_REFUSED', capMs: REFUSED_CAP_MS });
       } else if (session.phase.kind === 'open') begin(session);
       book.changed();
+    },
+    async test(account) {
+      if (account.auth.kind === 'none') return { kind: 'ready', headers: [], generation: 0 };
+      return testSession({ secrets, begin, moment }, book.of(account));
     },
     isFresh(account, generation) {
       const newest = book.known(account.name)?.newest ?? null;

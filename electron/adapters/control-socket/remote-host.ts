@@ -1,3 +1,4 @@
+import type { CallAside, CallProgress } from '../../../shared/contracts/call.ts';
 import {
   FRAME_BYTES,
   fromHostMessage,
@@ -9,6 +10,7 @@ import { type OutboxError, outboxError } from '../../../shared/contracts/errors.
 import type { CallName, CallOutput } from '../../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import type { Source } from '../../../shared/outbox/item.ts';
 import { packBytes, unpackBytes } from './bytes-beside.ts';
 import type { Channel } from './channel.ts';
 
@@ -17,6 +19,7 @@ type Settle = (result: Result<unknown, OutboxError>) => void;
 /** The host behind a channel whose handshake is done. */
 export function createRemoteHost(channel: Channel, pid: number): RemoteHost {
   const open = new Map<number, Settle>();
+  const progressListeners = new Map<number, (progress: CallProgress) => void>();
   const changeListeners = new Set<() => void>();
   const sendingListeners = new Set<(news: SendingNews) => void>();
   let lastId = 0;
@@ -42,6 +45,9 @@ export function createRemoteHost(channel: Channel, pid: number): RemoteHost {
       case 'failure':
         settle(data.id, err(data.error));
         return;
+      case 'progress':
+        progressListeners.get(data.id)?.(data.progress);
+        return;
       case 'changed':
         for (const listener of changeListeners) listener();
         return;
@@ -64,7 +70,13 @@ export function createRemoteHost(channel: Channel, pid: number): RemoteHost {
   return {
     pid,
     ended,
-    async call<Name extends CallName>(name: Name, input: unknown) {
+    async call<Name extends CallName>(
+      name: Name,
+      input: unknown,
+      _source: Source,
+      { signal, onProgress }: CallAside = {},
+    ) {
+      if (signal?.aborted === true) return err(outboxError('ABORTED'));
       if (gone) return err(outboxError('HOST_STOPPED', { begun: 'no' }));
       lastId += 1;
       const id = lastId;
@@ -72,11 +84,18 @@ export function createRemoteHost(channel: Channel, pid: number): RemoteHost {
       const answered = new Promise<Result<unknown, OutboxError>>((resolve) =>
         open.set(id, resolve),
       );
-      if (!send({ type: 'call', id, name, input: value, bytes })) {
+      if (onProgress !== undefined) progressListeners.set(id, onProgress);
+      const wanted = onProgress === undefined ? {} : { progress: true as const };
+      if (!send({ type: 'call', id, name, input: value, bytes, ...wanted })) {
         settle(id, err(outboxError('CALL_TOO_LARGE', { limit: FRAME_BYTES })));
       }
+      const abort = (): void => void send({ type: 'abort', id });
+      signal?.addEventListener('abort', abort, { once: true });
+      const answer = await answered;
+      signal?.removeEventListener('abort', abort);
+      progressListeners.delete(id);
       // The host speaks the same protocol, so its answer is what the contract says.
-      return (await answered) as Result<CallOutput<Name>, OutboxError>;
+      return answer as Result<CallOutput<Name>, OutboxError>;
     },
     onChange(listener) {
       if (changeListeners.size === 0) send({ type: 'watch', what: 'queue' });

@@ -1,3 +1,4 @@
+import type { CallAside, CallProgress } from '../../../shared/contracts/call.ts';
 import {
   FRAME_BYTES,
   type FromHostMessage,
@@ -38,9 +39,16 @@ const FLUSH_MS = 1000;
 
 type Call = Extract<ToHostMessage, { readonly type: 'call' }>;
 
+interface OpenCall {
+  readonly settled: Promise<void>;
+  readonly repeatable: boolean;
+  readonly givenUp: AbortController;
+}
+
 /** Answers a client that has been welcomed. What becomes of it harms nobody else. */
 export function serveConnection(channel: Channel, host: ServedHost): Served {
-  const open = new Map<number, { readonly settled: Promise<void>; readonly repeatable: boolean }>();
+  const open = new Map<number, OpenCall>();
+  const gone = new AbortController();
   /** Read with others, but not begun. */
   const waiting: Call[] = [];
   const watches = new Map<'queue' | 'sending', () => void>();
@@ -60,10 +68,19 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
         return;
       }
       // Not before it is among the open ones: an answer may be there at once.
-      const settled = Promise.resolve().then(() => carryOut(call));
-      open.set(call.id, { settled, repeatable: isRepeatable(call.name) });
+      const givenUp = new AbortController();
+      const settled = Promise.resolve().then(() => carryOut(call, givenUp.signal));
+      open.set(call.id, { settled, repeatable: isRepeatable(call.name), givenUp });
     }
     channel.pause();
+  }
+
+  function giveUp(id: number): void {
+    open.get(id)?.givenUp.abort();
+    const place = waiting.findIndex((call) => call.id === id);
+    if (place < 0) return;
+    waiting.splice(place, 1);
+    fail(id, outboxError('ABORTED'));
   }
 
   function answer(id: number, result: Result<unknown, OutboxError>): void {
@@ -72,10 +89,18 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
       fail(id, outboxError('CALL_TOO_LARGE', { limit: FRAME_BYTES }));
   }
 
-  async function carryOut({ id, name, input, bytes }: Call): Promise<void> {
+  async function carryOut(
+    { id, name, input, bytes, progress }: Call,
+    givenUp: AbortSignal,
+  ): Promise<void> {
+    const aside: CallAside = {
+      gone: gone.signal,
+      signal: AbortSignal.any([gone.signal, givenUp]),
+      ...(progress === true ? { onProgress: (now) => tellProgress(id, now) } : {}),
+    };
     try {
       const result = isCallName(name)
-        ? await host.api.call(name, unpackBytes(input, bytes) as never, SOURCE)
+        ? await host.api.call(name, unpackBytes(input, bytes) as never, SOURCE, aside)
         : err(outboxError('NOT_ALLOWED', { call: name.slice(0, 100) }));
       if (open.delete(id)) answer(id, result);
     } catch (error) {
@@ -85,6 +110,11 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
       channel.destroy();
     }
     begin();
+  }
+
+  /** Of one who does not read, or of a call that was answered, the progress is nobody's. */
+  function tellProgress(id: number, progress: CallProgress): void {
+    if (open.has(id) && !channel.isClogged()) send({ type: 'progress', id, progress });
   }
 
   function tell(kind: string, message: FromHostMessage): void {
@@ -122,6 +152,7 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
     watches.clear();
   };
   void channel.closed.then(leave);
+  void channel.closed.then(() => gone.abort());
   channel.receive((message) => {
     const parsed = toHostMessage.safeParse(message);
     if (!parsed.success) {
@@ -135,6 +166,9 @@ export function serveConnection(channel: Channel, host: ServedHost): Served {
           waiting.push(parsed.data);
           begin();
         }
+        return;
+      case 'abort':
+        giveUp(parsed.data.id);
         return;
       case 'watch':
         watch(parsed.data.what);

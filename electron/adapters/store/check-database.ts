@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { DatabaseFacts } from '../../core/diagnosis/facts.ts';
+import { sizeOf } from './check-open-database.ts';
 import { openForReading } from './connection.ts';
 import { databaseFiles } from './database-files.ts';
 import { isDamage } from './failures.ts';
@@ -35,11 +36,9 @@ function judged(db: Database.Database, bytes: number): DatabaseFacts {
   if (version > SCHEMA_VERSION) return { kind: 'newer', version };
   const answer = String(db.pragma('quick_check(1)', { simple: true }));
   return answer === 'ok'
-    ? { kind: 'sound', bytes, version }
+    ? { kind: 'sound', bytes, version, lookedThrough: true }
     : { kind: 'damaged', detail: answer.replaceAll(/\s+/g, ' ') };
 }
-
-const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 export function sqliteVersion(): string {
   const db = new Database(':memory:');

@@ -2,7 +2,12 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { failureOf, isDamage } from './failures.ts';
-import { prepareStatements, type StatementName, type Statements } from './statements.ts';
+import {
+  prepareStatements,
+  type StatementName,
+  type Statements,
+  withFixedPlan,
+} from './statements.ts';
 
 /** How long a statement waits for a lock, in milliseconds. Nobody but a backup or a curious person holds one. */
 const BUSY_TIMEOUT = 2_000;
@@ -47,7 +52,15 @@ export function openForReading(file: string): Database.Database {
   return db;
 }
 
-type Present = { readonly db: Database.Database; readonly statements: Statements };
+type Present = {
+  readonly db: Database.Database;
+  readonly statements: Statements;
+  /** Prepared for `ask`, the last used one at the end. */
+  readonly asked: Map<string, Database.Statement>;
+};
+
+/** Lists that are looked at ask the same few over and over. */
+const ASKED_KEPT = 200;
 
 /**
  * A connection with its statements that can be replaced: after a failed fsync SQLite's memory and the
@@ -76,8 +89,35 @@ export class Connection {
     return this.observing(() => this.connected().statements[name].all(...args));
   }
 
+  /** The rows of a statement that was made for a filter. */
+  ask(sql: string, ...args: readonly unknown[]): unknown[] {
+    return this.observing(() => this.prepared(sql).all(...args));
+  }
+
   run(name: StatementName, ...args: readonly unknown[]): Database.RunResult {
     return this.observing(() => this.connected().statements[name].run(...args));
+  }
+
+  /** By name; without those that a virtual table keeps for itself to look after. */
+  tables(): readonly string[] {
+    return this.observing(() =>
+      this.connected()
+        .db.prepare(
+          `SELECT name FROM sqlite_schema
+            WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE 'CREATE VIRTUAL%'`,
+        )
+        .pluck()
+        .all(),
+    ) as string[];
+  }
+
+  /** `ok`, or the first thing that is wrong with that table and its indexes. */
+  quickCheck(table: string): string {
+    return this.observing(() => {
+      const { db } = this.connected();
+      const [answer] = db.prepare('SELECT * FROM pragma_quick_check(?) LIMIT 1').pluck().all(table);
+      return String(answer);
+    });
   }
 
   /** Gives the connection up; the next use opens a new one, and throws when that fails. */
@@ -123,10 +163,20 @@ export class Connection {
     }
   }
 
+  private prepared(sql: string): Database.Statement {
+    const { db, asked } = this.connected();
+    const statement = asked.get(sql) ?? db.prepare(withFixedPlan(sql));
+    asked.delete(sql);
+    asked.set(sql, statement);
+    const [oldest] = asked.keys();
+    if (asked.size > ASKED_KEPT && oldest !== undefined) asked.delete(oldest);
+    return statement;
+  }
+
   private connected(): Present {
     if (this.present === null) {
       const db = this.open();
-      this.present = { db, statements: prepareStatements(db) };
+      this.present = { db, statements: prepareStatements(db), asked: new Map() };
     }
     return this.present;
   }

@@ -1,4 +1,4 @@
-import { err, type Result } from '../../../shared/lang/result.ts';
+import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { StoreFailure, StoreWriter } from '../../core/ports.ts';
 import type { Connection } from './connection.ts';
 import { failureOf, isDamage, spoilsConnection, storeFailure } from './failures.ts';
@@ -63,6 +63,21 @@ export class GroupedWrites {
   onCommit(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Runs what nobody waits for, and nobody is told of, in a transaction of its own. */
+  alone<T>(work: () => T): Result<T, StoreFailure> {
+    if (this.closed) return err(storeFailure('PROFILE_UNUSABLE', 'closed'));
+    try {
+      this.connection.run('begin');
+      const value = work();
+      this.connection.run('commit');
+      return ok(value);
+    } catch (error) {
+      const failure = this.giveUp(error);
+      if (failure === null) throw error;
+      return err(failure);
+    }
   }
 
   /** Commits what is pending; later operations are refused. */

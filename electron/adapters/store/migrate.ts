@@ -8,6 +8,9 @@ import { MIGRATIONS } from './migrations/index.ts';
  */
 export function migrate(db: Database, version: number, newGeneration: () => string): void {
   for (const migration of MIGRATIONS.slice(version)) {
+    for (const [name, compute] of Object.entries(migration.functions ?? {})) {
+      db.function(name, { varargs: true, deterministic: true }, compute);
+    }
     db.transaction(() => {
       db.exec(migration.sql);
       if (migration.version === 1) {

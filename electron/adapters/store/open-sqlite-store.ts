@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import type { DatabaseFacts } from '../../core/diagnosis/facts.ts';
 import type { Clock, OutboxStore, StoreFailure } from '../../core/ports.ts';
+import { checkOpenDatabase } from './check-open-database.ts';
 import { Connection, openDatabase } from './connection.ts';
 import { type DatabaseFiles, databaseFiles } from './database-files.ts';
 import { isDamage } from './failures.ts';
@@ -32,6 +34,8 @@ export interface OpenedStore {
   readonly setAside: string | null;
   /** Empties the write-ahead log. It blocks for as long as that takes: call it when nothing is going on. */
   readonly truncateLog: () => void;
+  /** Whether the database is sound. `turn` lets others go on between its parts. */
+  readonly check: (turn: () => Promise<void>) => Promise<DatabaseFacts>;
 }
 
 /**
@@ -115,5 +119,6 @@ function begin(
     isNew: version === 0,
     setAside: aside,
     truncateLog: () => connection.truncateLog(),
+    check: (turn) => checkOpenDatabase(connection, files, turn),
   };
 }

@@ -1,6 +1,7 @@
 import type { Account } from '../../../shared/outbox/account.ts';
 import type { Attempt, ResponseBody } from '../../../shared/outbox/attempt.ts';
 import type { Change } from '../../../shared/outbox/change.ts';
+import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 import type { ClosedGate, Pause } from '../../../shared/outbox/gate.ts';
 import {
   ITEM_STATES,
@@ -10,7 +11,10 @@ import {
 } from '../../../shared/outbox/item.ts';
 import type { Priority } from '../../../shared/outbox/priority.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../../shared/outbox/throughput.ts';
 import type {
+  Act,
+  ActStep,
   ClaimLane,
   ClaimPosition,
   ItemFilter,
@@ -23,15 +27,25 @@ import type {
   StagedDraft,
   StoreReader,
 } from '../../core/ports.ts';
+import { type SearchDocument, searchDocument } from '../../core/search/search-document.ts';
 import type { Connection } from './connection.ts';
-import { countItems, listItems } from './list-items.ts';
-import { type AttemptRow, type BodyRow, readAttempt, readBody } from './rows/attempt-row.ts';
+import { countItems, listItems, type ReadRows } from './listing/list-items.ts';
+import { readGroups } from './read-groups.ts';
+import { type ActRow, readAct } from './rows/act-row.ts';
+import {
+  type AttemptRow,
+  type BodyRow,
+  readAttempt,
+  readBody,
+  readReport,
+} from './rows/attempt-row.ts';
 import { type ChangeRow, readChange } from './rows/change-row.ts';
 import type { ItemRow } from './rows/item-columns.ts';
 import { readItem } from './rows/read-item.ts';
 import { type RequestRow, readRequest } from './rows/request-row.ts';
 import { parseStored, STORED } from './rows/stored-json.ts';
 import { sourceKey } from './rows/stored-values.ts';
+import { type ReadyStreamRow, readStream } from './rows/stream-row.ts';
 import type { StatementName } from './statements.ts';
 
 /** Told about every row that could not be understood. */
@@ -42,6 +56,10 @@ const FILES_PER_READ = 500;
 export class SqliteReader implements StoreReader {
   protected readonly connection: Connection;
   private readonly onDamaged: OnDamaged;
+  private readonly rows: ReadRows = {
+    item: (row) => this.read(row),
+    document: (seq) => this.documentOf(seq),
+  };
 
   constructor(connection: Connection, onDamaged: OnDamaged) {
     this.connection = connection;
@@ -53,11 +71,11 @@ export class SqliteReader implements StoreReader {
   }
 
   items(filter: ItemFilter, page: PageRequest): Page<Item> {
-    return listItems(this.connection, (row) => this.read(row), filter, page);
+    return listItems(this.connection, this.rows, filter, page);
   }
 
   count(filter: ItemFilter): number {
-    return countItems(this.connection, filter);
+    return countItems(this.connection, this.rows, filter);
   }
 
   request(id: string, revision?: number): StoredRequest | null {
@@ -66,6 +84,11 @@ export class SqliteReader implements StoreReader {
         ? this.connection.get('currentRequest', id)
         : this.connection.get('request', id, revision);
     return row === undefined ? null : readRequest(row as RequestRow);
+  }
+
+  revisions(id: string): readonly number[] {
+    const rows = this.connection.all('revisions', id) as { readonly revision: number }[];
+    return rows.map((row) => row.revision);
   }
 
   attempts(id: string): readonly Attempt[] {
@@ -87,6 +110,14 @@ export class SqliteReader implements StoreReader {
     const byName = new Map(rows.map((row) => [row.name, row.n]));
     const entries = ITEM_STATES.map((state) => [state, byName.get(state) ?? 0]);
     return Object.fromEntries(entries) as Record<ItemState, number>;
+  }
+
+  minutes(from: number): readonly MinuteCount[] {
+    return this.connection.all('minutes', from) as MinuteCount[];
+  }
+
+  failureGroups(limit: number): readonly FailureGroup[] {
+    return readGroups(this.connection, limit);
   }
 
   changes(cursor: number, limit: number): readonly Change[] | 'RESYNC' {
@@ -130,19 +161,21 @@ export class SqliteReader implements StoreReader {
     return this.one('orderHead', ...inScope(scope));
   }
 
+  orderOpen(scope: KeyScope): number {
+    return this.number('orderOpen', ...inScope(scope));
+  }
+
+  orderIsSending(scope: KeyScope, exceptId: string): boolean {
+    return this.connection.get('orderIsSending', ...inScope(scope), exceptId) !== undefined;
+  }
+
   orderTopPriority(scope: KeyScope): Priority | null {
     const row = this.connection.get('orderTopPriority', ...inScope(scope));
     return row === undefined ? null : (row as { readonly priority: Priority }).priority;
   }
 
   readyStreams(): readonly ReadyStream[] {
-    const rows = this.connection.all('readyStreams') as ReadyStreamRow[];
-    return rows.map((row) => ({
-      stream: row.id,
-      origin: row.origin,
-      account: row.account,
-      ready: { small: row.ready_small, large: row.ready_large, isolated: row.ready_isolated },
-    }));
+    return (this.connection.all('readyStreams') as ReadyStreamRow[]).map(readStream);
   }
 
   ready(stream: number, lane: ClaimLane, limit: number, after?: ClaimPosition): readonly Item[] {
@@ -155,8 +188,12 @@ export class SqliteReader implements StoreReader {
     return [...same, ...lower];
   }
 
+  blocked(limit: number): readonly Item[] {
+    return this.healthy('queued', 'blocked', limit);
+  }
+
   inState(state: ItemState, limit: number): readonly Item[] {
-    const { rows } = this.items({ states: [state] }, { after: null, limit, oldestFirst: true });
+    const { rows } = this.items({ states: [state] }, { after: null, limit, sort: 'oldest' });
     return rows.filter((item) => item.state === state);
   }
 
@@ -201,6 +238,14 @@ export class SqliteReader implements StoreReader {
     return this.stored('accounts', STORED.account);
   }
 
+  acts(): readonly Act[] {
+    return (this.connection.all('acts') as ActRow[]).flatMap((row) => readAct(row) ?? []);
+  }
+
+  actSteps(token: string, limit: number): readonly ActStep[] {
+    return this.connection.all('actSteps', token, limit) as ActStep[];
+  }
+
   purgeable(before: number, keep: number, limit: number): readonly string[] {
     const { delivered, cancelled } = this.counts();
     const excess = delivered + cancelled - keep;
@@ -218,13 +263,37 @@ export class SqliteReader implements StoreReader {
   *referencedFiles(): Iterable<string> {
     let last = '';
     for (;;) {
-      const rows = this.connection.all('referencedFiles', last, FILES_PER_READ);
+      const rows = this.connection.all('referencedFiles', {
+        after: last,
+        limit: FILES_PER_READ,
+      });
       const files = (rows as { readonly file: string }[]).map((row) => row.file);
       yield* files;
       const end = files.at(-1);
       if (end === undefined || files.length < FILES_PER_READ) return;
       last = end;
     }
+  }
+
+  /** The words by which the item with that `seq` is found. */
+  protected documentOf(seq: number): SearchDocument | null {
+    const row = this.connection.get('itemBySeq', seq);
+    if (row === undefined) return null;
+    const item = this.read(row as ItemRow);
+    const error = this.connection.get('lastError', seq) as ReportRow | undefined;
+    const answer = this.connection.get('lastAnswer', seq) as AnswerRow | undefined;
+    return searchDocument({
+      item,
+      body: this.request(item.id)?.body ?? null,
+      error: readReport(error?.report ?? null)?.error ?? null,
+      answer:
+        answer === undefined
+          ? null
+          : {
+              headers: readReport(answer.report)?.response?.headers ?? [],
+              inline: answer.inline,
+            },
+    });
   }
 
   protected seqOf(id: string): number | null {
@@ -256,12 +325,14 @@ export class SqliteReader implements StoreReader {
     return item;
   }
 
-  private number(name: StatementName): number {
-    return this.numberOrNull(name) ?? 0;
+  private number(name: StatementName, ...args: readonly unknown[]): number {
+    return this.numberOrNull(name, ...args) ?? 0;
   }
 
-  private numberOrNull(name: StatementName): number | null {
-    const row = this.connection.get(name) as Readonly<Record<string, number | null>> | undefined;
+  private numberOrNull(name: StatementName, ...args: readonly unknown[]): number | null {
+    const row = this.connection.get(name, ...args) as
+      | Readonly<Record<string, number | null>>
+      | undefined;
     return row === undefined ? null : (Object.values(row)[0] ?? null);
   }
 
@@ -275,13 +346,12 @@ export class SqliteReader implements StoreReader {
   }
 }
 
-interface ReadyStreamRow {
-  readonly id: number;
-  readonly origin: string;
-  readonly account: string | null;
-  readonly ready_small: number;
-  readonly ready_large: number;
-  readonly ready_isolated: number;
+interface ReportRow {
+  readonly report: string | null;
+}
+
+interface AnswerRow extends ReportRow {
+  readonly inline: Uint8Array;
 }
 
 const readChanges = (rows: unknown[]): readonly Change[] =>

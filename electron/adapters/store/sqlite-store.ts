@@ -30,6 +30,7 @@ export function createSqliteStore(
     read: new SqliteReader(connection, onDamaged),
     write: (operation) => writes.write(operation),
     onCommit: (listener) => writes.onCommit(listener),
+    indexForSearch: (limit) => writes.alone(() => writer.indexForSearch(limit)),
     close() {
       writes.close();
       connection.truncateLog();

@@ -1,45 +1,46 @@
-import type { Account } from '../../../shared/outbox/account.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { ChangeKind } from '../../../shared/outbox/change.ts';
-import type { ClosedGate, GateScope, Pause } from '../../../shared/outbox/gate.ts';
 import { type Item, type ItemState, isFinal } from '../../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
+import type { MinuteCount } from '../../../shared/outbox/throughput.ts';
+import { CLAIM_LANES } from '../../core/eligibility.ts';
+import { failureKey } from '../../core/failures/failure-key.ts';
 import type {
   AttemptClosing,
   ClaimLane,
   Expected,
   NewItem,
   ReadyStream,
-  StagedDraft,
   StoreWriter,
 } from '../../core/ports.ts';
 import { closingValues } from './rows/attempt-row.ts';
 import type { ItemColumn, ItemRow, ItemValues } from './rows/item-columns.ts';
+import { readItem } from './rows/read-item.ts';
 import { requestValues, vaultFilesOf } from './rows/request-row.ts';
 import { asFlag } from './rows/stored-values.ts';
 import { itemValues } from './rows/write-item.ts';
+import { FROM_ASIDE, TO_ASIDE } from './sql/aside-sql.ts';
 import { ITEM_ORDER } from './sql/item-sql.ts';
-import { SqliteReader } from './sqlite-reader.ts';
-import type { StatementName } from './statements.ts';
-import { CLAIM_LANES, type Place, placeOf, Tally } from './tally.ts';
+import { SqliteSideWriter } from './sqlite-side-writer.ts';
+import { type Place, placeOf, Tally } from './tally.ts';
 
 /** Tombstones in the feed; one more removal drops the oldest and moves the feed's floor. */
 const TOMBSTONES_KEPT = 10_000;
 
 /** The store's writes, to be used within a transaction only. */
-export class SqliteWriter extends SqliteReader implements StoreWriter {
-  /** Rows written since it was last set to 0: whether a commit has anything to tell. */
-  written = 0;
+export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
   private readonly tally = new Tally();
 
   /** Ends an operation that shall stay. */
   keep(): void {
-    const { states, ready } = this.tally;
+    const { states, ready, minutes } = this.tally;
     for (const [state, by] of states) if (by !== 0) this.run('countState', by, state);
     for (const [stream, lanes] of ready) {
       const by = CLAIM_LANES.map((lane) => lanes.get(lane) ?? 0);
       if (by.some((n) => n !== 0)) this.run('countReady', ...by, stream);
     }
+    for (const [at, { delivered, failed }] of minutes)
+      this.run('countMinute', at, delivered, failed);
     this.tally.clear();
   }
 
@@ -52,6 +53,11 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   override counts(): Readonly<Record<ItemState, number>> {
     this.keep();
     return super.counts();
+  }
+
+  override minutes(from: number): readonly MinuteCount[] {
+    this.keep();
+    return super.minutes(from);
   }
 
   override readyStreams(): readonly ReadyStream[] {
@@ -70,17 +76,21 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
       this.run('insertParent', seq, position, parent);
     this.run('addChange', seq, 'accepted', item.state, Math.round(at), null);
     const added = { ...item, seq };
-    this.tally.move(null, placeOf(added, stream));
+    this.tally.move(null, placeOf(added, stream), at);
     return added;
   }
 
   save(next: Item, expected: Expected, change: ChangeKind, at: number): boolean {
-    if (!this.adjust(next, expected)) return false;
+    if (!this.put(next, expected, at)) return false;
     this.run('addChange', next.seq, change, next.state, Math.round(at), null);
     return true;
   }
 
   adjust(next: Item, expected: Expected): boolean {
+    return this.put(next, expected, null);
+  }
+
+  private put(next: Item, expected: Expected, at: number | null): boolean {
     const before = this.placeOf(next.id);
     if (before === null) return false;
     const stream = this.streamOf(next.origin, next.account);
@@ -88,7 +98,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     const saved =
       this.update('updateItem', values, expected) ||
       this.update('updateWholeItem', values, expected);
-    if (saved) this.tally.move(before, placeOf(next, stream));
+    if (saved) this.tally.move(before, placeOf(next, stream), at);
     return saved;
   }
 
@@ -101,15 +111,44 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   remove(id: string, at: number): readonly string[] {
     const place = this.placeOf(id);
     if (place === null) return [];
-    const { seq } = place;
-    const files = this.filesOf(seq);
-    this.run('dropChanges', seq);
-    this.run('removeItem', seq);
-    this.tally.move(place, null);
-    this.run('addChange', seq, 'removed', null, Math.round(at), id);
-    this.run('countTombstones', 1);
-    this.pruneTombstones();
+    const files = this.filesOf(place.seq);
+    this.run('dropChanges', place.seq);
+    this.takeOut(id, place, at);
     return this.freed(files);
+  }
+
+  setAside(id: string, at: number): boolean {
+    const place = this.placeOf(id);
+    if (place === null) return false;
+    for (const statement of TO_ASIDE) this.run(statement, place.seq);
+    this.run('dropChanges', place.seq);
+    this.takeOut(id, place, at);
+    return true;
+  }
+
+  asideItem(id: string): Item | null {
+    const row = this.connection.get('asideById', id);
+    return row === undefined ? null : readItem(row as ItemRow).item;
+  }
+
+  bringBack(id: string, at: number): Item | null {
+    const seq = this.asideSeq(id);
+    if (seq === null) return null;
+    for (const statement of FROM_ASIDE) this.run(statement, seq);
+    this.run('purgeAside', seq);
+    this.tally.move(null, this.placeOf(id), at);
+    const item = this.item(id);
+    if (item === null) throw new Error(`item ${id} was not brought back`);
+    this.run('addChange', seq, 'undone', item.state, Math.round(at), null);
+    return item;
+  }
+
+  purgeAside(id: string): readonly string[] {
+    const seq = this.asideSeq(id);
+    if (seq === null) return [];
+    const rows = this.connection.all('filesOfAside', seq) as { readonly file: string }[];
+    this.run('purgeAside', seq);
+    return this.freed(rows.map((row) => row.file));
   }
 
   dropBodies(id: string): readonly string[] {
@@ -122,6 +161,8 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     this.run('forgetBodyFiles', seq);
     this.run('dropFiles', seq);
     this.run('setHasBodies', 0, seq, 0);
+    // There is no change in the feed from which the index would learn of it.
+    this.indexWords(seq);
     return this.freed(files);
   }
 
@@ -146,6 +187,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     if (seq === null) return false;
     const values = { item: seq, number, ...closingValues(closing) };
     if (this.run('closeAttempt', values).changes === 0) return false;
+    this.tally.ended(closing.endedAt, closing.outcome.kind === 'delivered');
     const inline = closing.body?.inline ?? null;
     const file = closing.body?.file ?? null;
     if (inline !== null) this.run('insertResponseBody', seq, number, inline);
@@ -154,48 +196,8 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     return true;
   }
 
-  saveGate(gate: ClosedGate): void {
-    this.run('saveGate', gate.scope, gate.key, JSON.stringify(gate));
-  }
-
-  openGate(scope: GateScope, key: string): void {
-    this.run('openGate', scope, key);
-  }
-
-  savePause(pause: Pause): void {
-    this.run('savePause', pause.scope, pause.key, Math.round(pause.since));
-  }
-
-  clearPause(scope: Pause['scope'], key: string): void {
-    this.run('clearPause', scope, key);
-  }
-
-  beginBatch(batch: string): void {
-    this.run('beginBatch', batch);
-  }
-
-  stage(batch: string, { position, draft }: StagedDraft): void {
-    this.run('stage', batch, position, draft);
-  }
-
-  unstage(batch: string, position: number): void {
-    this.run('unstage', batch, position);
-  }
-
-  acceptBatch(batch: string): void {
-    this.run('acceptBatch', batch);
-  }
-
-  endBatch(batch: string): void {
-    this.run('endBatch', batch);
-  }
-
-  saveAccount(account: Account): void {
-    this.run('saveAccount', account.name, JSON.stringify(account));
-  }
-
-  removeAccount(name: string): void {
-    this.run('removeAccount', name);
+  dropMinutes(before: number): void {
+    this.run('dropMinutes', before);
   }
 
   /**
@@ -207,24 +209,32 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     const reason = JSON.stringify({ code: 'DAMAGED_RECORD', detail: damage.join(', ') });
     this.run('keepDamaged', row.seq, at, JSON.stringify(row));
     this.run('endLostAttempt', at, row.seq);
-    if (this.run('parkItem', reason, at, row.seq).changes > 0)
+    if (this.run('parkItem', reason, at, failureKey(readItem(row).item), row.seq).changes > 0)
       this.run('addChange', row.seq, 'edited', 'attention', at, null);
     this.keep();
     this.run('recountStates');
     this.run('recountReady', row.stream);
   }
 
+  /** The row goes, with all that is left of it under its number, and a tombstone comes. */
+  private takeOut(id: string, place: Place & { readonly seq: number }, at: number): void {
+    this.run('dropWords', place.seq);
+    this.run('removeItem', place.seq);
+    this.tally.move(place, null, at);
+    this.run('addChange', place.seq, 'removed', null, Math.round(at), id);
+    this.run('countTombstones', 1);
+    this.pruneTombstones();
+  }
+
+  private asideSeq(id: string): number | null {
+    const row = this.connection.get('asideSeqOf', id);
+    return row === undefined ? null : (row as { readonly seq: number }).seq;
+  }
+
   private placeOf(id: string): (Place & { readonly seq: number }) | null {
     const row = this.connection.get('placeOf', id) as PlaceRow | undefined;
     if (row === undefined) return null;
     return { ...row, lane: row.ready === 1 ? row.claim_lane : null };
-  }
-
-  private run(name: StatementName, ...args: readonly unknown[]) {
-    if (!this.connection.inTransaction) throw new Error('a write outside of its operation');
-    const result = this.connection.run(name, ...args);
-    this.written += result.changes;
-    return result;
   }
 
   private update(
@@ -263,7 +273,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   private freed(files: readonly string[]): readonly string[] {
-    return files.filter((file) => this.connection.get('isReferenced', file) === undefined);
+    return files.filter((file) => this.connection.get('isReferenced', { file }) === undefined);
   }
 
   private pruneTombstones(): void {

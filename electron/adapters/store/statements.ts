@@ -1,8 +1,12 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { ACT_SQL } from './sql/act-sql.ts';
+import { ASIDE_SQL } from './sql/aside-sql.ts';
 import { BATCH_SQL } from './sql/batch-sql.ts';
 import { FEED_SQL } from './sql/feed-sql.ts';
 import { ITEM_SQL } from './sql/item-sql.ts';
 import { RECORD_SQL } from './sql/record-sql.ts';
+import { SEARCH_SQL } from './sql/search-sql.ts';
+import { THROUGHPUT_SQL } from './sql/throughput-sql.ts';
 import { TRANSACTION_SQL } from './sql/transaction-sql.ts';
 
 const TEXTS = {
@@ -10,6 +14,10 @@ const TEXTS = {
   ...RECORD_SQL,
   ...FEED_SQL,
   ...BATCH_SQL,
+  ...ACT_SQL,
+  ...ASIDE_SQL,
+  ...SEARCH_SQL,
+  ...THROUGHPUT_SQL,
   ...TRANSACTION_SQL,
 } as const;
 
@@ -22,7 +30,7 @@ export type Statements = Readonly<Record<StatementName, Statement>>;
  * index of the table, notes that the plan may hang on its value, and plans the statement anew at each
  * call: 100 microseconds instead of 5.
  */
-const withFixedPlan = (sql: string): string =>
+export const withFixedPlan = (sql: string): string =>
   sql.replaceAll(/(?<=(?:[=<>]|\bIS|\bLIMIT)\s)(?=\?|:\w)/g, '+');
 
 /** Every statement that the store runs while it is open, by name. */

@@ -25,7 +25,11 @@ export const systemIds: Ids = {
   item: () => v7(),
   idempotencyKey: () => v4(),
   boundary: () => `outtray-${randomBytes(24).toString('hex')}`,
+  actToken: () => v4(),
 };
+
+/** 32 random bytes as a text that a URL and a header take as it is. */
+export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** SHA-256 of a text's UTF-8 bytes, in hex. */
 export const digestText = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -12,6 +12,9 @@ export const generationPath = (root: string): string => join(root, 'generation')
 
 export const lostFolder = (root: string): string => join(root, 'lost');
 
+/** Files on their way in: nothing in it outlives the process that began them. */
+export const uploadsFolder = (root: string): string => join(root, 'uploads');
+
 /** The name of a file in the vault, spread over the shards; `id` may be any text. */
 export function vaultName(id: string, session: string): string {
   return `${hash('sha256', id).slice(0, 2)}/${id.replace(/[^\w-]/g, '-')}.${session}`;

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import type { Clock, Vault } from '../../core/ports.ts';
+import type { Clock, Timers, Uploads, Vault } from '../../core/ports.ts';
 import { atMost } from './at-most.ts';
 import { errnoOf, profileFailure } from './failures.ts';
 import { isVaultName, sessionOf, vaultName } from './layout.ts';
@@ -11,6 +11,7 @@ import { prepareFolders } from './prepare-folders.ts';
 import { reference } from './reference.ts';
 import { snapshot } from './snapshot.ts';
 import { type SweepReport, sweep } from './sweep.ts';
+import { createUploads } from './uploads.ts';
 import { vaultPath, vaultReader } from './vault-reader.ts';
 
 export interface VaultOptions {
@@ -26,6 +27,8 @@ export interface VaultOptions {
 }
 
 export interface OpenedVault extends Vault {
+  /** Called once. */
+  openUploads(timers: Timers): Uploads;
   /** Where the vault of another database went; null when there was none. */
   readonly setAsideTo: string | null;
   /**
@@ -58,11 +61,18 @@ export async function openVault(options: VaultOptions): Promise<Result<OpenedVau
 
   return ok({
     setAsideTo,
-    pathOf,
-    snapshot: (path) => inTurn(() => snapshot(root, vaultName(newId(), session), path)),
-    reference: (path) => inTurn(() => reference(path)),
+    openUploads: (timers) =>
+      createUploads({
+        root,
+        timers,
+        newId: randomUUID,
+        newName: () => vaultName(newId(), session),
+      }),
+    snapshot: (path, aside) =>
+      inTurn(() => snapshot(root, vaultName(newId(), session), path, aside)),
+    reference: (path, aside) => inTurn(() => reference(path, aside)),
     spillName: (attemptId) => vaultName(attemptId, session),
-    read: vaultReader(folder).read,
+    ...vaultReader(folder),
     async discard(files) {
       // What cannot be deleted now has no row any more: the next start's sweep finds it.
       await Promise.all(

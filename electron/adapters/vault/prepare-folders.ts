@@ -1,9 +1,9 @@
-import { chmod, mkdir, readdir, rename } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/ports.ts';
 import { FOLDER_MODE, syncFolder } from './durable.ts';
 import { holdsFiles, placeFor, readGeneration, writeGeneration } from './generation.ts';
-import { lostFolder, SHARDS } from './layout.ts';
+import { lostFolder, SHARDS, uploadsFolder } from './layout.ts';
 
 export interface FolderOptions {
   /** The profile folder. */
@@ -31,6 +31,8 @@ export async function prepareFolders(options: FolderOptions): Promise<string | n
   for (const path of [...SHARDS.map((shard) => join(root, shard)), lostFolder(root)]) {
     if (!present.has(path.slice(root.length + 1))) await mkdir(path, { mode: FOLDER_MODE });
   }
+  await rm(uploadsFolder(root), { recursive: true, force: true });
+  await mkdir(uploadsFolder(root), { mode: FOLDER_MODE });
   if (place !== 'keep') await writeGeneration(root, generation);
   await syncFolder(root);
   await syncFolder(folder);

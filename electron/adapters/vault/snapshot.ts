@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { StoredFile } from '../../../shared/outbox/request.ts';
+import type { FileAside } from '../../core/ports.ts';
 import { FILE_MODE, syncFolder } from './durable.ts';
 import { errnoOf, profileFailure, sourceFailure } from './failures.ts';
-import { type HashedFile, hashFile, hashThrough } from './hash-file.ts';
+import { Aborted, type HashedFile, hashFile, hashThrough } from './hash-file.ts';
 import { PART_SUFFIX } from './layout.ts';
 import { isUnchanged, openSource, type SourceFile } from './source-file.ts';
 
@@ -19,6 +20,7 @@ export async function snapshot(
   root: string,
   name: string,
   path: string,
+  aside: FileAside = {},
 ): Promise<Result<StoredFile, OutboxError>> {
   const opened = await openSource(path);
   if (!opened.ok) return opened;
@@ -27,8 +29,8 @@ export async function snapshot(
   const part = final + PART_SUFFIX;
   try {
     const copied = (await tryClone(source, part))
-      ? await sealClone(part)
-      : await writeCopy(source, part);
+      ? await sealClone(part, aside)
+      : await writeCopy(source, part, aside);
     if (copied.bytes !== source.stats.size || !(await isUnchanged(source))) {
       await removeQuietly(part);
       return err(outboxError('FILE_CHANGED', { path }));
@@ -39,6 +41,7 @@ export async function snapshot(
   } catch (error) {
     await removeQuietly(part);
     await removeQuietly(final);
+    if (error instanceof Aborted) return err(outboxError('ABORTED'));
     return err(explain(error, source, dirname(root)));
   } finally {
     await source.handle.close();
@@ -61,11 +64,11 @@ async function tryClone({ handle, path }: SourceFile, part: string): Promise<boo
   }
 }
 
-async function sealClone(part: string): Promise<HashedFile> {
+async function sealClone(part: string, aside: FileAside): Promise<HashedFile> {
   await chmod(part, FILE_MODE); // it has the mode of the original, which may be read-only
   const clone = await open(part, 'r+');
   try {
-    const hashed = await hashFile(clone, (await clone.stat()).size);
+    const hashed = await hashFile(clone, (await clone.stat()).size, aside);
     await clone.sync();
     return hashed;
   } finally {
@@ -78,11 +81,15 @@ async function sealClone(part: string): Promise<HashedFile> {
  * when the original shrinks meanwhile (libuv repeats a sendfile that gives nothing), it opens the path anew,
  * and with the hash after it takes longer than both at once.
  */
-async function writeCopy({ handle, stats }: SourceFile, part: string): Promise<HashedFile> {
+async function writeCopy(
+  { handle, stats }: SourceFile,
+  part: string,
+  aside: FileAside,
+): Promise<HashedFile> {
   await refuseWhatCannotFit(stats.size, dirname(part));
   const copy = await open(part, 'wx', FILE_MODE);
   try {
-    const hashed = await hashThrough(handle, stats.size, (chunk) => copy.writeFile(chunk));
+    const hashed = await hashThrough(handle, stats.size, (chunk) => copy.writeFile(chunk), aside);
     await copy.sync();
     return hashed;
   } finally {

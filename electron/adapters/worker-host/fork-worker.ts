@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { Log } from '../../core/ports.ts';
+import { crashText } from './crash-text.ts';
 import { workerEnvironment } from './worker-environment.ts';
 import type { SpawnWorker, WorkerExit, WorkerProcess } from './worker-process.ts';
 
@@ -43,15 +44,15 @@ function startFork(entry: string | URL, log: Log): WorkerProcess {
     isDisconnected = true;
     whenGone();
   });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    log.warn('worker.stderr', { pid: child.pid, text });
-  });
+  const lastWords = crashText((text) => log.warn('worker.stderr', { pid: child.pid, text }));
+  child.stderr?.setEncoding('utf8').on('data', lastWords.says).on('end', lastWords.end);
 
   return {
     get pid() {
       return child.pid;
     },
     send(message) {
+      lastWords.given(message);
       if (child.connected) child.send(message, () => {});
     },
     onMessage: (listener) => void child.on('message', listener),

@@ -70,6 +70,7 @@ export function createLane(tools: LaneTools, rules: LaneRules): WorkerLane {
 
   function start(): void {
     const startedAt = clock.monotonic();
+    let served = false;
     worker = startWorker(tools, {
       onReady: proceed,
       onAttempt(message) {
@@ -81,6 +82,7 @@ export function createLane(tools: LaneTools, rules: LaneRules): WorkerLane {
           return;
         }
         running.delete(message.attemptId);
+        served = true;
         task.answer(message.report);
         proceed();
       },
@@ -90,7 +92,8 @@ export function createLane(tools: LaneTools, rules: LaneRules): WorkerLane {
       },
       onExit(exit, isExpected) {
         worker = null;
-        crashes = isExpected ? 0 : crashesAfter(crashes, clock.monotonic() - startedAt);
+        const upMs = clock.monotonic() - startedAt;
+        crashes = isExpected ? 0 : crashesAfter(crashes, { upMs, served });
         earliestStart = clock.monotonic() + restartDelayMs(crashes);
         loseRunning(exit);
         proceed();

@@ -10,7 +10,7 @@ import type { StoreReader } from '../ports.ts';
  * What is handed to whoever is asked for help. Everything in it is named here one by one, so that nothing gets in
  * by being added to an item: no bodies, titles or references, no values of headers, no queries of URLs.
  */
-export interface Bundle {
+interface Bundle {
   readonly format: 'outtray-diagnosis';
   readonly version: 1;
   readonly createdAt: string;
@@ -58,6 +58,9 @@ export function bundleOf(
     items: items.map((item) => bundledItem(item, read?.attempts(item.id) ?? [])),
   };
 }
+
+/** As it is written to a file. */
+export const bundleText = (bundle: Bundle): string => `${JSON.stringify(bundle, null, 2)}\n`;
 
 function chosenItems(read: StoreReader): readonly Item[] {
   const states = ITEM_STATES.filter((state) => state !== 'delivered');

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../shared/outbox/finding.ts';
 import { ITEM_STATES, isOpen } from '../../../shared/outbox/item.ts';
-import type { Clock, StoreReader } from '../ports.ts';
-import { type Bundle, bundleOf } from './bundle.ts';
+import type { Clock, PagePosition, StoreReader } from '../ports.ts';
+import { bundleOf, bundleText } from './bundle.ts';
 import { clockFindings, type Recent } from './clock-findings.ts';
 import type { Probes } from './facts.ts';
 import {
@@ -19,12 +19,15 @@ export interface DiagnosisDeps {
   readonly clock: Clock;
   /** Opens the queue for reading, where its database is sound; null when that fails all the same. */
   readonly openReader: () => { readonly read: StoreReader; readonly close: () => void } | null;
+  /** Lets others go on. */
+  readonly turn: () => Promise<void>;
 }
 
 export interface Diagnosis {
   readonly findings: readonly Finding[];
-  /** For whoever is asked for help: no bodies, header values or queries. */
-  readonly bundle: Bundle;
+  /** The text for whoever is asked for help: no bodies, header values or queries. */
+  readonly bundle: string;
+  readonly at: number;
 }
 
 /** Items whose answers say something about clocks. */
@@ -40,7 +43,7 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
   const { home, probes, clock } = deps;
   const before = { wall: clock.now(), monotonic: clock.monotonic() };
   const folder = await probes.folder();
-  const database = folder.kind === 'folder' ? probes.database() : { kind: 'none' as const };
+  const database = folder.kind === 'folder' ? await probes.database() : { kind: 'none' as const };
   const opened = database.kind === 'sound' ? deps.openReader() : null;
   const read = opened?.read ?? null;
   try {
@@ -50,22 +53,28 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
     const findings: Finding[] = [{ code: 'VERSIONS', ...probes.versions() }];
     findings.push(...folderFindings(home, folder));
     if (folder.kind === 'folder') findings.push(databaseFinding(database, items));
+    for (const problem of folder.kind === 'folder' ? probes.settings() : [])
+      findings.push({ code: 'SETTINGS_INVALID', problem });
     if (decisions > 0) findings.push({ code: 'ITEMS_NEED_DECISION', items: decisions });
     if (read !== null)
       findings.push(vaultFinding(await probes.vault(() => read.referencedFiles())));
     findings.push(...signInFindings(await probes.keychain(), read?.accounts() ?? []));
-    findings.push(...(read === null ? [] : await originFindings(read, probes)));
+    findings.push(...(read === null ? [] : await originFindings(read, deps)));
     const after = { wall: clock.now(), monotonic: clock.monotonic() };
     findings.push(...clockFindings(before, after, read === null ? [] : recentOf(read)));
     if (folder.kind === 'folder') findings.push(hostFinding(await probes.host()));
-    return { findings, bundle: bundleOf(findings, read, clock.now()) };
+    const at = clock.now();
+    return { findings, bundle: bundleText(bundleOf(findings, read, at)), at };
   } finally {
     opened?.close();
   }
 }
 
-async function originFindings(read: StoreReader, probes: Probes): Promise<readonly Finding[]> {
-  const origins = originsOf(read);
+async function originFindings(
+  read: StoreReader,
+  { probes, turn }: DiagnosisDeps,
+): Promise<readonly Finding[]> {
+  const origins = await originsOf(read, turn);
   const asked = origins.slice(0, ASKED);
   const findings = await Promise.all(
     asked.map(async (origin) => originFinding(origin, await probes.reach(origin))),
@@ -75,15 +84,19 @@ async function originFindings(read: StoreReader, probes: Probes): Promise<readon
 }
 
 /** The servers of open items and of accounts. */
-function originsOf(read: StoreReader): readonly string[] {
+async function originsOf(
+  read: StoreReader,
+  turn: DiagnosisDeps['turn'],
+): Promise<readonly string[]> {
   const origins = new Set(read.accounts().flatMap((account) => account.origins));
   const states = ITEM_STATES.filter(isOpen);
-  let after: number | null = null;
+  let after: PagePosition | null = null;
   for (let seen = 0; seen < LOOKED_AT; seen += PAGE) {
     const page = read.items({ states }, { after, limit: PAGE });
     for (const item of page.rows) origins.add(item.origin);
     if (page.next === null) break;
     after = page.next;
+    await turn();
   }
   return Array.from(origins);
 }

@@ -1,9 +1,11 @@
+import type { SettingsProblem } from '../../../shared/contracts/settings.ts';
 import type { KeptBy } from '../../../shared/outbox/account.ts';
 
 /** What the surroundings answer when they are looked at. Nothing here changes anything, and nothing rejects. */
 export interface Probes {
   folder(): Promise<FolderFacts>;
-  database(): DatabaseFacts;
+  database(): Promise<DatabaseFacts>;
+  settings(): readonly SettingsProblem[];
   /** `referenced` may be asked twice: what is missing must be so both times. */
   vault(referenced: () => Iterable<string>): Promise<VaultFacts>;
   /** By DNS and a TCP connection, which is closed at once. */
@@ -27,7 +29,13 @@ export type FolderFacts =
 
 export type DatabaseFacts =
   | { readonly kind: 'none' }
-  | { readonly kind: 'sound'; readonly bytes: number; readonly version: number }
+  | {
+      readonly kind: 'sound';
+      readonly bytes: number;
+      readonly version: number;
+      /** False: it works, but for its size not every page was looked at. */
+      readonly lookedThrough: boolean;
+    }
   | { readonly kind: 'damaged'; readonly detail: string }
   | { readonly kind: 'newer'; readonly version: number }
   | { readonly kind: 'foreign' }

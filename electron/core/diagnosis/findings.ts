@@ -46,7 +46,12 @@ export function databaseFinding(facts: DatabaseFacts, items: number): Finding {
     case 'none':
       return { code: 'DATABASE_NONE' };
     case 'sound':
-      return { code: 'DATABASE_WELL', bytes: facts.bytes, version: facts.version, items };
+      return {
+        code: facts.lookedThrough ? 'DATABASE_WELL' : 'DATABASE_WORKS',
+        bytes: facts.bytes,
+        version: facts.version,
+        items,
+      };
     case 'damaged':
       return { code: 'DATABASE_DAMAGED', detail: facts.detail };
     case 'newer':

@@ -1,5 +1,10 @@
-import type { ResponseBody } from '../../../shared/outbox/attempt.ts';
+import type { ErrorCode } from '../../../shared/contracts/errors.ts';
+import { ok, type Result } from '../../../shared/lang/result.ts';
+import type { Attempt, ResponseBody } from '../../../shared/outbox/attempt.ts';
 import type { Header } from '../../../shared/outbox/request.ts';
+import type { Api } from '../../api/api.ts';
+import { SOURCE } from './cli.ts';
+import type { CliError } from './cli-error.ts';
 
 /** The body of an answer as it is shown: its text when it is text, else what it is and how large. */
 export interface AnswerBody {
@@ -17,11 +22,37 @@ const SHOWN_BYTES = 256 * 1024;
 const TEXT_TYPE =
   /^(text\/|application\/([\w.-]+\+)?(json|xml|problem|javascript|x-www-form-urlencoded))/i;
 
-export function answerBody(body: ResponseBody, headers: readonly Header[]): AnswerBody {
+/** Then everything else of the attempt is still worth showing. */
+const NO_BYTES: readonly (ErrorCode | CliError['code'])[] = [
+  'BODY_NOT_KEPT',
+  'FILE_NOT_FOUND',
+  'FILE_UNREADABLE',
+];
+
+/** The body of the answer to an attempt; null when it has none. */
+export async function readAnswerBody(
+  api: Api,
+  attempt: Attempt,
+): Promise<Result<AnswerBody | null, CliError>> {
+  if (attempt.body === null) return ok(null);
+  const range = await api.call(
+    'responseRange',
+    { id: attempt.itemId, attempt: attempt.number, offset: 0, length: SHOWN_BYTES },
+    SOURCE,
+  );
+  if (!range.ok && !NO_BYTES.includes(range.error.code)) return range;
+  const whole = range.ok && range.value.size <= SHOWN_BYTES ? range.value.bytes : null;
+  return ok(answerBody(attempt.body, whole, attempt.report?.response?.headers ?? []));
+}
+
+/** `whole`: its bytes, or null where they are too many or not there. */
+export function answerBody(
+  { bytes, truncated }: Pick<ResponseBody, 'bytes' | 'truncated'>,
+  whole: Uint8Array | null,
+  headers: readonly Header[],
+): AnswerBody {
   const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
-  const { bytes, truncated, inline } = body;
-  const text =
-    inline === null || inline.length > SHOWN_BYTES ? null : decoded(inline, contentType, truncated);
+  const text = whole === null ? null : decoded(whole, contentType, truncated);
   return { bytes, contentType, truncated, text };
 }
 

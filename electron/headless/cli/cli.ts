@@ -11,9 +11,13 @@ import type { Surroundings } from './home-folder.ts';
 export interface Root {
   ownOutbox(options: {
     readonly home: string;
+    readonly version: string;
     readonly log?: (line: string) => void;
   }): Promise<Result<Host, OutboxError>>;
-  reachOutbox(options: { readonly home: string }): Promise<Result<Reached, OutboxError>>;
+  reachOutbox(options: {
+    readonly home: string;
+    readonly version: string;
+  }): Promise<Result<Reached, OutboxError>>;
   connectToHost(options: {
     readonly home: string;
   }): Promise<Result<RemoteHost | null, OutboxError>>;

@@ -1,19 +1,14 @@
 import type { Command } from 'commander';
-import { ok, type Result } from '../../../shared/lang/result.ts';
+import { ok } from '../../../shared/lang/result.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
 import { count } from '../../../shared/messages/format.ts';
 import { printableLine } from '../../../shared/messages/printable.ts';
 import type { Api } from '../../api/api.ts';
 import { type Cli, SOURCE } from './cli.ts';
-import type { CliError, CommandResult } from './cli-error.ts';
+import type { CommandResult } from './cli-error.ts';
 import { defineCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
-import { addToGroups, type Group } from './explanation-groups.ts';
 import { withReader } from './using-queue.ts';
-
-/** Items looked at for the whole queue: the answer must come at once, however long the queue is. */
-const LOOKED_AT = 2000;
-const PAGE = 200;
 
 export function register(program: Command, cli: Cli): void {
   const command = program
@@ -43,61 +38,34 @@ async function explainOne(cli: Cli, api: Api, id: string, json: boolean): Promis
 }
 
 async function explainQueue(cli: Cli, api: Api, json: boolean): Promise<CommandResult> {
-  const grouped = await groups(api);
-  if (!grouped.ok) return grouped;
+  const explained = await api.call('explainQueue', {}, SOURCE);
+  if (!explained.ok) return explained;
   const now = cli.now();
-  const reasons = grouped.value.groups.map((group) => ({
-    items: group.items,
-    example: group.example,
-    ...group.reason,
-    sentence: explanationSentence(group.reason, now),
+  const reasons = explained.value.groups.map(({ explanation, count: items, examples }) => ({
+    items,
+    examples,
+    ...explanation,
+    sentence: explanationSentence(explanation, now),
   }));
   if (json) {
-    cli.out(`${JSON.stringify({ reasons, complete: grouped.value.complete })}\n`);
-    return ok(EXIT.done);
-  }
-  if (reasons.length === 0) {
+    cli.out(`${JSON.stringify({ reasons })}\n`);
+  } else if (reasons.length === 0) {
     cli.out('Nothing is waiting to be sent.\n');
-    return ok(EXIT.done);
+  } else {
+    cli.out(numbered(reasons.map(reasonLine)));
   }
-  const lines = reasons.map(
-    (one) => `${count(one.items, 'item')}: ${one.sentence} (e.g. ${one.example})`,
-  );
-  cli.out(numbered(lines));
-  if (!grouped.value.complete)
-    cli.out(`These are the ${LOOKED_AT} oldest items; there are more.\n`);
   return ok(EXIT.done);
 }
 
-interface Grouped {
-  readonly groups: readonly Group[];
-  readonly complete: boolean;
-}
-
-async function groups(api: Api): Promise<Result<Grouped, CliError>> {
-  let found: readonly Group[] = [];
-  let after: number | undefined;
-  for (let seen = 0; seen < LOOKED_AT; seen += PAGE) {
-    const page = await api.call(
-      'list',
-      {
-        states: ['queued', 'waiting', 'sending', 'attention', 'unconfirmed', 'held'],
-        limit: PAGE,
-        oldestFirst: true,
-        ...(after === undefined ? {} : { after }),
-      },
-      SOURCE,
-    );
-    if (!page.ok) return page;
-    for (const { id } of page.value.items) {
-      const explained = await api.call('explain', { id }, SOURCE);
-      // Between the two calls another process may have removed it.
-      if (explained.ok) found = addToGroups(found, id, explained.value);
-    }
-    if (page.value.next === null) return ok({ groups: found, complete: true });
-    after = page.value.next;
-  }
-  return ok({ groups: found, complete: false });
+/** A pause or a closed gate may stand before nothing at the moment. */
+function reasonLine(reason: {
+  readonly items: number;
+  readonly examples: readonly string[];
+  readonly sentence: string;
+}): string {
+  const { items, sentence, examples } = reason;
+  const example = examples[0] === undefined ? '' : ` (e.g. ${examples[0]})`;
+  return items === 0 ? sentence : `${count(items, 'item')}: ${sentence}${example}`;
 }
 
 /** One sentence as it is, several with numbers. */

@@ -7,6 +7,7 @@ import {
   type Priority,
   type PriorityWord,
 } from '../../../shared/outbox/priority.ts';
+import { QUALIFIERS } from '../../../shared/search/search-term.ts';
 import { type CliError, usage } from './cli-error.ts';
 
 /** The options that choose items, as commander reads them. */
@@ -16,6 +17,7 @@ export interface FilterOptions {
   readonly account?: string;
   readonly priority?: string;
   readonly ref?: string;
+  readonly search?: string;
 }
 
 /** The same in the words of the API; what was not asked for is left out. */
@@ -25,6 +27,7 @@ export interface ItemFilter {
   readonly account?: string;
   readonly priority?: Priority;
   readonly ref?: string;
+  readonly search?: string;
 }
 
 export const filterOptions = (command: Command): Command =>
@@ -33,7 +36,11 @@ export const filterOptions = (command: Command): Command =>
     .option('--origin <origin>', 'only for this server, e.g. https://api.example')
     .option('--account <name>', 'only those of this account')
     .option('--priority <priority>', 'only low, normal, high or urgent (or 1 to 4)')
-    .option('--ref <ref>', "only with this reference of the caller's own");
+    .option('--ref <ref>', "only with this reference of the caller's own")
+    .option(
+      '--search <text>',
+      `only with these words, or status:422, age:>2d and the like: ${QUALIFIERS.join(', ')}`,
+    );
 
 /** USAGE for a state, PRIORITY_INVALID for a priority that does not exist. */
 export function itemFilterOf(options: FilterOptions): Result<ItemFilter, CliError> {
@@ -47,6 +54,7 @@ export function itemFilterOf(options: FilterOptions): Result<ItemFilter, CliErro
     ...(options.origin === undefined ? {} : { origin: originOf(options.origin) }),
     ...(options.account === undefined ? {} : { account: options.account }),
     ...(options.ref === undefined ? {} : { ref: options.ref }),
+    ...(options.search === undefined ? {} : { search: options.search }),
   });
 }
 

@@ -1,11 +1,11 @@
-import type { Command } from 'commander';
-import { outboxError } from '../../../shared/contracts/errors.ts';
+import { type Command, Option } from 'commander';
 import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
-import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { ok, type Result } from '../../../shared/lang/result.ts';
 import { bytes, span } from '../../../shared/messages/format.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
+import { LIST_SORTS, type ListSort } from '../../../shared/outbox/list-sort.ts';
 import { priorityWord } from '../../../shared/outbox/priority.ts';
 import { type Cli, nameOf, SOURCE } from './cli.ts';
 import type { CliError } from './cli-error.ts';
@@ -15,18 +15,30 @@ import { type FilterOptions, filterOptions, itemFilterOf } from './item-filter.t
 import { tableText } from './table.ts';
 import { withReader } from './using-queue.ts';
 
-interface ListOptions extends FilterOptions {
+export interface ListOptions extends FilterOptions {
   readonly limit: string;
+  readonly sort?: ListSort;
   readonly after?: string;
 }
 
 export function register(program: Command, cli: Cli): void {
   const command = filterOptions(program.command('list').description('list items, newest first'))
+    .addOption(
+      new Option('--sort <order>', 'in another order: size has the largest first').choices(
+        LIST_SORTS,
+      ),
+    )
     .option('--limit <n>', 'at most so many, up to 1000', '50')
-    .option('--after <cursor>', 'go on after a page: the cursor that it ended with')
+    .option('--after <cursor>', 'go on after a page of the same sort: the mark that it ended with')
     .addHelpText(
       'after',
-      '\nExamples:\n  outtray list --state attention,unconfirmed\n  outtray list --json --limit 1000',
+      `
+A page that is not the last ends with a mark ("next" in JSON, null at the end); hand it back with --after as it is.
+
+Examples:
+  outtray list --state attention,unconfirmed
+  outtray list --search 'status:422 body:photo' --sort oldest
+  outtray list --json --limit 1000`,
     );
   defineCommand<ListOptions>(command, cli, async ({ options, home, json }) => {
     const filter = filterOf(options);
@@ -47,18 +59,16 @@ export function filterOf(options: ListOptions): Result<CallInput<'list'>, CliErr
   if (!limit.ok) return limit;
   const filter = itemFilterOf(options);
   if (!filter.ok) return filter;
-  if (options.after !== undefined && !/^[1-9]\d{0,14}$/.test(options.after)) {
-    return err(outboxError('CURSOR_INVALID', { cursor: options.after.slice(0, 40) }));
-  }
   return ok({
     limit: limit.value,
     ...filter.value,
-    ...(options.after === undefined ? {} : { after: Number(options.after) }),
+    ...(options.sort === undefined ? {} : { sort: options.sort }),
+    ...(options.after === undefined ? {} : { after: options.after }),
   });
 }
 
 /** A page of items for people. */
-export function listText(items: readonly Item[], next: number | null, now: number): string {
+export function listText(items: readonly Item[], next: string | null, now: number): string {
   if (items.length === 0) return 'No items.\n';
   const table = tableText(
     [
@@ -80,5 +90,7 @@ export function listText(items: readonly Item[], next: number | null, now: numbe
       bytes(item.bodyBytes),
     ]),
   );
-  return next === null ? table : `${table}\nThere are more: outtray list --after ${next}\n`;
+  return next === null
+    ? table
+    : `${table}\nThere are more: outtray list --after ${next} (with the same options)\n`;
 }

@@ -6,6 +6,7 @@ import { register as edit } from './act/edit.ts';
 import { register as pause } from './act/pause.ts';
 import { register as priority } from './act/priority.ts';
 import { register as resolve } from './act/resolve.ts';
+import { register as undo } from './act/undo.ts';
 import { register as add } from './add/command.ts';
 import type { Cli } from './cli.ts';
 import { usage } from './cli-error.ts';
@@ -17,6 +18,7 @@ import { register as exportItems } from './export/command.ts';
 import { register as list } from './list.ts';
 import { register as practice } from './practice.ts';
 import { register as serve } from './serve.ts';
+import { register as settings } from './settings/command.ts';
 import { register as show } from './show.ts';
 import { register as status } from './status.ts';
 import { register as sync } from './sync.ts';
@@ -40,10 +42,12 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   bulk,
   priority,
   resolve,
+  undo,
   edit,
   duplicate,
   pause,
   account,
+  settings,
   exportItems,
   doctor,
   practice,

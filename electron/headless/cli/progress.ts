@@ -24,12 +24,13 @@ export const SILENT: Progress = { show: () => {}, line: () => {}, end: () => {} 
 export function createProgress(
   terminal: NodeJS.WriteStream | null,
   out: (text: string) => void,
+  format = '{bar} {value}/{total}  {note}',
 ): Progress {
   if (terminal === null) {
     return { show: () => {}, line: (text) => out(`${text}\n`), end: () => {} };
   }
   const bar = new SingleBar({
-    format: '{bar} {value}/{total}  {note}',
+    format,
     stream: terminal,
     barsize: 30,
     barCompleteChar: '█',

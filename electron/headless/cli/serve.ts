@@ -2,8 +2,9 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ok } from '../../../shared/lang/result.ts';
+import { errorSentence } from '../../../shared/messages/error-sentences.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
-import type { Cli } from './cli.ts';
+import { type Cli, SOURCE } from './cli.ts';
 import { usage } from './cli-error.ts';
 import { defineCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
@@ -27,7 +28,9 @@ export function register(program: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-While it runs, every other command asks this process; a second "serve" is refused (exit code 5).
+While it runs, every other command asks this process, and it shows what goes on as a page for browsers of this
+machine: at the address that it prints, which opens the page once, within a minute. A second "serve" is refused
+(exit code 5), but prints a new address of that page.
 
 Examples:
   outtray serve --home /var/lib/outtray --verbose
@@ -43,7 +46,10 @@ Examples:
     const signal = cli.stopSignal();
     const log = options.verbose === true ? (line: string) => cli.err(line) : logFile(home);
     const opened = await openOwned(cli, home, { log, lasting: true });
-    if (!opened.ok) return opened;
+    if (!opened.ok) {
+      if (opened.error.code === 'PROFILE_IN_USE') await tellPageOfOther(cli, home, json);
+      return opened;
+    }
     const host = opened.value;
     try {
       const watch = watchItems(host, (item) => log(attemptLine(item, cli.now())));
@@ -51,7 +57,11 @@ Examples:
       if (!started.ok) return started;
       const listening = await host.listen();
       if (!listening.ok) return listening;
-      cli.out(json ? `${JSON.stringify({ serving: home })}\n` : `Sending from ${home}\n`);
+      const page = await host.servePage();
+      // Sending matters more than showing it.
+      if (!page.ok) cli.err(`outtray: note: ${errorSentence(page.error)}\n`);
+      if (json) cli.out(servingLine(home, page.ok ? page.value : null));
+      else cli.out(`Sending from ${home}\n${page.ok ? pageLines(page.value) : ''}`);
       await signal;
       await watch.end();
       return ok(EXIT.done);
@@ -60,6 +70,26 @@ Examples:
     }
   });
 }
+
+/** Whoever starts a second one most likely looks for the page: the host that runs has an address for them. */
+async function tellPageOfOther(cli: Cli, home: string, json: boolean): Promise<void> {
+  const { connectToHost } = await cli.root();
+  const remote = await connectToHost({ home });
+  if (!remote.ok || remote.value === null) return;
+  try {
+    const page = await remote.value.call('page.address', {}, SOURCE);
+    if (!page.ok || page.value.url === null) return;
+    cli.out(json ? servingLine(home, page.value.url) : pageLines(page.value.url));
+  } finally {
+    remote.value.close();
+  }
+}
+
+const servingLine = (home: string, page: string | null): string =>
+  `${JSON.stringify({ serving: home, page })}\n`;
+
+const pageLines = (page: string): string =>
+  `The page (this address opens it once, within a minute):\n  ${page}\n`;
 
 /** Appends to `log/outtray.log` of the profile folder. What cannot be written must not stop the sending. */
 function logFile(home: string): (line: string) => void {

@@ -30,7 +30,7 @@ function facts(item: Item, now: number): readonly string[] {
     ['id', item.id],
     ['title', item.title],
     ['state', stateWords(item, now)],
-    ['priority', priorityWord(item.priority)],
+    ['priority', priorityOf(item)],
     ['size', bytes(item.bodyBytes)],
     ['added', `${localTime(item.createdAt)} (${span(now - item.createdAt)} ago)`],
     ['account', item.account],
@@ -50,6 +50,12 @@ function facts(item: Item, now: number): readonly string[] {
     value === null ? [] : [`  ${name.padEnd(10)}  ${printableLine(value)}`],
   );
 }
+
+/** With the one that it goes with, where an item behind it lends it a higher one. */
+const priorityOf = ({ priority, effectivePriority }: Item): string =>
+  effectivePriority > priority
+    ? `${priorityWord(priority)}, goes as ${priorityWord(effectivePriority)}`
+    : priorityWord(priority);
 
 const advice = (item: Item): readonly string[] =>
   item.state === 'attention' ? ['', attentionSentence(item.reason)] : [];

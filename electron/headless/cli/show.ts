@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import type { ItemDetails } from '../../../shared/contracts/outbox-api.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import type { Attempt, ResponseBody } from '../../../shared/outbox/attempt.ts';
+import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { Api } from '../../api/api.ts';
-import { type AnswerBody, answerBody } from './answer-body.ts';
+import { readAnswerBody } from './answer-body.ts';
 import { type Cli, SOURCE } from './cli.ts';
 import { type CliError, type CommandResult, usage } from './cli-error.ts';
 import { defineCommand, wholeNumber } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
+import { readPieces } from './read-pieces.ts';
 import { type ShownAttempt, showText } from './show-text.ts';
 import { withReader } from './using-queue.ts';
 
@@ -67,23 +68,13 @@ async function show(
 ): Promise<CommandResult> {
   const shown: ShownAttempt[] = [];
   for (const attempt of attempts) {
-    const body = await bodyOf(api, item.id, attempt);
+    const body = await readAnswerBody(api, attempt);
     if (!body.ok) return body;
     shown.push({ ...attempt, body: body.value });
   }
   if (json) cli.out(`${JSON.stringify({ ...item, attempts: shown })}\n`);
   else cli.out(showText(item, shown, cli.now()));
   return ok(EXIT.done);
-}
-
-async function bodyOf(
-  api: Api,
-  id: string,
-  attempt: Attempt,
-): Promise<Result<AnswerBody | null, CliError>> {
-  if (attempt.body === null) return ok(null);
-  const body = await api.call('responseBody', { id, attempt: attempt.number }, SOURCE);
-  return body.ok ? ok(answerBody(body.value, attempt.report?.response?.headers ?? [])) : body;
 }
 
 async function writeBody(
@@ -96,12 +87,9 @@ async function writeBody(
   if (last === undefined) {
     return err(outboxError('ITEM_NOT_FOUND', { id: `${id} with an answer that has a body` }));
   }
-  const body: Result<ResponseBody, CliError> = await api.call(
-    'responseBody',
-    { id, attempt: last.number },
-    SOURCE,
+  const written = await readPieces(
+    (range) => api.call('responseRange', { id, attempt: last.number, ...range }, SOURCE),
+    cli.outBytes,
   );
-  if (!body.ok) return body;
-  cli.outBytes(body.value.inline ?? new Uint8Array());
-  return ok(EXIT.done);
+  return written.ok ? ok(EXIT.done) : written;
 }

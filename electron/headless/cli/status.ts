@@ -3,8 +3,10 @@ import type { Stats } from '../../../shared/contracts/outbox-api.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
+import { groupLine } from '../../../shared/messages/group-words.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../../shared/messages/state-words.ts';
+import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 import { ITEM_STATES, type Item } from '../../../shared/outbox/item.ts';
 import { type Cli, nameOf, SOURCE } from './cli.ts';
 import { defineCommand } from './command-line.ts';
@@ -18,7 +20,15 @@ export function register(program: Command, cli: Cli): void {
   const command = program
     .command('status')
     .description('counts, what is closed or paused, and what needs you (exit code 3 then)')
-    .addHelpText('after', '\nExample:\n  outtray status || echo "look at the out-tray"');
+    .addHelpText(
+      'after',
+      `
+What needs you is also told by cause, where several items share one: their number, what came back, the route with its
+ids taken out, what the server said, and the newest of them.
+
+Example:
+  outtray status || echo "look at the out-tray"`,
+    );
   defineCommand(command, cli, async ({ home, json }) =>
     withReader(cli, home, async (api) => {
       const stats = await api.call('stats', {}, SOURCE);
@@ -29,9 +39,12 @@ export function register(program: Command, cli: Cli): void {
         SOURCE,
       );
       if (!page.ok) return page;
+      const groups = await api.call('groups', {}, SOURCE);
+      if (!groups.ok) return groups;
       const needsYou = page.value.items;
-      if (json) cli.out(`${JSON.stringify({ ...stats.value, needsYou })}\n`);
-      else cli.out(statusText(stats.value, needsYou, cli.now()));
+      const alike = groups.value.filter((group) => group.count > 1).slice(0, NAMED);
+      if (json) cli.out(`${JSON.stringify({ ...stats.value, needsYou, groups: groups.value })}\n`);
+      else cli.out(statusText(stats.value, needsYou, alike, cli.now()));
       return ok(needsPerson(stats.value) > 0 ? EXIT.attention : EXIT.done);
     }),
   );
@@ -40,8 +53,13 @@ export function register(program: Command, cli: Cli): void {
 /** How many items wait for a person to decide. */
 export const needsPerson = ({ counts }: Stats): number => counts.attention + counts.unconfirmed;
 
-/** The queue in a few lines, for people. */
-export function statusText(stats: Stats, needsYou: readonly Item[], now: number): string {
+/** The queue in a few lines, for people. `alike`: groups of several items, with one cause for all. */
+export function statusText(
+  stats: Stats,
+  needsYou: readonly Item[],
+  alike: readonly FailureGroup[],
+  now: number,
+): string {
   const counted = ITEM_STATES.filter((state) => stats.counts[state] > 0);
   const lines = [
     counted.length === 0
@@ -61,5 +79,7 @@ export function statusText(stats: Stats, needsYou: readonly Item[], now: number)
   if (more > 0) {
     lines.push('', `${more} more: outtray list --state attention,unconfirmed`);
   }
+  if (alike.length > 0) lines.push('', 'The same cause:');
+  for (const group of alike) lines.push(`  ${groupLine(group)}`, `    e.g. ${group.newest}`);
   return `${lines.map(printableLine).join('\n')}\n`;
 }

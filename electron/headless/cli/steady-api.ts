@@ -27,14 +27,14 @@ export function steadyApi(reach: () => Promise<Result<ReachedApi, OutboxError>>)
 
   return {
     api: {
-      async call(name, input, source) {
+      async call(name, input, source, aside) {
         for (let hosts = 1; ; hosts += 1) {
           if (present === null) {
             const reached = await reach();
             if (!reached.ok) return reached;
             present = reached.value;
           }
-          const result = await present.api.call(name, input, source);
+          const result = await present.api.call(name, input, source, aside);
           if (result.ok || result.error.code !== 'HOST_STOPPED') return result;
           await leave();
           const again = result.error.params['begun'] === 'no' || isRepeatable(name, input);

@@ -50,8 +50,8 @@ export async function withQueue<T>(
 /** Whoever owns the queue; what is worth knowing about opening it goes to stderr. The caller closes it. */
 export async function reachQueue(cli: Cli, home: string): Promise<Result<Reached, OutboxError>> {
   const { reachOutbox } = await cli.root();
-  const reached = await reachOutbox({ home });
-  if (reached.ok && reached.value.kind === 'own') note(cli, reached.value.host);
+  const reached = await reachOutbox({ home, version: cli.version });
+  if (reached.ok && reached.value.kind === 'own') note(cli, reached.value.host.notices);
   return reached;
 }
 
@@ -62,8 +62,8 @@ export async function openOwned(
   options: { readonly log?: (line: string) => void; readonly lasting?: boolean } = {},
 ): Promise<Result<Host, CliError>> {
   const { ownOutbox } = await cli.root();
-  const host = await ownOutbox({ home, ...options });
-  if (host.ok) note(cli, host.value);
+  const host = await ownOutbox({ home, version: cli.version, ...options });
+  if (host.ok) note(cli, [...host.value.notices, ...host.value.mistakes]);
   return host;
 }
 
@@ -76,6 +76,6 @@ function accessTo(reached: Reached): { readonly api: Api; readonly close: () => 
   }
 }
 
-function note(cli: Cli, host: Host): void {
-  for (const notice of host.notices) cli.err(`outtray: note: ${notice}\n`);
+function note(cli: Cli, notices: readonly string[]): void {
+  for (const notice of notices) cli.err(`outtray: note: ${notice}\n`);
 }

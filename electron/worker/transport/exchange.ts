@@ -21,6 +21,8 @@ export interface OutgoingRequest {
   readonly body: RequestBody | null;
   readonly limits: TransferLimits;
   readonly spill: Job['spill'];
+  /** Never kept, should the answer repeat them. */
+  readonly secrets: readonly string[];
   /** A status that says yes: the body is sent to its end even if the answer comes before. */
   accepts(status: number): boolean;
 }
@@ -52,7 +54,7 @@ export function startExchange(
   onProgress: (bytesUp: number, bytesDown: number) => void,
 ): Exchange {
   const { body, limits, url } = outgoing;
-  const keeper: BodyKeeper = keepBody(limits, outgoing.spill);
+  const keeper: BodyKeeper = keepBody(limits, outgoing.spill, outgoing.secrets);
   const { promise, resolve } = Promise.withResolvers<ExchangeResult>();
   let request: ClientRequest | null = null;
   let socket: Socket | null = null;
@@ -180,6 +182,7 @@ export function startExchange(
     if (settled) return;
     settled = true;
     watchdog.stop();
+    const kept = keeper.finish(answer ?? 'cut');
     const result = {
       request,
       progress: progress(),
@@ -189,7 +192,6 @@ export function startExchange(
       failure,
       phases: stream.timings?.phases,
     };
-    const kept = keeper.finish(answer ?? 'cut');
     // Only a connection that has nothing left to say can serve another attempt.
     if (!(answer === 'ended' && result.progress === 'complete' && failure === null))
       stream.destroy();

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { ResponseBody } from '../../../shared/outbox/attempt.ts';
 import { SAMPLE_BYTES } from '../classify/web-page.ts';
+import { maskSecrets } from './mask-secrets.ts';
 
 export type BodyEnd = 'ended' | 'cut' | 'cap';
 
@@ -9,20 +10,23 @@ export interface BodyKeeper {
   /** False when the cap is reached: nothing more will be kept. */
   add(chunk: Uint8Array): boolean;
   readonly bytes: number;
-  /** The first bytes, for whoever must judge what kind of answer this is. */
-  start(): Uint8Array;
   finish(end: BodyEnd): ResponseBody;
+  /** The first bytes, for whoever must judge what kind of answer this is; after `finish`. */
+  start(): Uint8Array;
 }
 
 /**
  * Up to `inlineBytes` stay in memory; a longer body goes to the spill file, up to `maxBytes`. Writing is
  * synchronous: at most 10 MiB into the page cache, and no queue that an endless body could fill. A body that
  * cannot be written is kept as far as memory holds it: what the answer means does not depend on our disk.
+ * A server that repeats one of `secrets` gets it no further than here: it is masked before anything is kept.
  */
 export function keepBody(
   limits: { readonly inlineBytes: number; readonly maxBytes: number },
   spill: { readonly path: string; readonly name: string },
+  secrets: readonly string[],
 ): BodyKeeper {
+  const mask = maskSecrets(secrets);
   const inline: Uint8Array[] = [];
   const cap = limits.maxBytes;
   const inlineCap = Math.min(limits.inlineBytes, cap);
@@ -43,6 +47,17 @@ export function keepBody(
       file = 'failed';
     }
   };
+  const keep = (chunk: Uint8Array) => {
+    const toKeep = chunk.subarray(0, Math.min(chunk.length, cap - kept));
+    if (kept < inlineCap && kept + toKeep.length > inlineCap) {
+      // The inline part stays exact, should the file fail.
+      const room = inlineCap - kept;
+      inline.push(toKeep.slice(0, room));
+      spillOver(toKeep.subarray(room));
+    } else if (kept < inlineCap) inline.push(toKeep.slice());
+    else if (toKeep.length > 0) spillOver(toKeep);
+    kept += toKeep.length;
+  };
   const close = () => {
     if (typeof file === 'number') closeSync(file);
   };
@@ -53,19 +68,11 @@ export function keepBody(
     },
     add(chunk) {
       bytes += chunk.length;
-      const toKeep = chunk.subarray(0, Math.min(chunk.length, cap - kept));
-      if (kept < inlineCap && kept + toKeep.length > inlineCap) {
-        // The inline part stays exact, should the file fail.
-        const room = inlineCap - kept;
-        inline.push(toKeep.slice(0, room));
-        spillOver(toKeep.subarray(room));
-      } else if (kept < inlineCap) inline.push(toKeep.slice());
-      else if (toKeep.length > 0) spillOver(toKeep);
-      kept += toKeep.length;
+      keep(mask.push(chunk));
       return bytes <= cap;
     },
-    start: () => joined(inline, SAMPLE_BYTES),
     finish(end) {
+      keep(mask.end());
       close();
       const spilled = typeof file === 'number';
       return {
@@ -75,6 +82,7 @@ export function keepBody(
         truncated: end === 'cut' ? 'cut' : end === 'cap' || file === 'failed' ? 'cap' : null,
       };
     },
+    start: () => joined(inline, SAMPLE_BYTES),
   };
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { GroupsView } from '../../../renderer/groups/GroupsView.tsx';
 import { HealthView } from '../../../renderer/health/HealthView.tsx';
+import { PracticeView } from '../../../renderer/health/PracticeView.tsx';
 import { ItemView } from '../../../renderer/item/ItemView.tsx';
 import { ClientContext } from '../../../renderer/live/client.ts';
 import type { OutboxClient, OutboxEvent } from '../../../renderer/transport/outbox-client.ts';
@@ -44,7 +45,7 @@ function View() {
       return (
         <GroupsView
           actions={{
-            allOf: (group) => ({ filter: { ref: group.key } }),
+            allOf: (group) => ({ filter: { group: group.key } }),
             performOn: (items, count, action) => note('performOn')({ items, count, action }),
             changed: note('changed'),
           }}
@@ -58,6 +59,8 @@ function View() {
           links={{ openItem: note('openItem'), openAccounts: () => note('accounts')({}) }}
         />
       );
+    case 'practice':
+      return <PracticeView />;
     default:
       return (
         <ItemView

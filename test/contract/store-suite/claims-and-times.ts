@@ -72,6 +72,19 @@ export function claimsAndTimes(open: OpenStore): void {
     });
   });
 
+  test('what follows others is found, oldest first, for as long as it does', async () => {
+    await add({ id: 'a' });
+    const b = await add({ id: 'b', blockers: 1 });
+    const c = await add({ id: 'c', blockers: 2 });
+    await move(await add({ id: 'd', blockers: 1 }), { state: 'held', since: 1 });
+    await add({ id: 'e', blockers: 1 });
+    expect(ids(store.read.blocked(9))).toEqual(['b', 'c', 'e']);
+    expect(ids(store.read.blocked(2))).toEqual(['b', 'c']);
+    await writing((tx) => tx.adjust({ ...b, blockers: 0 }, expected(b)));
+    await move(c, { state: 'held', since: 1 });
+    expect(ids(store.read.blocked(9))).toEqual(['e']);
+  });
+
   describe('time', () => {
     const waiting = (id: string, dueAt: number) =>
       add({ id, state: 'waiting', dueAt, floorAt: null, reason: { code: 'NOT_BEFORE' } });

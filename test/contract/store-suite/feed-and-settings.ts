@@ -127,6 +127,7 @@ export function feedAndSettings(open: OpenStore): void {
             accessToken: '/data/access',
             refreshToken: null,
             expiresIn: '/data/expires',
+            keptBy: 'keytar',
           },
         },
         session: { state: 'signedIn', keptBy: 'napi-keyring', since: 7 },

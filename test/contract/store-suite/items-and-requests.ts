@@ -162,6 +162,8 @@ export function itemsAndRequests(open: OpenStore): void {
       });
       expect(store.read.request('a')).toEqual(request(textBody('two'), 2));
       expect(store.read.request('a', 1)).toEqual(request(textBody('one')));
+      expect(store.read.revisions('a')).toEqual([1, 2]);
+      expect(store.read.revisions('b')).toEqual([]);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { KeyScope, OutboxStore } from '../../../electron/core/ports.ts';
+import type { KeyScope, OutboxStore, PagePosition } from '../../../electron/core/ports.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
+import type { ListSort } from '../../../shared/outbox/list-sort.ts';
 import { inState, newItem, request } from '../../support/item-fixtures.ts';
 import { expected, ids, type OpenStore, useStore } from './use-store.ts';
 
@@ -19,6 +20,8 @@ export function listsAndLookUps(open: OpenStore): void {
               account: n % 4 === 0 ? 'clinic' : null,
               priority: n % 2 === 0 ? 4 : 2,
               ref: n % 5 === 0 ? 'r' : null,
+              bodyBytes: (n % 4) * 10,
+              source: n % 6 === 1 ? { kind: 'app', app: 'forms' } : { kind: 'cli' },
             }),
             request(),
             [],
@@ -32,11 +35,14 @@ export function listsAndLookUps(open: OpenStore): void {
       });
     });
 
-    const all = (filter: Parameters<OutboxStore['read']['items']>[0], oldestFirst = false) => {
+    const all = (
+      filter: Parameters<OutboxStore['read']['items']>[0],
+      sort: ListSort = 'newest',
+    ) => {
       const found: string[] = [];
-      let after: number | null = null;
+      let after: PagePosition | null = null;
       do {
-        const page = store.read.items(filter, { after, limit: 2, oldestFirst });
+        const page = store.read.items(filter, { after, limit: 2, sort });
         expect(page.rows.length).toBeLessThanOrEqual(2);
         found.push(...ids(page.rows));
         after = page.next;
@@ -47,22 +53,38 @@ export function listsAndLookUps(open: OpenStore): void {
 
     test('follows another until all were seen, newest or oldest first', () => {
       expect(all({})).toBe('i11 i10 i9 i8 i7 i6 i5 i4 i3 i2 i1 i0');
-      expect(all({}, true)).toBe('i0 i1 i2 i3 i4 i5 i6 i7 i8 i9 i10 i11');
+      expect(all({}, 'oldest')).toBe('i0 i1 i2 i3 i4 i5 i6 i7 i8 i9 i10 i11');
     });
 
     test('holds only what the filter asks for', () => {
       expect(all({ states: ['held'] })).toBe('i10 i6 i1');
-      expect(all({ states: ['held', 'queued'], priority: 2 }, true)).toBe('i1 i3 i5 i7 i9 i11');
+      expect(all({ states: ['held', 'queued'], priority: 2 }, 'oldest')).toBe('i1 i3 i5 i7 i9 i11');
       expect(all({ states: [] })).toBe('');
       expect(all({ origin: 'https://two.test' })).toBe('i9 i6 i3 i0');
       expect(all({ origin: 'https://two.test', account: 'clinic' })).toBe('i0');
-      expect(all({ account: 'clinic' }, true)).toBe('i0 i4 i8');
+      expect(all({ account: 'clinic' }, 'oldest')).toBe('i0 i4 i8');
       expect(all({ priority: 4, states: ['held'] })).toBe('i10 i6');
       expect(all({ ref: 'r' })).toBe('i10 i5 i0');
       expect(all({ ref: 'r', priority: 4 })).toBe('i10 i0');
-      expect(all({ ref: 'r', states: ['held'] }, true)).toBe('i10');
+      expect(all({ ref: 'r', states: ['held'] }, 'oldest')).toBe('i10');
       expect(all({ ref: 'r', origin: 'https://two.test', account: 'clinic' })).toBe('i0');
       expect(all({ origin: 'https://nowhere.test' })).toBe('');
+    });
+
+    test('goes by priority and then by age, or by size and then by youth', () => {
+      expect(all({}, 'priority')).toBe('i0 i2 i4 i6 i8 i10 i1 i3 i5 i7 i9 i11');
+      expect(all({ states: ['held'] }, 'priority')).toBe('i6 i10 i1');
+      expect(all({ ref: 'r' }, 'priority')).toBe('i0 i10 i5');
+      expect(all({}, 'size')).toBe('i11 i7 i3 i10 i6 i2 i9 i5 i1 i8 i4 i0');
+      expect(all({ states: ['held', 'sending'] }, 'size')).toBe('i10 i6 i1');
+      expect(all({ origin: 'https://two.test' }, 'size')).toBe('i3 i6 i9 i0');
+    });
+
+    test('keeps to one source', () => {
+      const source = { kind: 'app', app: 'forms' } as const;
+      expect(all({ source })).toBe('i7 i1');
+      expect(all({ source, states: ['held'] })).toBe('i1');
+      expect(all({ source: { kind: 'app', app: 'other' } })).toBe('');
     });
 
     test('says that nothing follows when it is exactly full', () => {
@@ -107,17 +129,20 @@ export function listsAndLookUps(open: OpenStore): void {
       expect(store.read.byDedupeKey({ ...scope, account: null })).toBeNull();
     });
 
-    test('of an order key answer its oldest open item and the highest priority', async () => {
+    test('of an order key answer its oldest open item, how many there are and the highest priority', async () => {
       const a = await add({ id: 'a', orderKey: 'k', priority: 1, ...inScope });
       await add({ id: 'b', orderKey: 'k', priority: 2, ...inScope });
       const c = await add({ id: 'c', orderKey: 'k', priority: 4, ...inScope });
       await add({ id: 'd', orderKey: 'k', priority: 4, ...inScope, account: null });
       expect(store.read.orderHead(scope)?.id).toBe('a');
       expect(store.read.orderTopPriority(scope)).toBe(4);
+      expect(store.read.orderOpen(scope)).toBe(3);
       await move(a, { state: 'delivered', deliveredAt: 1, status: 200 });
       await move(c, { state: 'cancelled', cancelledAt: 1 });
       expect(store.read.orderHead(scope)?.id).toBe('b');
       expect(store.read.orderTopPriority(scope)).toBe(2);
+      expect(store.read.orderOpen(scope)).toBe(1);
+      expect(store.read.orderOpen({ ...scope, key: 'other' })).toBe(0);
       expect(store.read.orderHead({ ...scope, key: 'other' })).toBeNull();
       expect(store.read.orderTopPriority({ ...scope, key: 'other' })).toBeNull();
     });

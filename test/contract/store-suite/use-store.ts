@@ -30,6 +30,7 @@ export function useStore(open: OpenStore) {
     },
     write: (operation) => present().write(operation),
     onCommit: (listener) => present().onCommit(listener),
+    indexForSearch: (limit) => present().indexForSearch(limit),
     close: () => present().close(),
   };
 

@@ -6,6 +6,7 @@ import {
   type TokenBroker,
 } from '../../../electron/adapters/auth/token-broker.ts';
 import { createSecretStore } from '../../../electron/adapters/secrets/secret-store.ts';
+import { fetchByProxy } from '../../../electron/adapters/system/fetch-by-proxy.ts';
 import { systemClock, systemTimers } from '../../../electron/adapters/system/system.ts';
 import type { CredentialState } from '../../../electron/core/ports.ts';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
@@ -47,6 +48,7 @@ const json = (url: string): TokenRefresh => ({
   accessToken: '/accessToken',
   refreshToken: '/refreshToken',
   expiresIn: '/expiresIn',
+  keptBy: null,
 });
 
 function host(url: string, refresh: TokenRefresh) {
@@ -70,7 +72,7 @@ function host(url: string, refresh: TokenRefresh) {
     clock: systemClock,
     timers: systemTimers,
     random: () => 0,
-    fetch,
+    fetch: fetchByProxy({}),
     log: { info() {}, warn() {}, error() {} },
     async saveSession(_, session) {
       saved.push(session);

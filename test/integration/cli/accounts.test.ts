@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { answer, refusal } from './answers.ts';
 import { runHere } from './in-process.ts';
@@ -206,4 +207,57 @@ test('every account command ends with 5 in a profile that cannot be used', async
     const stdin = args[0] === 'add' ? JSON.stringify(FIELD) : '{"accessToken":"x"}';
     expect(await refusal(['account', ...args], { home, stdin })).toBe('5 PROFILE_NEWER');
   }
+});
+
+describe('account test', () => {
+  const kinds = {
+    open: { kind: 'none' },
+    field: FIELD.auth,
+  };
+
+  test('says of each account whether it can send, and ends with 3 where it cannot', async () => {
+    const home = profile();
+    for (const [name, auth] of Object.entries(kinds)) await added(home, { ...FIELD, name, auth });
+    expect(await answer('account test', ['open'], { home })).toMatchObject({
+      code: 0,
+      value: { level: 'well', findings: [{ code: 'ACCOUNT_WELL', how: 'none', level: 'well' }] },
+    });
+    expect(await answer('account test', ['field'], { home })).toMatchObject({
+      code: 3,
+      value: { level: 'person', findings: [{ code: 'SIGN_IN_NEEDED', account: 'field' }] },
+    });
+    expect(await refusal(['account', 'test', 'nobody'], { home })).toBe('2 ACCOUNT_NOT_FOUND');
+    const told = await runHere(['account', 'test', 'field'], { home });
+    expect(told).toMatchObject({ code: 3, stdout: expect.stringContaining('set-token field') });
+  });
+
+  test('gets a fresh token from the server, and tells of one that is in trouble', async () => {
+    const server = createPracticeServer();
+    onTestFinished(() => server.stop());
+    const { url } = await server.start();
+    const home = profile();
+    const login = { method: 'POST', body: JSON.stringify({ user: 'ada', password: 'practice' }) };
+    const { refreshToken } = (await (await fetch(`${url}/login`, login)).json()) as {
+      readonly refreshToken: string;
+    };
+    const file = useCredentialsFile(home);
+    writeFileSync(file, JSON.stringify({ field: { refreshToken } }));
+    const refresh = { kind: 'oauth2', tokenUrl: `${url}/token`, clientId: 'c' };
+    await added(home, { ...FIELD, origins: [url], auth: { kind: 'bearer', refresh } });
+    const tested = await answer('account test', ['field'], { home });
+    expect(tested).toMatchObject({
+      code: 0,
+      value: { findings: [{ code: 'ACCOUNT_WELL', how: 'bearer', refreshes: true }] },
+    });
+    expect(JSON.stringify(tested)).not.toContain(refreshToken);
+    // The practice server rotates: what the file has now is another one.
+    expect(readFileSync(file, 'utf8')).not.toContain(refreshToken);
+    await server.stop();
+    expect(await answer('account test', ['field'], { home })).toMatchObject({
+      code: 3,
+      value: {
+        findings: [{ code: 'ACCOUNT_IN_TROUBLE', trouble: 'TOKEN_ENDPOINT_UNREACHABLE' }],
+      },
+    });
+  });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
 import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
+import { UNDO_HINT } from '../../../shared/messages/undo-words.ts';
 import { add, atRest, details, realHost } from '../../support/real-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { answer, refusal } from './answers.ts';
@@ -88,7 +89,7 @@ describe('acting on items', () => {
     const { home, ids } = await profile({}, {});
     await runHere(['hold', ids[0] ?? ''], { home });
     const end = await runHere(['hold', ...ids, 'nobody'], { home });
-    expect(end).toMatchObject({ code: 4, stdout: '1 done, 2 refused\n' });
+    expect(end).toMatchObject({ code: 4, stdout: `1 done, 2 refused\n${UNDO_HINT}\n` });
     expect(end.stderr.split('\n')).toEqual([
       expect.stringMatching(`^outtray: ITEM_STATE: item ${ids[0]} is held`),
       expect.stringMatching(/^outtray: ITEM_NOT_FOUND: .*nobody/),
@@ -120,17 +121,23 @@ describe('acting on items', () => {
     await runHere(['release', '--ref', 'r'], { home });
     await runHere(['cancel', '--priority', 'high'], { home });
     expect(await statesIn(home)).toEqual(['held', 'cancelled', 'queued', 'queued']);
-    expect(await runHere(['release', '--all'], { home })).toMatchObject({ stdout: '1 done\n' });
+    expect(await runHere(['release', '--all'], { home })).toMatchObject({
+      stdout: `1 done\n${UNDO_HINT}\n`,
+    });
     expect(await runHere(['cancel', '--origin', NOWHERE], { home })).toMatchObject({
       code: 0,
-      stdout: '3 done\n',
+      stdout: `3 done\n${UNDO_HINT}\n`,
     });
   });
 
   test('remove names how many are gone, and asks nothing', async () => {
     const { home, ids } = await profile({}, {}, {});
-    expect(await runHere(['remove', ids[0] ?? ''], { home })).toMatchObject({ stdout: '1 done\n' });
-    expect(await runHere(['remove', '--all'], { home })).toMatchObject({ stdout: '2 done\n' });
+    expect(await runHere(['remove', ids[0] ?? ''], { home })).toMatchObject({
+      stdout: `1 done\n${UNDO_HINT}\n`,
+    });
+    expect(await runHere(['remove', '--all'], { home })).toMatchObject({
+      stdout: `2 done\n${UNDO_HINT}\n`,
+    });
     expect(await itemsIn(home)).toEqual([]);
   });
 
@@ -139,6 +146,25 @@ describe('acting on items', () => {
     expect(await statesIn(home)).toEqual(['attention', 'delivered']);
     expect(await runHere(['retry', '--all'], { home })).toMatchObject({ stdout: '1 done\n' });
     expect(await statesIn(home)).toEqual(['queued', 'delivered']);
+  });
+
+  test('retry --search means what is found, by facts and by words, and nothing else', async () => {
+    const { home } = await answered('status=501', 'status=422', 'status=501&of=roof', 'status=501');
+    expect(await answer('retry', ['--search', 'status:501 -url:roof'], { home })).toMatchObject({
+      code: 0,
+      value: { done: 2, refused: 0 },
+    });
+    expect(await statesIn(home)).toEqual(['queued', 'attention', 'attention', 'queued']);
+    expect(await answer('cancel', ['--search', 'roof'], { home })).toMatchObject({
+      value: { done: 1 },
+    });
+    expect(
+      await answer('hold', ['--search', 'state:queued priority:high'], { home }),
+    ).toMatchObject({
+      value: { done: 0 },
+    });
+    expect(await refusal(['remove', '--search', 'status:boom'], { home })).toBe('2 SEARCH_INVALID');
+    expect(await statesIn(home)).toEqual(['queued', 'attention', 'cancelled', 'queued']);
   });
 
   test('retry leaves a wait alone that the server asked for, unless it is forced', async () => {

@@ -243,12 +243,15 @@ describe('a profile folder that cannot be used ends with 5', () => {
     const serving = start(['serve'], { home });
     expect(await firstLine(serving)).toContain(home);
     const end = await outtray(['serve'], { home });
-    expect(end).toMatchObject({ code: 5, stdout: '' });
+    expect(end.code).toBe(5);
+    expect(end.stdout).toMatch(PAGE_ADDRESS);
     expect(end.stderr).toMatch(
       new RegExp(`^outtray: PROFILE_IN_USE: [^\n]*process ${serving.pid}[^\n]*\n$`),
     );
   });
 });
+
+const PAGE_ADDRESS = /^ {2}http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]{43}$/m;
 
 describe('what asks for JSON gets its errors as JSON', () => {
   test('an error of the outbox', async () => {

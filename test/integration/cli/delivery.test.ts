@@ -168,11 +168,11 @@ describe('answers for programs', () => {
     });
 
     const page = await outtray(['list', '--json', '--limit', '1'], { home });
-    expect(JSON.parse(page.stdout)).toMatchObject({
+    const { next, ...first } = JSON.parse(page.stdout);
+    expect(first).toMatchObject({
       items: [{ id: ids[1].id, state: 'attention', reason: { code: 'REJECTED', status: 422 } }],
-      next: 2,
     });
-    const rest = await outtray(['list', '--json', '--after', '2'], { home });
+    const rest = await outtray(['list', '--json', '--after', next], { home });
     expect(JSON.parse(rest.stdout)).toMatchObject({ items: [{ id: ids[0].id }], next: null });
 
     const shown = await outtray(['show', ids[0].id, '--json'], { home });
@@ -265,7 +265,8 @@ describe('serve', () => {
     await logged;
     child.kill('SIGTERM');
     const { code, stdout, stderr } = await end;
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `Sending from ${home}\n` });
+    expect(code).toBe(0);
+    expect(stdout.split('\n')[0]).toBe(`Sending from ${home}`);
     const lines = stderr
       .trim()
       .split('\n')

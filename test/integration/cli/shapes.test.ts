@@ -71,7 +71,20 @@ test('what list, status, explain and show print as JSON is as documented, for it
     pauses: [{ key: 'field' }],
   });
   expect(status.needsYou).toHaveLength(2);
-  expect((await answer('explain', [], { home })).value).toMatchObject({ complete: true });
+  expect(status.groups).toMatchObject([
+    { code: 'UNCONFIRMED', status: null, newest: ids.unconfirmed, count: 1 },
+    { code: 'REJECTED', status: 422, newest: ids.attention, route: '/inbox/x', count: 1 },
+  ]);
+  const { value: why } = await answer('explain', [], { home });
+  if (!('reasons' in why) || 'id' in why) throw new Error('not of the whole queue');
+  expect(why.reasons.map((one) => [one.code, one.items, one.examples])).toEqual(
+    expect.arrayContaining([
+      ['HELD', 2, expect.arrayContaining([ids.held])],
+      ['NEEDS_DECISION', 1, [ids.attention]],
+      ['UNCONFIRMED', 1, [ids.unconfirmed]],
+      ['PAUSED', 0, []],
+    ]),
+  );
   for (const id of Object.values(ids)) {
     expect((await answer('explain', [id], { home })).value).toMatchObject({ id });
     expect((await answer('show', [id], { home })).value.id).toBe(id);
@@ -81,7 +94,10 @@ test('what list, status, explain and show print as JSON is as documented, for it
 test('what serve and practice print as JSON, as soon as they are up, is as documented', async () => {
   const home = join(tempFolder(), 'home');
   const serving = start(['serve', '--json'], { home });
-  expect(cliOutput.serve.parse(JSON.parse(await firstLine(serving)))).toEqual({ serving: home });
+  expect(cliOutput.serve.parse(JSON.parse(await firstLine(serving)))).toMatchObject({
+    serving: home,
+    page: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]{43}$/),
+  });
   const practising = start(['practice', '--json'], { home });
   cliOutput.practice.parse(JSON.parse(await firstLine(practising)));
 });

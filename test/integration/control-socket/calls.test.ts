@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connectToHost } from '../../../electron/adapters/control-socket/connect-to-host.ts';
 import { listenForControl } from '../../../electron/adapters/control-socket/listen-for-control.ts';
+import { openSqliteReader } from '../../../electron/adapters/store/open-sqlite-reader.ts';
 import type { OutboxCalls, SendingNews } from '../../../shared/contracts/control-protocol.ts';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
+import { errorSentence } from '../../../shared/messages/error-sentences.ts';
 import { practice } from '../../support/practice.ts';
 import { add } from '../../support/real-host.ts';
 import { hostFileOf, listeningHost, profile, reached, welcomedStranger } from './control-tools.ts';
@@ -15,6 +17,11 @@ import { hostFileOf, listeningHost, profile, reached, welcomedStranger } from '.
 const CLI = { kind: 'cli' } as const;
 const REQUEST = { method: 'POST', url: 'http://127.0.0.1:9/x' };
 const log = { info: () => {}, warn: () => {}, error: () => {} };
+
+function okay<T>(result: Result<T, OutboxError>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
 
 /** A host whose calls the test answers. */
 async function scriptedHost(
@@ -108,6 +115,45 @@ describe('a call through the socket', () => {
       remote.call('stats', { n } as never, CLI),
     );
     expect(await Promise.all(answers)).toEqual(Array.from({ length: 200 }, (_, n) => ok({ n })));
+  });
+
+  test('takes a thousand requests at once, and names the calls for more', async () => {
+    const { home } = profile();
+    await listeningHost(home);
+    const remote = await reached(home);
+    const requests = Array.from({ length: 1001 }, () => REQUEST);
+    const refused = await remote.call('enqueueMany', { requests }, CLI);
+    expect(refused).toMatchObject({ error: { code: 'BATCH_TOO_LARGE', params: { limit: 1000 } } });
+    expect(errorSentence((refused as { readonly error: OutboxError }).error)).toContain(
+      'batch.begin',
+    );
+    const most = { requests: requests.slice(1) };
+    expect(await remote.call('enqueueMany', most, CLI)).toMatchObject({ ok: true });
+    const { batch } = okay(await remote.call('batch.begin', {}, CLI));
+    const piece = { batch, from: 1, requests: requests.slice(500) };
+    expect(await remote.call('batch.add', piece, CLI)).toMatchObject({
+      error: { code: 'BATCH_TOO_LARGE', params: { limit: 500 } },
+    });
+  });
+
+  test('of a batch leaves nothing when its client dies, also in the middle of one', async () => {
+    const { home } = profile();
+    await listeningHost(home);
+    const dying = await reached(home);
+    const requests = Array.from({ length: 500 }, () => REQUEST);
+    const { batch } = okay(await dying.call('batch.begin', {}, CLI));
+    okay(await dying.call('batch.add', { batch, from: 1, requests }, CLI));
+    void dying.call('batch.add', { batch, from: 501, requests }, CLI);
+    dying.close();
+    await dying.ended;
+    const beside = okay(openSqliteReader({ folder: home }));
+    onTestFinished(beside.close);
+    await expect.poll(() => beside.read.batches()).toEqual([]);
+    const other = await reached(home);
+    expect(await other.call('batch.accept', { batch }, CLI)).toMatchObject({
+      error: { code: 'BATCH_UNKNOWN' },
+    });
+    expect(beside.read.counts().queued).toBe(0);
   });
 
   test('whose client dies in the middle is carried out, and harms nobody', async () => {

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Host } from '../../../electron/headless/host.ts';
 import type { CallInput, CallName, CallOutput } from '../../../shared/contracts/outbox-api.ts';
@@ -16,10 +18,17 @@ async function call<Name extends CallName>(
   return result.value;
 }
 
-const everything = { oldestFirst: true, limit: 100 };
+const everything = { sort: 'oldest', limit: 100 } as const;
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 
 it('sends labelled items to a server of its own, and takes them away with it', async () => {
-  const host = await realHost(tempFolder());
+  const home = tempFolder();
+  const host = await realHost(home);
+  const filesBefore = filesIn(join(home, 'vault'));
   const mine = await add(host, { method: 'POST', url: 'http://127.0.0.1:9/x', priority: 'low' });
   await call(host, 'hold', { items: { ids: [mine] } });
   await host.sending.start();
@@ -37,7 +46,10 @@ it('sends labelled items to a server of its own, and takes them away with it', a
   const { effects } = await ledgerOf(url ?? '');
   expect(effects).toHaveLength(practice.delivered + 1);
 
+  expect(filesIn(join(home, 'vault'))).not.toEqual(filesBefore);
+
   await call(host, 'practice.stop', {});
+  expect(filesIn(join(home, 'vault'))).toEqual(filesBefore);
   expect((await call(host, 'list', everything)).items.map(({ id }) => id)).toEqual([mine]);
   expect(await call(host, 'accounts.list', {})).toEqual([]);
   expect(await call(host, 'practice.status', {})).toMatchObject({ running: false, url: null });

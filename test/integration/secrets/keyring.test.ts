@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
 import {
   hasKeyring,
   hasLibrary,
   inKeyringSession,
   LIBRARIES,
 } from '../../support/keyring-session.ts';
+import type { KillPoint } from '../../support/mortal-broker.ts';
+import { logIn } from '../../support/practice.ts';
 import { requirePart } from '../../support/real-part.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -77,6 +80,45 @@ describe.each(ready)('a real keyring by $library', ({ library, isMissing }) => {
     ]);
   });
 });
+
+/** What the next start comes to, and whether the server sees an old token again. */
+const KILLS: readonly (readonly [KillPoint, string, number])[] = [
+  ['before the call', 'ready', 0],
+  ['after the rotation', 'signInNeeded', 1],
+  ['before the write', 'signInNeeded', 1],
+  ['after it', 'ready', 0],
+];
+
+describe.each(ready)(
+  'kill -9 in a refresh over a real keyring by $library',
+  ({ library, isMissing }) => {
+    test.skipIf(isMissing).each(KILLS)(
+      '%s: the next start is %s',
+      async (point, state, reuseAlarms) => {
+        const practice = createPracticeServer();
+        onTestFinished(() => practice.stop());
+        const { url } = await practice.start();
+        const { refreshToken } = await logIn(url, 'ada');
+        const broker = [`${url}/token`, library] as const;
+        const [, kept, next] = await inKeyringSession(
+          [
+            [library, 'set', 'p', 'ada', refreshToken],
+            { broker, dies: point },
+            [library, 'get', 'p', 'ada'],
+            { broker },
+          ],
+          { home: tempFolder(), session: true },
+        );
+        if (point === 'after it') expect(kept).not.toEqual({ kind: 'found', refreshToken });
+        else expect(kept).toEqual({ kind: 'found', refreshToken });
+        expect(kept).toMatchObject({ kind: 'found' });
+        const saved = state === 'ready' ? [] : [{ state: 'signInNeeded' }];
+        expect(next).toMatchObject({ state, saved });
+        expect(practice.ledger.snapshot().signIns.reuseAlarms).toBe(reuseAlarms);
+      },
+    );
+  },
+);
 
 test.skipIf(ready.some(({ isMissing }) => isMissing))(
   'what one library wrote the other does not see: who wrote it has to be remembered',

@@ -54,7 +54,7 @@ const isStored = (line: string): boolean => line.startsWith('stored ');
 /** Every item that the writer was told to be stored is there, and nothing else is. */
 function expectWhatWasStored({ folder, lines }: Traced): void {
   const { store, setAside } = openTestStore({ folder });
-  const found = store.read.items({}, { after: null, limit: 1_000, oldestFirst: true });
+  const found = store.read.items({}, { after: null, limit: 1_000, sort: 'oldest' });
   const told = lines.filter(isStored).map((line) => line.slice('stored '.length));
   expect(setAside).toBeNull();
   expect(found.rows.map((item) => item.id)).toEqual(told);

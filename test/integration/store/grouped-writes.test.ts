@@ -61,7 +61,7 @@ describe('operations of one tick', () => {
     const ids = Array.from({ length: 250 }, (_, n) => `i${n}`);
     await Promise.all(ids.map((id) => insert(id)));
     expect(connection.times('commit')).toBe(3);
-    const page = store.read.items({}, { after: null, limit: 300, oldestFirst: true });
+    const page = store.read.items({}, { after: null, limit: 300, sort: 'oldest' });
     expect(page.rows.map((item) => item.id)).toEqual(ids);
   });
 

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openVault } from '../../../electron/adapters/vault/open-vault.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
-import { copyOf, filesIn, openTestVault } from './vault-tools.ts';
+import { bytesOf, copyOf, filesIn, openTestVault } from './vault-tools.ts';
 
 function photo(folder: string): string {
   writeFileSync(join(folder, 'photo.jpg'), 'a photo');
@@ -41,7 +41,7 @@ describe('opening the vault', () => {
     const empty = name.startsWith('00') ? '01' : '00';
     rmSync(join(folder, 'vault', empty), { recursive: true });
     const again = await openTestVault(folder);
-    expect(Buffer.from((await again.read(name)) ?? []).toString()).toBe('a photo');
+    expect(Buffer.from((await bytesOf(again, name)) ?? []).toString()).toBe('a photo');
     expect(statSync(join(folder, 'vault')).mode & 0o777).toBe(0o700);
     expect(existsSync(join(folder, 'vault', empty))).toBe(true);
   });
@@ -111,13 +111,13 @@ describe('a vault that does not say whose it is', () => {
   test('stays with a database that has rows', async () => {
     const { vault, name } = await unmarked(false);
     expect(vault.setAsideTo).toBeNull();
-    expect(await vault.read(name)).not.toBeNull();
+    expect(await bytesOf(vault, name)).not.toBeNull();
   });
 
   test('is set aside for a new database', async () => {
     const { vault, name } = await unmarked(true);
     expect(vault.setAsideTo).not.toBeNull();
-    expect(await vault.read(name)).toBeNull();
+    expect(await bytesOf(vault, name)).toBeNull();
   });
 
   test('and has nothing in it is what a crash while it was made leaves: it is completed', async () => {

@@ -10,7 +10,7 @@ import {
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tempFolder } from '../../support/temp-folder.ts';
-import { copyOf, DAY_MS, filesIn, NOW, openTestVault } from './vault-tools.ts';
+import { bytesOf, copyOf, DAY_MS, filesIn, NOW, openTestVault } from './vault-tools.ts';
 
 /** A vault with copies that an earlier process made. */
 async function usedVault(names: readonly string[]) {
@@ -35,8 +35,8 @@ describe('the sweep', () => {
     expect(report).toEqual({ kind: 'swept', lost: [orphan], deleted: [] });
     expect(lostIn(folder)).toEqual([basename(orphan)]);
     expect(readFileSync(join(folder, 'vault/lost', basename(orphan)), 'utf8')).toBe('orphan');
-    expect(await vault.read(kept)).not.toBeNull();
-    expect(await vault.read(orphan)).toBeNull();
+    expect(await bytesOf(vault, kept)).not.toBeNull();
+    expect(await bytesOf(vault, orphan)).toBeNull();
   });
 
   test('finds copies that were never finished and responses that no attempt has', async () => {
@@ -61,7 +61,7 @@ describe('the sweep', () => {
     writeFileSync(vault.pathOf(`${copy.slice(0, 3)}unfinished${copy.slice(-9)}.part`), 'half');
     writeFileSync(`${vault.pathOf(copy)}.part`, 'half');
     expect(await vault.sweep([], NOW)).toEqual({ kind: 'swept', lost: [], deleted: [] });
-    expect(await vault.read(copy)).not.toBeNull();
+    expect(await bytesOf(vault, copy)).not.toBeNull();
     expect(existsSync(`${vault.pathOf(copy)}.part`)).toBe(true);
   });
 

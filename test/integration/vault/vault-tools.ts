@@ -49,3 +49,9 @@ export const filesIn = (folder: string): readonly string[] =>
 
 export const sha256 = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
+
+/** The whole of a vault file; null when it cannot be read. */
+export async function bytesOf(vault: OpenedVault, file: string): Promise<Uint8Array | null> {
+  const range = await vault.readRange({ kind: 'vault', file }, 0, Number.MAX_SAFE_INTEGER);
+  return range.ok ? range.value.bytes : null;
+}

@@ -129,6 +129,16 @@ describe('when a worker process ends', () => {
   });
 });
 
+test('a worker that throws what it was given in confidence is quoted without it', async () => {
+  const { host, logged } = startForkingHost();
+  const secretHeaders = [['authorization', 'Bearer hush-hush-1']] as const;
+  await host.run({ ...jobOf('a/1', 'throw-secrets'), secretHeaders }, shared);
+  const said = () => JSON.stringify(logged.filter(([event]) => event === 'worker.stderr'));
+  await expect.poll(said).toContain('told: ');
+  expect(said()).toContain('[redacted]');
+  expect(said()).not.toContain('hush');
+});
+
 test('a worker that is stopped, or hangs, is killed, and its attempt is lost when it is gone', async () => {
   const time = createManualTime();
   const { host } = startForkingHost(time);

@@ -105,15 +105,14 @@ describe('starting', () => {
     expect((await report).outcome.kind).toBe('delivered');
   });
 
-  test('has no pause for a crash after a minute of good service', async () => {
-    const { host, time, started, newest, becomesReady } = playedHost();
+  test('has no pause for a crash of a process that was of use', async () => {
+    const { host, started, newest, becomesReady } = playedHost();
     for (let n = 1; n <= 3; n += 1) {
       const report = host.run(jobOf(`a/${n}`, 'x'), shared);
       expect(started).toHaveLength(n);
       await becomesReady(newest(), `a/${n}`);
       newest().says(done(`a/${n}`));
       await report;
-      time.advance(60_000);
       const crashed = host.run(jobOf(`b/${n}`, 'x'), shared);
       newest().exits();
       expect((await crashed).outcome.kind).toBe('workerLost');

@@ -341,3 +341,47 @@ describe('the record of a request', () => {
     expect(connections).toBe(0);
   });
 });
+
+describe('an answer that repeats the secrets of the request', () => {
+  const TOKEN = 'canary-7c1e-token';
+  const secretHeaders = [['authorization', `Bearer ${TOKEN}`]] as const;
+
+  test('is kept without them, in head and body, inline and spilled, and is judged all the same', async () => {
+    const { url } = await httpServer((request, response) => {
+      request.resume();
+      const said = request.headers.authorization ?? '';
+      const long = 'x'.repeat(MIB / 2);
+      response.writeHead(200, `hello ${said}`, {
+        'x-echo': said,
+        'content-type': 'application/json',
+      });
+      response.write(`{"you":"${said.slice(0, 12)}`);
+      const rest = `${said.slice(12)}"}`;
+      setImmediate(() => response.end(request.url === '/long' ? `${rest}${long}${said}` : rest));
+    });
+    const report = await attempt(jobFor(url, { body: jsonBody('{}'), secretHeaders }));
+    expect(report.outcome).toEqual({ kind: 'delivered', status: 200 });
+    expect(JSON.stringify(report)).not.toContain(TOKEN);
+    expect(report.response?.headers).toContainEqual(['x-echo', 'Bearer [redacted]']);
+    expect(text(report.body?.inline)).toBe(`{"you":"Bearer ${'*'.repeat(TOKEN.length)}"}`);
+
+    const dir = folder();
+    const spilled = await attempt(
+      jobFor(`${url}long`, { body: jsonBody('{}'), secretHeaders, spill: spillIn(dir) }),
+    );
+    const kept = readFileSync(join(dir, 'answer'), 'utf8');
+    expect(kept).toHaveLength(spilled.body?.bytes ?? 0);
+    expect(kept).not.toContain(TOKEN);
+    expect(kept.endsWith(`Bearer ${'*'.repeat(TOKEN.length)}`)).toBe(true);
+  });
+
+  test('in the address of a redirect leads nowhere: a person looks at it', async () => {
+    const { url } = await httpServer((request, response) => {
+      request.resume();
+      response.writeHead(307, { location: `/next?token=${TOKEN}` }).end();
+    });
+    const report = await attempt(jobFor(url, { body: jsonBody('{}'), secretHeaders }));
+    expect(report.outcome).toMatchObject({ kind: 'misdirected', status: 307, otherOrigin: false });
+    expect(JSON.stringify(report)).not.toContain(TOKEN);
+  });
+});

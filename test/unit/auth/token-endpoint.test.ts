@@ -15,6 +15,7 @@ const json: TokenRefresh = {
   accessToken: '/data/a~1b/0',
   refreshToken: '/data/next',
   expiresIn: '/data/seconds',
+  keptBy: null,
 };
 
 describe('a JSON refresh', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { reportOf } from '../../../electron/headless/cli/cli-error.ts';
 import { seconds, wantsJson, wholeNumber } from '../../../electron/headless/cli/command-line.ts';
 import { homeFolder } from '../../../electron/headless/cli/home-folder.ts';
-import { filterOf } from '../../../electron/headless/cli/list.ts';
+import { filterOf, type ListOptions } from '../../../electron/headless/cli/list.ts';
 import { ERROR_CODES } from '../../../shared/contracts/errors.ts';
 import { printable, printableLine, shortened } from '../../../shared/messages/printable.ts';
 
@@ -71,7 +71,7 @@ describe('an error', () => {
     );
     const codesOf = (exit: number) => ERROR_CODES.filter((code) => exits.get(code) === exit);
     expect(codesOf(0)).toEqual([]);
-    expect(codesOf(1)).toEqual(['PRACTICE_UNAVAILABLE']);
+    expect(codesOf(1)).toEqual(['PRACTICE_UNAVAILABLE', 'PAGE_UNAVAILABLE']);
     expect(codesOf(4)).toEqual(['ITEM_NOT_FOUND']);
     expect(codesOf(5)).toEqual([
       'NO_KEYCHAIN',
@@ -86,7 +86,8 @@ describe('an error', () => {
       'SOCKET_UNUSABLE',
     ]);
     expect(codesOf(6)).toEqual(['TIMED_OUT']);
-    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 13);
+    expect(codesOf(130)).toEqual(['ABORTED']);
+    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 15);
   });
 });
 
@@ -102,12 +103,14 @@ test('numbers that are none, or out of range, are refused', () => {
 });
 
 test('the options of list become a filter; an origin may be any URL of it', () => {
-  const options = {
+  const options: ListOptions = {
     limit: '20',
     state: 'waiting, queued',
     priority: 'urgent',
     origin: 'https://api.example/x?y',
-    after: '7',
+    after: 'oldest.0.7',
+    sort: 'oldest',
+    search: 'status:422 photo',
   };
   expect(filterOf(options)).toEqual({
     ok: true,
@@ -116,13 +119,14 @@ test('the options of list become a filter; an origin may be any URL of it', () =
       states: ['waiting', 'queued'],
       priority: 4,
       origin: 'https://api.example',
-      after: 7,
+      after: 'oldest.0.7',
+      sort: 'oldest',
+      search: 'status:422 photo',
     },
   });
   for (const [wrong, code] of [
     [{ state: 'waiting,asleep' }, 'USAGE'],
     [{ priority: '9' }, 'PRIORITY_INVALID'],
-    [{ after: 'x' }, 'CURSOR_INVALID'],
     [{ limit: '1001' }, 'USAGE'],
   ] as const) {
     expect(filterOf({ limit: '20', ...wrong })).toMatchObject({ error: { code } });

@@ -1,20 +1,12 @@
-import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../../../electron/headless/cli/program.ts';
 import { cliOutput } from '../../../shared/contracts/cli-output.ts';
 import { collectingCli } from '../../integration/cli/in-process.ts';
+import { leaves } from '../../integration/cli/leaves.ts';
 
 const { cli } = collectingCli({ home: '/nowhere/home' });
 
-/** Commands that do something, by their names as one types them. */
-function leaves(command: Command, name: string): readonly (readonly [string, Command])[] {
-  return command.commands.flatMap((one) => {
-    const full = `${name} ${one.name()}`.trim();
-    return one.commands.length > 0 ? leaves(one, full) : [[full, one] as const];
-  });
-}
-
-const COMMANDS = leaves(createProgram(cli), '');
+const COMMANDS = leaves(createProgram(cli));
 
 test('every command has a documented shape for JSON, and no shape is of nothing', () => {
   expect(COMMANDS.map(([name]) => name).toSorted()).toEqual(Object.keys(cliOutput).toSorted());

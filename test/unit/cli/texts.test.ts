@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { answerBody } from '../../../electron/headless/cli/answer-body.ts';
 import { orderDifference } from '../../../electron/headless/cli/demo/check.ts';
-import { addToGroups, type Group } from '../../../electron/headless/cli/explanation-groups.ts';
+import { statusText } from '../../../electron/headless/cli/status.ts';
 import { exitCodeOfRun, summaryLine } from '../../../electron/headless/cli/sync.ts';
 import { greyJpeg } from '../../../electron/headless/grey-jpeg.ts';
 import type { Stats } from '../../../shared/contracts/outbox-api.ts';
-import type { Explanation } from '../../../shared/outbox/explanation.ts';
+import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 
 const NONE = {
   queued: 0,
@@ -49,33 +49,33 @@ describe('the end of a sync', () => {
   });
 });
 
-describe('items are grouped by why they wait', () => {
-  const grouped = (...all: readonly (readonly Explanation[])[]) =>
-    all.reduce<readonly Group[]>((groups, one, n) => addToGroups(groups, `i${n}`, one), []);
-  const waits = (until: number, detail: string): Explanation => ({
-    code: 'WAITS',
-    until,
-    reason: { code: 'BACKOFF', after: 'busy', detail },
-  });
-
-  test('times do not part them, other reasons do; the soonest speaks for all', () => {
-    expect(grouped([waits(9, '503')], [waits(9, '500')], [waits(5, '503')])).toMatchObject([
-      { items: 2, example: 'i0', reason: { until: 5 } },
-      { items: 1, example: 'i1' },
-    ]);
-  });
-
-  test('what could go but for a process that sends says so', () => {
-    expect(grouped([{ code: 'NEXT' }, { code: 'NOT_RUNNING' }])).toMatchObject([
-      { reason: { code: 'NOT_RUNNING' } },
-    ]);
+describe('status', () => {
+  test('tells several items with one cause as one line, and hides what a server would do to a terminal', () => {
+    const group: FailureGroup = {
+      key: 'k',
+      origin: 'https://api.example',
+      method: 'POST',
+      route: '/visits/:id',
+      code: 'REJECTED',
+      status: 422,
+      problem: 'Room \u001b[31m missing',
+      count: 12,
+      newest: '0199c1f2-7c1e-7a55-8f2e-3b1f6a9d0c11',
+      oldestSince: 1,
+    };
+    const text = statusText(stats({ attention: 12 }), [], [group], 9);
+    expect(text).toContain(
+      '  12 × refused, 422: POST /visits/:id at https://api.example: "Room \\x1b[31m missing"\n    e.g. 0199',
+    );
+    expect(statusText(stats({ attention: 1 }), [], [], 9)).not.toContain('The same cause');
   });
 });
 
 describe('the body of an answer', () => {
   const body = (bytes: Uint8Array, type?: string, truncated: 'cap' | null = null) =>
     answerBody(
-      { bytes: bytes.length, inline: bytes, file: null, truncated },
+      { bytes: bytes.length, truncated },
+      bytes,
       type === undefined ? [] : [['Content-Type', type]],
     ).text;
   const utf8 = new TextEncoder().encode('ü');

@@ -4,7 +4,8 @@ import { pauseSending, resumeSending } from '../../../electron/core/pauses.ts';
 import type { Selection } from '../../../electron/core/select-items.ts';
 import { waitForItem } from '../../../electron/core/wait-for.ts';
 import type { BulkResult } from '../../../shared/contracts/bulk-result.ts';
-import type { Source } from '../../../shared/outbox/item.ts';
+import type { Item, Source } from '../../../shared/outbox/item.ts';
+import { parseSearch } from '../../../shared/search/parse-search.ts';
 import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
 
 const CLI: Source = { kind: 'cli' };
@@ -38,7 +39,7 @@ describe('a command', () => {
     await reject(items[0]?.id ?? '');
     await reject(items[1]?.id ?? '');
     const result = await command({ filter: { states: ['attention'] } }, { kind: 'hold' });
-    expect(result).toEqual({ done: 2, refused: 0, refusals: [] });
+    expect(result).toEqual({ done: 2, refused: 0, refusals: [], undo: null });
     expect(items.map((item) => bench.item(item.id).state)).toEqual([
       'held',
       'held',
@@ -46,6 +47,23 @@ describe('a command', () => {
       'sending',
       'sending',
     ]);
+  });
+
+  it('sends again everything that a server was too busy for, found by what it answered', async () => {
+    const items: Item[] = [];
+    for (let n = 0; n < 4; n += 1) items.push(await bench.add({ url: `http://127.0.0.1:${n}/x` }));
+    await bench.settle();
+    for (const [n, item] of items.entries())
+      if (n === 1) await reject(item.id);
+      else if (n < 3)
+        bench.runner.of(item.id).answer({ kind: 'busy', status: 503, retryAfterMs: null });
+    await bench.settle();
+    const states = () => items.map((item) => bench.item(item.id).state);
+    expect(states()).toEqual(['waiting', 'attention', 'waiting', 'sending']);
+    const search = { terms: parseSearch('status:503').terms, now: bench.time.clock.now() };
+    const result = await command({ filter: { search } }, { kind: 'retry', force: false });
+    expect(result).toMatchObject({ done: 2, refused: 0 });
+    expect(states()).toEqual(['sending', 'attention', 'sending', 'sending']);
   });
 
   it('says for which items it could not be carried out, and why', async () => {
@@ -59,6 +77,7 @@ describe('a command', () => {
         { id: one.id, code: 'ITEM_SENDING', state: 'sending' },
         { id: 'nobody', code: 'ITEM_NOT_FOUND', state: '' },
       ],
+      undo: null,
     });
   });
 

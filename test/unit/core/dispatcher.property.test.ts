@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { type Command, carryOut } from '../../../electron/core/commands.ts';
 import { pausesOf, type Situation } from '../../../electron/core/eligibility.ts';
 import { explainItem } from '../../../electron/core/explain-item.ts';
+import { explainQueue } from '../../../electron/core/explain-queue.ts';
 import { DEFAULT_POLICY } from '../../../electron/core/policy.ts';
+import { countBlockers, orderScopeOf } from '../../../electron/core/settle.ts';
+import { undoAct } from '../../../electron/core/undo/undo-act.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
-import { ITEM_STATES } from '../../../shared/outbox/item.ts';
+import { ITEM_STATES, isOpen } from '../../../shared/outbox/item.ts';
 import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
 
+const CLI = { kind: 'cli' } as const;
 const ORIGINS = ['http://127.0.0.1:1', 'http://127.0.0.1:2', 'http://127.0.0.1:3'] as const;
 
 type Step =
@@ -21,6 +26,8 @@ type Step =
   | { readonly do: 'answer'; readonly which: number; readonly outcome: AttemptOutcome }
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'pause'; readonly origin: number; readonly on: boolean }
+  | { readonly do: 'act'; readonly which: readonly number[]; readonly command: Command }
+  | { readonly do: 'undo' }
   | { readonly do: 'wake' };
 
 const outcome = fc.constantFrom<AttemptOutcome>(
@@ -35,6 +42,15 @@ const outcome = fc.constantFrom<AttemptOutcome>(
   { kind: 'workerLost', wasAlone: true },
   { kind: 'workerLost', wasAlone: false },
   { kind: 'redirected', status: 307, location: 'http://127.0.0.1:1/there' },
+);
+
+const command = fc.constantFrom<Command>(
+  { kind: 'remove' },
+  { kind: 'cancel' },
+  { kind: 'hold' },
+  { kind: 'release' },
+  { kind: 'setPriority', priority: 4 },
+  { kind: 'resolve', arrived: true },
 );
 
 const origin = fc.integer({ min: 0, max: 2 });
@@ -65,6 +81,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('pause' as const), origin, on: fc.boolean() }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('act' as const),
+      which: fc.uniqueArray(fc.nat(9), { minLength: 1, maxLength: 4 }),
+      command,
+    }),
+  },
+  { weight: 3, arbitrary: fc.constant({ do: 'undo' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'wake' as const }) },
 );
 
@@ -80,7 +105,7 @@ async function perform(bench: OutboxBench, one: Step, added: string[]): Promise<
           ...(one.orderKey === null ? {} : { orderKey: one.orderKey }),
           ...(parent === undefined ? {} : { after: [parent] }),
         },
-        { kind: 'cli' },
+        CLI,
       );
       if (accepted.ok) added.push(accepted.value.id);
       return;
@@ -102,6 +127,14 @@ async function perform(bench: OutboxBench, one: Step, added: string[]): Promise<
       });
       return;
     }
+    case 'act': {
+      const ids = one.which.flatMap((n) => added[n] ?? []);
+      await carryOut(bench.commandDeps, { ids }, one.command, CLI, { undoable: true });
+      return;
+    }
+    case 'undo':
+      await undoAct(bench.commandDeps, null, CLI);
+      return;
     case 'wake':
       await bench.outbox.wakeAll();
   }
@@ -111,7 +144,7 @@ async function perform(bench: OutboxBench, one: Step, added: string[]): Promise<
 function expectAtRest(bench: OutboxBench, added: readonly string[]): void {
   const { store, runner, dispatcher } = bench;
   const { read } = store;
-  const items = added.map((id) => bench.item(id));
+  const items = added.flatMap((id) => read.item(id) ?? []);
 
   const onTheWire = new Set(runner.running.map((one) => one.itemId));
   const sending = items.filter((item) => item.state === 'sending').map((item) => item.id);
@@ -127,7 +160,7 @@ function expectAtRest(bench: OutboxBench, added: readonly string[]): void {
   }
 
   const total = ITEM_STATES.reduce((sum, state) => sum + read.counts()[state], 0);
-  expect(total).toBe(added.length);
+  expect(total).toBe(items.length);
 
   const now = bench.time.clock.now();
   const situation: Situation = {
@@ -152,13 +185,39 @@ function expectAtRest(bench: OutboxBench, added: readonly string[]): void {
     if (pausesOf(item, situation).length > 0)
       expect(why.value.some((one) => one.code === 'PAUSED')).toBe(true);
   }
+  checkQueueExplained(bench);
   for (const id of onTheWire) {
     const started = runner.of(id);
     const attempt = read.attempts(id).at(-1);
     expect(started.job.attemptId).toBe(`${id}/${attempt?.number}`);
-    expect(bench.item(id).blockers).toBe(0);
+  }
+  for (const item of items) {
+    if (item.state === 'queued') expect(item.blockers).toBe(countBlockers(read, item));
+    const scope = item.state === 'sending' ? orderScopeOf(item) : null;
+    if (scope !== null) expect(read.orderIsSending(scope, item.id)).toBe(false);
   }
   expect(bench.time.nextIn()).not.toBeNull();
+}
+
+/** Of a queue that is small enough to be looked at whole, every open item is in the group of its first reason. */
+function checkQueueExplained({ store: { read }, dispatcher, time }: OutboxBench): void {
+  const around = [
+    dispatcher.running(),
+    dispatcher.gates(),
+    time.clock.now(),
+    DEFAULT_POLICY,
+  ] as const;
+  const groups = explainQueue(read, ...around);
+  const open = ITEM_STATES.filter(isOpen).reduce((sum, state) => sum + read.counts()[state], 0);
+  expect(groups.reduce((sum, group) => sum + group.count, 0)).toBe(open);
+  for (const { explanation, count, examples } of groups) {
+    expect(explanation.code).not.toBe('MORE');
+    expect(examples).toHaveLength(Math.min(count, 3));
+    for (const id of examples) {
+      const why = explainItem(read, id, ...around);
+      expect(why.ok && why.value[0]?.code).toBe(explanation.code);
+    }
+  }
 }
 
 it('loses nothing, sends nothing twice at a time, and explains exactly what it does, whatever happens', async () => {

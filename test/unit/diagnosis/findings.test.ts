@@ -38,14 +38,15 @@ test('a database that cannot be used makes the profile unusable, a new one does 
   const levels = (
     [
       { kind: 'none' },
-      { kind: 'sound', bytes: 1, version: 2 },
+      { kind: 'sound', bytes: 1, version: 2, lookedThrough: true },
+      { kind: 'sound', bytes: 1, version: 2, lookedThrough: false },
       { kind: 'damaged', detail: 'x' },
       { kind: 'newer', version: 9 },
       { kind: 'foreign' },
       { kind: 'unreadable', detail: 'x' },
     ] as const
   ).map((facts) => findingLevel(databaseFinding(facts, 0)));
-  expect(levels).toEqual(['well', 'well', 'unusable', 'unusable', 'unusable', 'unusable']);
+  expect(levels).toEqual(['well', 'well', 'well', 'unusable', 'unusable', 'unusable', 'unusable']);
 });
 
 test('missing files are counted, and a few are named', () => {

@@ -11,9 +11,11 @@ describe('the wait before a crashed worker is started again', () => {
     expect(restartDelayMs(0)).toBe(0);
   });
 
-  test('begins anew after a minute of good service', () => {
-    expect(crashesAfter(5, 59_999)).toBe(6);
-    expect(crashesAfter(5, 60_000)).toBe(1);
-    expect(crashesAfter(0, 0)).toBe(1);
+  test('begins anew with a process that lived for a minute, or was of use', () => {
+    const idle = { served: false };
+    expect(crashesAfter(5, { ...idle, upMs: 59_999 })).toBe(6);
+    expect(crashesAfter(5, { ...idle, upMs: 60_000 })).toBe(1);
+    expect(crashesAfter(0, { ...idle, upMs: 0 })).toBe(1);
+    expect(crashesAfter(5, { served: true, upMs: 0 })).toBe(1);
   });
 });

@@ -1,8 +1,21 @@
 import { outbox } from './0001-outbox.ts';
 import { batches } from './0002-batches.ts';
+import { failures } from './0003-failures.ts';
+import { undo } from './0004-undo.ts';
+import { search } from './0005-search.ts';
+import { blocked } from './0006-blocked.ts';
+import { throughput } from './0007-throughput.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps: the last one's version is the schema's. */
-export const MIGRATIONS: readonly Migration[] = [outbox, batches];
+export const MIGRATIONS: readonly Migration[] = [
+  outbox,
+  batches,
+  failures,
+  undo,
+  search,
+  blocked,
+  throughput,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -2,4 +2,6 @@
 export interface Migration {
   readonly version: number;
   readonly sql: string;
+  /** What `sql` calls and SQLite does not have. Pure, and never throws. */
+  readonly functions?: Readonly<Record<string, (...values: readonly unknown[]) => string | null>>;
 }

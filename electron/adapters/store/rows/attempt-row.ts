@@ -43,10 +43,13 @@ export function readAttempt(itemId: string, row: AttemptRow): Attempt {
     endedAt: row.ended_at,
     outcome: ended ? (parseStored(STORED.outcome, row.outcome) ?? DAMAGED) : null,
     counted: row.counted === 1,
-    report: row.report === null ? null : (parseStored(STORED.report, row.report) ?? null),
+    report: readReport(row.report),
     body: readBody(row),
   };
 }
+
+export const readReport = (report: string | null): Attempt['report'] =>
+  report === null ? null : (parseStored(STORED.report, report) ?? null);
 
 const DAMAGED: AttemptOutcome = { kind: 'unknown', code: 'DAMAGED_RECORD' };
 

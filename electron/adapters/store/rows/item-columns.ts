@@ -50,6 +50,8 @@ export const ITEM_COLUMNS = [
   'since',
   'finished_at',
   'status',
+  'problem',
+  'failure',
 ] as const;
 
 export type ItemColumn = (typeof ITEM_COLUMNS)[number];

@@ -121,9 +121,11 @@ function readState(cells: Cells): StateFields | undefined {
       return { state, deliveredAt: cells.whole('finished_at'), status: cells.whole('status') };
     case 'attention': {
       const reason = cells.parsed('reason', readAttentionReason, undefined);
-      return reason === undefined ? undefined : { state, since: cells.whole('since'), reason };
+      if (reason === undefined) return undefined;
+      return { state, since: cells.whole('since'), reason, ...readProblem(cells) };
     }
     case 'unconfirmed':
+      return { state, since: cells.whole('since'), ...readProblem(cells) };
     case 'held':
       return { state, since: cells.whole('since') };
     case 'cancelled':
@@ -131,6 +133,11 @@ function readState(cells: Cells): StateFields | undefined {
     default:
       return assertNever(state);
   }
+}
+
+function readProblem(cells: Cells): { readonly problem?: string } {
+  const problem = cells.textOrNull('problem');
+  return problem === null ? {} : { problem };
 }
 
 const readStateName = (cell: unknown) => ITEM_STATES.find((state) => state === cell);

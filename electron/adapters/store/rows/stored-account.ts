@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const keptBy = z.enum(['keytar', 'napi-keyring', 'credentials-file', 'session']).nullable();
+
 const refresh = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('oauth2'),
@@ -16,6 +18,7 @@ const refresh = z.discriminatedUnion('kind', [
     accessToken: z.string(),
     refreshToken: z.string().nullable(),
     expiresIn: z.string().nullable(),
+    keptBy: keptBy.default(null),
   }),
 ]);
 
@@ -37,7 +40,7 @@ export const storedAccount = z.object({
   idempotency: z.object({ header: z.string(), quoted: z.boolean() }).nullable(),
   session: z.object({
     state: z.enum(['signInNeeded', 'signedIn']),
-    keptBy: z.enum(['keytar', 'napi-keyring', 'credentials-file', 'session']).nullable(),
+    keptBy,
     since: z.number(),
   }),
 });

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../../shared/lang/assert-never.ts';
 import type { Item } from '../../../../shared/outbox/item.ts';
+import { failureKey } from '../../../core/failures/failure-key.ts';
 import type { ItemValues } from './item-columns.ts';
 import { asFlag, sourceKey } from './stored-values.ts';
 
@@ -61,6 +62,8 @@ export function itemValues(item: Item, stream: number): ItemValues {
     last_code: item.last?.code ?? null,
     last_at: wholeOrNull(item.last?.at ?? null),
     ...stateValues(item),
+    problem: 'problem' in item ? (item.problem ?? null) : null,
+    failure: failureKey(item),
   };
 }
 

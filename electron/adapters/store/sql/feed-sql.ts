@@ -6,11 +6,12 @@ export const FEED_SQL = {
   changes: `SELECT ${fields} FROM change LEFT JOIN item ON item.seq = change.item
     WHERE change.cursor > ? ORDER BY change.cursor LIMIT ?`,
   timeline: `SELECT ${fields} FROM item CROSS JOIN change ON change.item = item.seq
-    WHERE item.id = ? ORDER BY change.cursor`,
+    WHERE item.id = ? AND change.state IS NOT NULL ORDER BY change.cursor`,
   newestCursor: 'SELECT max(cursor) FROM change',
   feedFloor: `SELECT n FROM counter WHERE name = 'feed_floor'`,
   addChange: 'INSERT INTO change (item, kind, state, at, removed_id) VALUES (?, ?, ?, ?, ?)',
-  dropChanges: 'DELETE FROM change WHERE item = ?',
+  /** A tombstone of an item that came back meanwhile stays: it is counted. */
+  dropChanges: 'DELETE FROM change WHERE item = ? AND state IS NOT NULL',
   tombstones: `SELECT n FROM counter WHERE name = 'tombstones'`,
   countTombstones: `UPDATE counter SET n = n + ? WHERE name = 'tombstones'`,
   oldestTombstone: `SELECT cursor FROM change INDEXED BY change_tombstone

@@ -1,6 +1,6 @@
 import { ITEM_STATES } from '../../../../shared/outbox/item.ts';
+import { CLAIM_LANES } from '../../../core/eligibility.ts';
 import { ITEM_COLUMNS, type ItemColumn, ORIGIN } from '../rows/item-columns.ts';
-import { CLAIM_LANES } from '../tally.ts';
 
 const fields = `${ITEM_COLUMNS.map((column) => `item.${column}`).join(', ')}, ${ORIGIN}`;
 
@@ -49,25 +49,9 @@ export const ITEM_SQL = {
   placeOf: 'SELECT seq, stream, state, ready, claim_lane FROM item WHERE id = ?',
   counts: 'SELECT name, n FROM counter',
 
-  listNewest: 'SELECT seq FROM item WHERE seq < ? ORDER BY seq DESC LIMIT ?',
-  listOldest: 'SELECT seq FROM item WHERE seq > ? ORDER BY seq LIMIT ?',
-  listStateNewest: `SELECT seq FROM item INDEXED BY item_list
-    WHERE state = ? AND priority = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  listStateOldest: `SELECT seq FROM item INDEXED BY item_list
-    WHERE state = ? AND priority = ? AND seq > ? ORDER BY seq LIMIT ?`,
-  listStreamNewest: `SELECT seq FROM item INDEXED BY item_stream_list
-    WHERE stream = ? AND state = ? AND priority = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  listStreamOldest: `SELECT seq FROM item INDEXED BY item_stream_list
-    WHERE stream = ? AND state = ? AND priority = ? AND seq > ? ORDER BY seq LIMIT ?`,
-  listRefNewest: `SELECT ${fields} FROM item INDEXED BY item_ref
-    WHERE ref = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  listRefOldest: `SELECT ${fields} FROM item INDEXED BY item_ref
-    WHERE ref = ? AND seq > ? ORDER BY seq LIMIT ?`,
-
-  countListed: `SELECT count(*) AS n FROM item INDEXED BY item_list
-    WHERE state = ? AND priority = ?`,
-  countListedOfStream: `SELECT count(*) AS n FROM item INDEXED BY item_stream_list
-    WHERE stream = ? AND state = ? AND priority = ?`,
+  failureGroups: `SELECT failure AS key, count(*) AS count, max(seq) AS newest, min(since) AS since
+    FROM item INDEXED BY item_failure WHERE failure IS NOT NULL GROUP BY failure`,
+  idOf: 'SELECT id FROM item WHERE seq = ?',
 
   byRequestId: `SELECT ${fields} FROM item WHERE source = ? AND request_id = ?`,
   byRef: `SELECT ${fields} FROM item INDEXED BY item_ref_in_scope
@@ -76,6 +60,10 @@ export const ITEM_SQL = {
     WHERE dedupe_key = ? AND ${inScope} AND open = 1 ORDER BY seq DESC LIMIT 1`,
   orderHead: `SELECT ${fields} FROM item INDEXED BY item_order
     WHERE order_key = ? AND ${inScope} AND open = 1 ORDER BY seq LIMIT 1`,
+  orderOpen: `SELECT count(*) AS n FROM item INDEXED BY item_order
+    WHERE order_key = ? AND ${inScope} AND open = 1`,
+  orderIsSending: `SELECT 1 FROM item INDEXED BY item_order_sending
+    WHERE order_key = ? AND ${inScope} AND state = 'sending' AND id <> ? LIMIT 1`,
   orderTopPriority: `SELECT priority FROM item INDEXED BY item_order_top
     WHERE order_key = ? AND ${inScope} AND open = 1 ORDER BY priority DESC LIMIT 1`,
   parents: `SELECT parent.parent_id AS id, item.state FROM parent
@@ -96,6 +84,8 @@ export const ITEM_SQL = {
   readyLowerPriority: `SELECT ${fields} FROM item INDEXED BY item_claim
     WHERE ready = 1 AND stream = ? AND claim_lane = ? AND effective_priority < ?
     ORDER BY effective_priority DESC, seq LIMIT ?`,
+  blocked: `SELECT ${fields} FROM item INDEXED BY item_blocked
+    WHERE state = 'queued' AND blockers > 0 ORDER BY seq LIMIT ?`,
   due: `SELECT ${fields} FROM item INDEXED BY item_due
     WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
   nextDueAt: `SELECT due_at FROM item INDEXED BY item_due
@@ -113,8 +103,9 @@ export const ITEM_SQL = {
     ORDER BY finished_at, seq LIMIT ?`,
 
   streamOf: `SELECT id FROM stream WHERE origin = ? AND ifnull(account, '') = ?`,
-  streamsOfOrigin: 'SELECT id, account FROM stream INDEXED BY stream_key WHERE origin = ?',
-  streamsOfAccount: 'SELECT id FROM stream WHERE account = ?',
+  streamsOfOrigin: 'SELECT id, origin, account FROM stream INDEXED BY stream_key WHERE origin = ?',
+  streamsOfAccount: 'SELECT id, origin, account FROM stream WHERE account = ?',
+  streams: 'SELECT id, origin, account FROM stream',
   countState: 'UPDATE counter SET n = n + ? WHERE name = ?',
   countReady: `UPDATE stream SET ready_small = ready_small + ?, ready_large = ready_large + ?,
     ready_isolated = ready_isolated + ? WHERE id = ?`,
@@ -135,6 +126,6 @@ export const ITEM_SQL = {
   removeItem: 'DELETE FROM item WHERE seq = ?',
   parkItem: `UPDATE item SET state = 'attention', reason = ?, since = ?, due_at = NULL,
       floor_at = NULL, attempt = NULL, started_at = NULL, finished_at = NULL, status = NULL,
-      priority = iif(priority BETWEEN 1 AND 4, priority, 2)
+      priority = iif(priority BETWEEN 1 AND 4, priority, 2), problem = NULL, failure = ?
     WHERE seq = ?`,
 } as const;

@@ -3,6 +3,7 @@ const itemSeq = '(SELECT seq FROM item WHERE id = ?)';
 /** Requests, attempts, bodies, files: the cold tables of an item. */
 export const RECORD_SQL = {
   request: `SELECT revision, headers, body, text FROM request WHERE item = ${itemSeq} AND revision = ?`,
+  revisions: `SELECT revision FROM request WHERE item = ${itemSeq} ORDER BY revision`,
   currentRequest: `SELECT request.revision, request.headers, request.body, request.text
     FROM item CROSS JOIN request ON request.item = item.seq AND request.revision = item.revision
     WHERE item.id = ?`,
@@ -25,6 +26,12 @@ export const RECORD_SQL = {
       report = :report, body_bytes = :body_bytes, body_file = :body_file,
       body_truncated = :body_truncated
     WHERE item = :item AND number = :number AND ended_at IS NULL`,
+  lastError: `SELECT report FROM attempt WHERE item = ? AND ended_at IS NOT NULL
+    ORDER BY number DESC LIMIT 1`,
+  lastAnswer: `SELECT attempt.report, response_body.inline
+    FROM response_body CROSS JOIN attempt
+      ON attempt.item = response_body.item AND attempt.number = response_body.number
+    WHERE response_body.item = ? ORDER BY response_body.number DESC LIMIT 1`,
   endLostAttempt: `UPDATE attempt SET ended_at = ?, outcome_kind = 'unknown',
       outcome = '{"kind":"unknown","code":"DAMAGED_RECORD"}'
     WHERE item = ? AND ended_at IS NULL`,
@@ -33,8 +40,10 @@ export const RECORD_SQL = {
   forgetBodyFiles: 'UPDATE attempt SET body_file = NULL WHERE item = ?',
 
   filesOfItem: 'SELECT file FROM vault_ref WHERE item = ? ORDER BY file',
-  isReferenced: 'SELECT 1 FROM vault_ref WHERE file = ? LIMIT 1',
-  referencedFiles: 'SELECT DISTINCT file FROM vault_ref WHERE file > ? ORDER BY file LIMIT ?',
+  isReferenced: `SELECT 1 FROM vault_ref WHERE file = :file
+    UNION ALL SELECT 1 FROM aside_vault_ref WHERE file = :file LIMIT 1`,
+  referencedFiles: `SELECT file FROM vault_ref WHERE file > :after
+    UNION SELECT file FROM aside_vault_ref WHERE file > :after ORDER BY file LIMIT :limit`,
   addFile: 'INSERT OR IGNORE INTO vault_ref (file, item) VALUES (?, ?)',
   dropFiles: 'DELETE FROM vault_ref WHERE item = ?',
 

@@ -7,6 +7,7 @@ import { readText } from '../add/read-text.ts';
 import { type Cli, SOURCE } from '../cli.ts';
 import { type CliError, type CommandResult, usage } from '../cli-error.ts';
 import { defineCommand, type Invocation } from '../command-line.ts';
+import { exitCodeOfFindings, findingsText, toldFindings } from '../doctor/told-findings.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withQueue, withReader } from '../using-queue.ts';
 import { accountLine, accountsText } from './account-text.ts';
@@ -31,6 +32,7 @@ export function register(program: Command, cli: Cli): void {
   add(account, cli);
   list(account, cli);
   setToken(account, cli);
+  test(account, cli);
   signOut(account, cli);
   remove(account, cli);
 }
@@ -47,7 +49,7 @@ The file:
   {"name":"field","origins":["https://api.example"],"auth":{"kind":"bearer","refresh":
     {"kind":"oauth2","tokenUrl":"https://api.example/token","clientId":"field-app"}}}
 auth is {"kind":"none"}, {"kind":"headers","headers":{"X-Api-Key":"…"}} or {"kind":"bearer","refresh"?}.
-Header values go to the keychain; nothing secret is kept in the profile folder.
+Header values, and the texts of a JSON refresh, go to the keychain; nothing secret is kept in the profile folder.
 ${EXIT_CODES}
 ${AS_JSON}
 
@@ -110,6 +112,32 @@ Example:
       api.call('accounts.setTokens', { name, tokens: tokens.value }, SOURCE),
     );
   });
+}
+
+function test(account: Command, cli: Cli): void {
+  const command = account
+    .command('test')
+    .description('whether an account can send: its secrets are found, and it gets a fresh token')
+    .argument('<name>')
+    .addHelpText(
+      'after',
+      `
+One that refreshes is given a new token by its server; of any other it is looked up whether its secrets are there.
+Exit codes: 0 it can send, 2 no such account, 3 it cannot, or its keychain or server has trouble.
+As JSON: {"level":"well"|"person","findings":[{"code",…,"level","sentence"}]}
+
+Example:
+  outtray account test field`,
+    );
+  defineCommand(command, cli, async ({ args, home, json }) =>
+    withQueue(cli, home, async (api) => {
+      const tested = await api.call('accounts.test', { name: args[0] ?? '' }, SOURCE);
+      if (!tested.ok) return tested;
+      const { findings } = tested.value;
+      cli.out(json ? `${JSON.stringify(toldFindings(findings))}\n` : findingsText(findings));
+      return ok(exitCodeOfFindings(findings));
+    }),
+  );
 }
 
 function signOut(account: Command, cli: Cli): void {

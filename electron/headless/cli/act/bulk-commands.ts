@@ -93,7 +93,8 @@ function callOf(
 export const helpText = (name: string, meant: readonly ItemState[], example: string): string => `
 Without --state, a filter or --all means items that are ${meant.join(', ')}.
 Exit codes: 0 done, 2 not right or refused, 4 no such item; refusals count only for items named by id.
-As JSON: {"done","refused","refusals":[{"id","code","state","message"}]}, the first hundred refusals.
+As JSON: {"done","refused","refusals":[{"id","code","state","message"}],"undo":{"token","until"}|null}, the first
+hundred refusals.
 
 Examples:
   outtray ${name} 0199…-7c1e${name === 'priority' ? ' urgent' : ''}

@@ -1,6 +1,7 @@
 import type { BulkResult, Refusal } from '../../../../shared/contracts/bulk-result.ts';
 import { ok, type Result } from '../../../../shared/lang/result.ts';
 import { errorSentence } from '../../../../shared/messages/error-sentences.ts';
+import { UNDO_HINT } from '../../../../shared/messages/undo-words.ts';
 import type { Api } from '../../../api/api.ts';
 import type { Cli } from '../cli.ts';
 import { type CliError, type CommandResult, reportOf } from '../cli-error.ts';
@@ -27,6 +28,7 @@ export async function carryOut(
       cli.out(`${JSON.stringify(bulkOutput(result.value))}\n`);
     } else {
       cli.out(`${summaryOf(result.value)}\n`);
+      if (result.value.undo !== null) cli.out(`${UNDO_HINT}\n`);
       for (const line of refusalLines(result.value)) cli.err(`${line}\n`);
     }
     return ok(exitCodeOfBulk(items, result.value));

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import type { Accepted, HandoverInput } from '../../../../shared/contracts/outbox-api.ts';
-import { err, ok, type Result } from '../../../../shared/lang/result.ts';
-import type { Api } from '../../../api/api.ts';
-import { type Cli, SOURCE } from '../cli.ts';
-import { type CliError, usage } from '../cli-error.ts';
+import type { Accepted } from '../../../../shared/contracts/handover.ts';
+import { ok, type Result } from '../../../../shared/lang/result.ts';
+import { type Cli, SOURCE, type StopSignal } from '../cli.ts';
+import { type CliError, reportOf, usage } from '../cli-error.ts';
 import { collect, defineCommand } from '../command-line.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, exitCodeOfSignal } from '../exit-codes.ts';
 import { withQueue } from '../using-queue.ts';
+import { addLines } from './add-lines.ts';
+import { addProgress, onProgress } from './add-progress.ts';
 import type { BodyArgument } from './body-arguments.ts';
 import { type BodyOptions, bodyOf, bodyOptions } from './body-options.ts';
-import { atLine } from './jsonl.ts';
-import { readJsonl } from './read-jsonl.ts';
+import { openLines } from './line-source.ts';
 import { type RequestOptions, requestOf } from './request-options.ts';
 import { type WaitOptions, waitForItems, waitingOf } from './wait.ts';
 
@@ -32,7 +32,7 @@ A text that begins with @ is put into a file: --text @note.txt.
 Here --json takes the body; for an answer as JSON there is --output json: {"id","seq"} for each item when it is
 safe, and with --wait {"id","seq","state"} when it is settled.
 Exit codes: 0 done, 2 not right, 5 the profile folder cannot be used; with --wait 0 all delivered, 3 one needs a
-person, 6 time-out, 130 or 143 ended by SIGINT or SIGTERM. An item stays in the queue whatever the waiting came to.`;
+person, 6 time-out. 130 or 143: ended by SIGINT or SIGTERM; before an id is printed, nothing was added. An item stays in the queue whatever the waiting came to.`;
 
 export function register(program: Command, cli: Cli): void {
   const command = program
@@ -65,15 +65,32 @@ export function register(program: Command, cli: Cli): void {
     if (extra !== null) {
       return usage(`--from and ${extra} exclude each other; the lines say what is to be sent`);
     }
+    const stopping = new AbortController();
+    void cli.stopSignal().then((caught) => stopping.abort(caught));
+    const adding: Adding = { cli, home, json, signal: stopping.signal };
     const added =
-      from === undefined
-        ? await addOne(cli, home, json, args, given, options)
-        : await addLines(cli, home, json, from);
-    if (!added.ok) return added;
-    return waiting.value === null
-      ? ok(EXIT.done)
-      : waitForItems(cli, home, json, added.value, waiting.value);
+      from === undefined ? await addOne(adding, args, given, options) : await addFrom(adding, from);
+    const stopped = stopping.signal.aborted
+      ? exitCodeOfSignal(stopping.signal.reason as StopSignal)
+      : null;
+    if (!added.ok) {
+      if (added.error.code !== 'ABORTED' || stopped === null) return added;
+      cli.err(`${reportOf(added.error, json).text}\n`);
+      return ok(stopped);
+    }
+    if (waiting.value === null) return ok(EXIT.done);
+    return stopped === null
+      ? waitForItems(cli, home, json, added.value, waiting.value)
+      : ok(stopped);
   });
+}
+
+/** A run of the command; `signal` ends it. */
+interface Adding {
+  readonly cli: Cli;
+  readonly home: string;
+  readonly json: boolean;
+  readonly signal: AbortSignal;
 }
 
 /** What `--from` leaves no room for. */
@@ -88,9 +105,7 @@ function givenBeside(command: Command, args: readonly string[]): string | null {
 }
 
 async function addOne(
-  cli: Cli,
-  home: string,
-  json: boolean,
+  { cli, home, json, signal }: Adding,
   [method, url]: readonly string[],
   given: readonly BodyArgument[],
   options: AddOptions,
@@ -102,46 +117,47 @@ async function addOne(
   if (!body.ok) return body;
   const request = requestOf(method, url, body.value, options);
   if (!request.ok) return request;
-  return hand(cli, home, json, async (api) => {
-    const added = await api.call('enqueue', askedOnce(cli, request.value), SOURCE);
-    return added.ok ? ok([added.value]) : added;
+  // Should the host stop before it answers, the next one is asked the same, and must not add it again.
+  const asked = { requestId: cli.newId(), ...request.value };
+  return withQueue(cli, home, async (api) => {
+    const progress = addProgress(cli);
+    const aside = { signal, onProgress: onProgress(progress) };
+    const added = await api.call('enqueue', asked, SOURCE, aside);
+    progress.end();
+    if (!added.ok) return added;
+    cli.out(acceptedLines([added.value], json));
+    return ok([added.value]);
   });
 }
 
-async function addLines(
-  cli: Cli,
-  home: string,
-  json: boolean,
+async function addFrom(
+  { cli, home, json, signal }: Adding,
   from: string,
 ): Promise<Result<readonly Accepted[], CliError>> {
-  const read = await readJsonl(from, cli.stdin, cli.cwd);
-  if (!read.ok) return read;
-  const requests = read.value.map((one) => askedOnce(cli, one.request));
-  const added = await hand(cli, home, json, (api) => api.call('enqueueMany', { requests }, SOURCE));
-  if (added.ok || added.error.code === 'USAGE') return added;
-  const line = read.value[Number(added.error.params['entry']) - 1]?.line;
-  return line === undefined ? added : err(atLine(added.error, line));
+  const lines = await openLines(from, { stdin: cli.stdin, cwd: cli.cwd, signal });
+  if (!lines.ok) return lines;
+  const progress = addProgress(cli);
+  const all: Accepted[] = [];
+  try {
+    return await withQueue(cli, home, async (api) => {
+      const added = await addLines({
+        api,
+        lines: lines.value,
+        runId: cli.newId(),
+        signal,
+        progress,
+        async accepted(items) {
+          all.push(...items);
+          await cli.outPage(acceptedLines(items, json));
+        },
+      });
+      return added.ok ? ok(all) : added;
+    });
+  } finally {
+    progress.end();
+    await lines.value.close();
+  }
 }
 
-/** Should the host stop before it answers, the next one is asked the same, and must not add it again. */
-const askedOnce = <Request extends HandoverInput>(cli: Cli, request: Request): Request => ({
-  requestId: cli.newId(),
-  ...request,
-});
-
-/** Hands over, and prints what was accepted. */
-function hand(
-  cli: Cli,
-  home: string,
-  json: boolean,
-  handOver: (api: Api) => Promise<Result<readonly Accepted[], CliError>>,
-): Promise<Result<readonly Accepted[], CliError>> {
-  return withQueue(cli, home, async (api) => {
-    const added = await handOver(api);
-    if (!added.ok) return added;
-    cli.out(
-      added.value.map(({ id, seq }) => `${json ? JSON.stringify({ id, seq }) : id}\n`).join(''),
-    );
-    return added;
-  });
-}
+const acceptedLines = (items: readonly Accepted[], json: boolean): string =>
+  items.map(({ id, seq }) => `${json ? JSON.stringify({ id, seq }) : id}\n`).join('');

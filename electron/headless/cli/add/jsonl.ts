@@ -1,6 +1,10 @@
 import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
-import type { HandoverInput } from '../../../../shared/contracts/outbox-api.ts';
-import { addToOutboxInput, requestInput } from '../../../../shared/contracts/request-input.ts';
+import type { HandoverInput } from '../../../../shared/contracts/handover.ts';
+import {
+  addToOutboxInput,
+  type FileInput,
+  requestInput,
+} from '../../../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
 import { inputError } from '../../../api/input-error.ts';
 
@@ -56,15 +60,18 @@ function withAbsolutePaths(
   if (body?.kind === 'file') {
     return {
       ...request,
-      body: { ...body, file: { ...body.file, path: absolute(body.file.path) } },
+      body: { ...body, file: absoluteFile(body.file, absolute) },
     };
   }
   if (body?.kind !== 'multipart') return request;
   const parts = body.parts.map((part) =>
-    'file' in part ? { ...part, file: { ...part.file, path: absolute(part.file.path) } } : part,
+    'file' in part ? { ...part, file: absoluteFile(part.file, absolute) } : part,
   );
   return { ...request, body: { ...body, parts } };
 }
+
+const absoluteFile = (file: FileInput, absolute: (path: string) => string): FileInput =>
+  'path' in file ? { ...file, path: absolute(file.path) } : file;
 
 /** An empty path is how `addToOutbox` says "no file"; a text that is no list is left for the outbox to refuse. */
 function absoluteList(

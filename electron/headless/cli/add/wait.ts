@@ -1,5 +1,5 @@
 import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
-import type { Accepted } from '../../../../shared/contracts/outbox-api.ts';
+import type { Accepted } from '../../../../shared/contracts/handover.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
 import { printableLine } from '../../../../shared/messages/printable.ts';
 import { stateWords } from '../../../../shared/messages/short-reasons.ts';

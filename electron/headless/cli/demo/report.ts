@@ -5,7 +5,7 @@ import { STATE_WORDS } from '../../../../shared/messages/state-words.ts';
 import type { Item } from '../../../../shared/outbox/item.ts';
 import { priorityWord } from '../../../../shared/outbox/priority.ts';
 import type { Api } from '../../../api/api.ts';
-import { answerBody } from '../answer-body.ts';
+import { readAnswerBody } from '../answer-body.ts';
 import { SOURCE } from '../cli.ts';
 import type { CliError } from '../cli-error.ts';
 import { tableText } from '../table.ts';
@@ -39,13 +39,8 @@ export async function endingsOf(
     const { item, attempts } = details.value;
     const seen = await ledgerOfKey(serverUrl, item.idempotencyKey);
     const last = attempts.at(-1);
-    const answered =
-      last === undefined || last.body === null
-        ? null
-        : await api.call('responseBody', { id, attempt: last.number }, SOURCE);
-    const body = answered?.ok
-      ? answerBody(answered.value, last?.report?.response?.headers ?? [])
-      : null;
+    const answered = last === undefined ? null : await readAnswerBody(api, last);
+    const body = answered?.ok ? answered.value : null;
     const found = [...differences(role.expected, item, seen)];
     if (item.orderKey !== null) {
       inOrder.push(...seen.effects.map((effect) => effect.request));

@@ -62,11 +62,11 @@ async function writeAll(
   format: Format,
 ): Promise<CommandResult> {
   if (format === 'csv') await cli.outPage(CSV_HEAD);
-  let after: { readonly after?: number } = {};
+  let after: { readonly after?: string } = {};
   for (;;) {
     const page = await api.call(
       'list',
-      { ...filter, ...after, limit: PAGE, oldestFirst: true },
+      { ...filter, ...after, limit: PAGE, sort: 'oldest' },
       SOURCE,
     );
     if (!page.ok) return page;

@@ -1,0 +1,17 @@
+import type { ReadyStream } from '../../../core/ports.ts';
+
+export interface ReadyStreamRow {
+  readonly id: number;
+  readonly origin: string;
+  readonly account: string | null;
+  readonly ready_small: number;
+  readonly ready_large: number;
+  readonly ready_isolated: number;
+}
+
+export const readStream = (row: ReadyStreamRow): ReadyStream => ({
+  stream: row.id,
+  origin: row.origin,
+  account: row.account,
+  ready: { small: row.ready_small, large: row.ready_large, isolated: row.ready_isolated },
+});

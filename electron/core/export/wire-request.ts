@@ -1,0 +1,109 @@
+import { assertNever } from '../../../shared/lang/assert-never.ts';
+import { type Account, DEFAULT_IDEMPOTENCY } from '../../../shared/outbox/account.ts';
+import type { Item } from '../../../shared/outbox/item.ts';
+import type {
+  Header,
+  StoredBody,
+  StoredFile,
+  StoredRequest,
+} from '../../../shared/outbox/request.ts';
+import { isSecretName } from '../../../shared/outbox/secret-names.ts';
+import { multipartPieces, type Piece } from './multipart-pieces.ts';
+
+/** A request as it goes over the wire, but for what must not be written down. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  /** With names that may repeat; a value may be empty. */
+  readonly headers: readonly Header[];
+  /** What curl adds by itself and OutTray does not send. */
+  readonly without: readonly string[];
+  readonly body: WireBody;
+}
+
+export type WireBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] };
+
+const REDACTED = '<redacted>';
+
+/** Their requests say how long the body is, also when there is none (RFC 9110 §8.6). */
+const SAYS_LENGTH: readonly string[] = ['POST', 'PUT', 'PATCH'];
+
+export function wireRequest(
+  item: Item,
+  { headers, body }: StoredRequest,
+  account: Account | null,
+  pathOf: (file: string) => string,
+): WireRequest {
+  const { method, url, idempotencyKey, attempts } = item;
+  const style = account?.idempotency ?? DEFAULT_IDEMPOTENCY;
+  const secret =
+    account === null || !account.origins.includes(item.origin) ? [] : secretOf(account);
+  const secretNames = new Set(secret.map(([name]) => name.toLowerCase()));
+  const given = headers
+    .filter(([name]) => !secretNames.has(name.toLowerCase()))
+    .map(([name, value]): Header => [name, isSecretName(name) ? REDACTED : value]);
+  const contentType = contentTypeOf(body);
+  const saysItIsEmpty = body.kind === 'none' && SAYS_LENGTH.includes(method);
+  const all: readonly Header[] = [
+    ...given,
+    [style.header, style.quoted ? `"${idempotencyKey}"` : idempotencyKey],
+    ['X-Outbox-Attempt', String(Math.max(1, attempts))],
+    ...secret,
+    ...(contentType === null ? [] : [['Content-Type', contentType] as const]),
+    ...(saysItIsEmpty ? [['Content-Length', '0'] as const] : []),
+  ];
+  const has = (wanted: string) => all.some(([name]) => name.toLowerCase() === wanted);
+  return {
+    method,
+    url,
+    headers: has('user-agent') ? all : [...all, ['User-Agent', 'OutTray']],
+    without: [...(has('accept') ? [] : ['Accept']), ...(body.kind === 'none' ? [] : ['Expect'])],
+    body: wireBody(body, (file) => (file.kind === 'vault' ? pathOf(file.file) : file.path)),
+  };
+}
+
+function secretOf({ auth }: Account): readonly Header[] {
+  switch (auth.kind) {
+    case 'none':
+      return [];
+    case 'headers':
+      return auth.names.map((name) => [name, REDACTED]);
+    case 'bearer':
+      return [['Authorization', `Bearer ${REDACTED}`]];
+    default:
+      return assertNever(auth);
+  }
+}
+
+function contentTypeOf(body: StoredBody): string | null {
+  switch (body.kind) {
+    case 'none':
+      return null;
+    case 'inline':
+    case 'file':
+      return body.contentType;
+    case 'multipart':
+      return `multipart/form-data; boundary=${body.boundary}`;
+    default:
+      return assertNever(body);
+  }
+}
+
+function wireBody(body: StoredBody, pathOf: (file: StoredFile) => string): WireBody {
+  switch (body.kind) {
+    case 'none':
+      return body;
+    case 'inline':
+      return { kind: 'text', text: body.text };
+    case 'file':
+      return { kind: 'file', path: pathOf(body.file) };
+    case 'multipart':
+      return { kind: 'pieces', pieces: multipartPieces(body.boundary, body.parts, pathOf) };
+    default:
+      return assertNever(body);
+  }
+}

@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { AccountView } from '../../shared/contracts/outbox-api.ts';
+import {
+  ACCOUNT_WORDS,
+  keptWords,
+  kindWords,
+  sessionWords,
+} from '../../shared/messages/account-words.ts';
+import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { gateSentence } from '../../shared/messages/explanation-sentences.ts';
+import { pageFindingSentence } from '../../shared/messages/page-finding-sentences.ts';
+import { printableLine } from '../../shared/messages/printable.ts';
+import type { ClosedGate } from '../../shared/outbox/gate.ts';
+import { Data } from '../bodies/Data.tsx';
+import { useClient } from '../live/client.ts';
+import type { AccountQuestion } from './AccountDialogs.tsx';
+
+interface Props {
+  readonly account: AccountView;
+  /** What keeps it from sending. */
+  readonly gate: ClosedGate | null;
+  readonly onAsk: (question: AccountQuestion) => void;
+}
+
+export function AccountCard({ account, gate, onAsk }: Props) {
+  const { name, origins, auth, session } = account;
+  const { said, busy, test } = useTest(name);
+  const needsPerson = auth !== 'none' && session.state === 'signInNeeded';
+  const kept = session.state === 'signedIn' ? keptWords(session.keptBy) : null;
+  return (
+    <article className="account" aria-labelledby={`account-${name}`}>
+      <h2 id={`account-${name}`}>
+        <Data text={name} />
+      </h2>
+      <p>
+        <span className="pill" data-state={needsPerson ? 'attention' : 'delivered'}>
+          {sessionWords(auth, session.state)}
+        </span>{' '}
+        <span className="quiet">{kindWords(auth)}</span>
+      </p>
+      <ul className="account-origins">
+        {origins.map((origin) => (
+          <li key={origin}>
+            <Data text={origin} />
+          </li>
+        ))}
+      </ul>
+      {gate !== null && gate.reason.code !== 'SIGN_IN_NEEDED' && (
+        <p className="notice">{printableLine(gateSentence(gate.reason))}</p>
+      )}
+      {kept !== null && <p className="quiet">{kept}</p>}
+      <div className="account-said" role="status">
+        {busy && <p className="quiet">{ACCOUNT_WORDS.testing}</p>}
+        {said.map((line) => (
+          <p key={line}>{printableLine(line)}</p>
+        ))}
+      </div>
+      <div className="choice-buttons">
+        {auth === 'bearer' && (
+          <Button
+            className={`button${needsPerson ? ' primary' : ''}`}
+            onPress={() => onAsk({ kind: 'tokens', name })}
+          >
+            {ACCOUNT_WORDS.setTokens}
+          </Button>
+        )}
+        <Button className="button" isDisabled={busy} onPress={test}>
+          {ACCOUNT_WORDS.test}
+        </Button>
+        <Button className="button" onPress={() => onAsk({ kind: 'change', account })}>
+          {ACCOUNT_WORDS.change}
+        </Button>
+        {auth !== 'none' && session.state === 'signedIn' && (
+          <Button className="button" onPress={() => onAsk({ kind: 'signOut', name })}>
+            {ACCOUNT_WORDS.signOut}
+          </Button>
+        )}
+        <Button className="button destructive" onPress={() => onAsk({ kind: 'remove', name })}>
+          {ACCOUNT_WORDS.remove}
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+/** Whether the account can send, found out when somebody asks. */
+function useTest(name: string) {
+  const client = useClient();
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState<readonly string[]>([]);
+  const test = async () => {
+    setBusy(true);
+    setSaid([]);
+    const result = await client.call('accounts.test', { name });
+    setBusy(false);
+    if (!result.ok) return setSaid([errorSentence(result.error)]);
+    const { findings } = result.value;
+    setSaid(findings.length === 0 ? [ACCOUNT_WORDS.well] : findings.map(pageFindingSentence));
+  };
+  return { busy, said, test: () => void test() };
+}

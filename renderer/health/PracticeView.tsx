@@ -1,0 +1,11 @@
+import './health.css';
+import { Practice } from './Practice.tsx';
+
+/** Practice mode by itself. */
+export function PracticeView() {
+  return (
+    <div className="health">
+      <Practice />
+    </div>
+  );
+}

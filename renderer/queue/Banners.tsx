@@ -1,0 +1,92 @@
+import { CloudOff, KeyRound, Pause } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { assertNever } from '../../shared/lang/assert-never.ts';
+import { ACTION_WORDS } from '../../shared/messages/action-words.ts';
+import { printableLine } from '../../shared/messages/printable.ts';
+import {
+  gateWords,
+  moreTroublesWords,
+  pauseWords,
+  QUEUE_WORDS,
+} from '../../shared/messages/queue-words.ts';
+import type { PauseScope } from '../actions/use-actions.ts';
+import { useActions } from '../actions/use-actions.ts';
+import { useLive } from '../live/use-live.ts';
+import { useNow } from '../live/use-now.ts';
+import { useRouter } from '../shell/use-route.ts';
+import { type Banner, bannersOf } from './banners.ts';
+
+const SHOWN = 3;
+
+/** Why things do not move, and the way out where there is one. */
+export function Banners() {
+  const { stats } = useLive();
+  const { openView } = useRouter();
+  const banners = stats === null ? [] : bannersOf(stats);
+  const more = banners.length - SHOWN;
+  return (
+    <div className="banners" role="status">
+      {banners.slice(0, SHOWN).map((banner) => (
+        <One key={keyOf(banner)} banner={banner} />
+      ))}
+      {more > 0 && (
+        <div className="banner">
+          <span>{moreTroublesWords(more)}</span>
+          <Button className="button" onPress={() => openView('health')}>
+            {QUEUE_WORDS.moreTroubles}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const keyOf = (banner: Banner): string =>
+  banner.kind === 'pause'
+    ? `pause ${banner.pause.scope} ${banner.pause.key}`
+    : `${banner.gate.scope} ${banner.gate.key}`;
+
+function One({ banner }: { readonly banner: Banner }) {
+  const { openView } = useRouter();
+  const { resume } = useActions();
+  const now = useNow();
+  switch (banner.kind) {
+    case 'account':
+      return (
+        <div className="banner needs-you">
+          <KeyRound size={16} aria-hidden="true" />
+          <span>{printableLine(gateWords(banner.gate, now))}</span>
+          <Button className="button" onPress={() => openView('accounts')}>
+            {QUEUE_WORDS.openAccounts}
+          </Button>
+        </div>
+      );
+    case 'pause':
+      return (
+        <div className="banner">
+          <Pause size={16} aria-hidden="true" />
+          <span>{printableLine(pauseWords(banner.pause))}</span>
+          <Button className="button" onPress={() => resume(scopeOf(banner.pause))}>
+            {ACTION_WORDS.resume}
+          </Button>
+        </div>
+      );
+    case 'gate':
+      return (
+        <div className="banner">
+          <CloudOff size={16} aria-hidden="true" />
+          <span>{printableLine(gateWords(banner.gate, now))}</span>
+        </div>
+      );
+    default:
+      return assertNever(banner);
+  }
+}
+
+const scopeOf = ({
+  scope,
+  key,
+}: {
+  scope: 'all' | 'origin' | 'account';
+  key: string;
+}): PauseScope => (scope === 'all' ? { scope } : { scope, key });

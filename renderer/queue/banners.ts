@@ -1,0 +1,38 @@
+import type { Stats } from '../../shared/contracts/outbox-api.ts';
+import { assertNever } from '../../shared/lang/assert-never.ts';
+import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
+
+/** What stands above the list: why things do not move that otherwise would. */
+export type Banner =
+  | { readonly kind: 'account'; readonly gate: ClosedGate }
+  | { readonly kind: 'pause'; readonly pause: Pause }
+  | { readonly kind: 'gate'; readonly gate: ClosedGate };
+
+/** What a person has to do comes first, then what a person did, then what passes by itself. */
+export function bannersOf({ gates, pauses }: Pick<Stats, 'gates' | 'pauses'>): readonly Banner[] {
+  return [
+    ...gates.filter(needsPerson).map((gate): Banner => ({ kind: 'account', gate })),
+    ...pauses.map((pause): Banner => ({ kind: 'pause', pause })),
+    ...gates.filter(isWorthTelling).map((gate): Banner => ({ kind: 'gate', gate })),
+  ];
+}
+
+const needsPerson = ({ reason }: ClosedGate): boolean =>
+  reason.code === 'SIGN_IN_NEEDED' || reason.code === 'ACCOUNT_GONE';
+
+function isWorthTelling({ reason }: ClosedGate): boolean {
+  switch (reason.code) {
+    case 'UNREACHABLE':
+    case 'SUSPECT':
+    case 'SERVER_ASKED':
+    case 'TOKEN_TROUBLE':
+      return true;
+    // It is over before anybody has read it.
+    case 'REFRESHING':
+    case 'SIGN_IN_NEEDED':
+    case 'ACCOUNT_GONE':
+      return false;
+    default:
+      return assertNever(reason);
+  }
+}

@@ -1,0 +1,140 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { needYouWords, PAGE_WORDS, VIEW_WORDS } from '../../shared/messages/page-words.ts';
+import { ActionsProvider } from '../actions/ActionsProvider.tsx';
+import { useActions } from '../actions/use-actions.ts';
+import { ClientContext } from '../live/client.ts';
+import { createLiveStore } from '../live/live-store.ts';
+import { LiveContext, useLive } from '../live/use-live.ts';
+import { needYouCount } from '../queue/list-query.ts';
+import { QueueView } from '../queue/QueueView.tsx';
+import { OPEN_ITEM_ID } from '../queue/use-item-focus.ts';
+import { useTheme } from '../settings/theme.ts';
+import type { OutboxClient } from '../transport/outbox-client.ts';
+import { ConnectionNote } from './ConnectionNote.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Nav } from './Nav.tsx';
+import { Loading, PlaceHolder } from './PlaceHolder.tsx';
+import { START } from './route.ts';
+import { Toasts } from './Toasts.tsx';
+import { createToasts } from './toasts.ts';
+import { RouterContext, useHistoryRoute, useRouter } from './use-route.ts';
+import { ToastContext } from './use-toasts.ts';
+import './shell.css';
+
+const after = (ms: number, callback: () => void) => {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+};
+
+/** The whole window over one outbox. */
+export function App({ client }: { readonly client: OutboxClient }) {
+  const [live] = useState(() => createLiveStore(client, { after }));
+  const [toasts] = useState(() => createToasts({ after }));
+  const router = useHistoryRoute(window);
+  return (
+    <ClientContext value={client}>
+      <LiveContext value={live}>
+        <ToastContext value={toasts}>
+          <RouterContext value={router}>
+            <ActionsProvider>
+              <Frame />
+            </ActionsProvider>
+          </RouterContext>
+        </ToastContext>
+      </LiveContext>
+    </ClientContext>
+  );
+}
+
+function Frame() {
+  const { route } = useRouter();
+  const { connection, stats } = useLive();
+  useTheme();
+  const needYou = stats === null ? 0 : needYouCount(stats);
+
+  useEffect(() => {
+    const name = `${VIEW_WORDS[route.view]} · ${PAGE_WORDS.product}`;
+    document.title = needYou === 0 ? name : `${needYouWords(needYou)} · ${name}`;
+  }, [route.view, needYou]);
+
+  if (connection === 'refused')
+    return <PlaceHolder title={PAGE_WORDS.refusedTitle} text={PAGE_WORDS.refused} />;
+  return (
+    <div className="frame" data-item={route.item === null ? 'closed' : 'open'}>
+      <button
+        type="button"
+        className="skip"
+        onClick={() => document.getElementById('content')?.focus()}
+      >
+        {PAGE_WORDS.skip}
+      </button>
+      <Nav />
+      <main id="content" className="view" tabIndex={-1}>
+        <ConnectionNote />
+        <ErrorBoundary key={route.view}>
+          <Suspense fallback={<Loading />}>
+            <View />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      {route.item !== null && <OpenItem id={route.item} />}
+      <Toasts />
+    </div>
+  );
+}
+
+const ItemView = lazy(async () => ({ default: (await import('../item/ItemView.tsx')).ItemView }));
+const GroupsView = lazy(async () => ({
+  default: (await import('../groups/GroupsView.tsx')).GroupsView,
+}));
+const HealthView = lazy(async () => ({
+  default: (await import('../health/HealthView.tsx')).HealthView,
+}));
+const AccountsView = lazy(async () => ({
+  default: (await import('../accounts/AccountsView.tsx')).AccountsView,
+}));
+const SettingsView = lazy(async () => ({
+  default: (await import('../settings/SettingsView.tsx')).SettingsView,
+}));
+const PracticeView = lazy(async () => ({
+  default: (await import('../health/PracticeView.tsx')).PracticeView,
+}));
+
+function View() {
+  const { route, openItem, openView, openList } = useRouter();
+  const { forGroups } = useActions();
+  switch (route.view) {
+    case 'queue':
+      return <QueueView />;
+    case 'failures':
+      return (
+        <GroupsView
+          actions={forGroups}
+          onOpenItem={openItem}
+          onOpenGroup={({ key }) => openList({ ...START.list, tab: 'needsYou', group: key })}
+        />
+      );
+    case 'health':
+      return <HealthView links={{ openItem, openAccounts: () => openView('accounts') }} />;
+    case 'accounts':
+      return <AccountsView />;
+    case 'settings':
+      return <SettingsView />;
+    case 'practice':
+      return <PracticeView />;
+  }
+}
+
+function OpenItem({ id }: { readonly id: string }) {
+  const { openItem, closeItem } = useRouter();
+  const { forItem } = useActions();
+  return (
+    <div id={OPEN_ITEM_ID} className="open-item" tabIndex={-1}>
+      <ErrorBoundary key={id}>
+        <Suspense fallback={<Loading />}>
+          <ItemView id={id} actions={forItem} onOpen={openItem} onClose={closeItem} />
+        </Suspense>
+      </ErrorBoundary>
+    </div>
+  );
+}

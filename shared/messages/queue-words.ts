@@ -1,0 +1,145 @@
+import { assertNever } from '../lang/assert-never.ts';
+import type { ClosedGate, Pause } from '../outbox/gate.ts';
+import type { SearchProblem } from '../search/search-term.ts';
+import { gateSentence, reachSentence } from './explanation-sentences.ts';
+import { count, until } from './format.ts';
+import { searchProblemWords } from './search-words.ts';
+
+export const QUEUE_WORDS = {
+  title: 'Queue',
+  list: 'Items',
+  tabs: 'Which items',
+  sort: 'Order',
+  search: 'Search',
+  searchHint: 'Title, address, reference, or status:422',
+  clearSearch: 'Clear search',
+  suggestions: 'What can be searched for',
+  columns: {
+    item: 'Item',
+    state: 'State',
+    account: 'Account',
+    tries: 'Tries, size',
+    age: 'Age',
+    more: 'Actions',
+  },
+  selectShown: 'Select the items that are shown',
+  selectItem: 'Select',
+  clearSelection: 'Clear selection',
+  withChosen: 'With the chosen items',
+  more: 'More',
+  moreOfItem: 'More actions',
+  groupOnly: 'Only items of one kind of trouble.',
+  showAll: 'Show all',
+  practise: 'Try it in practice mode',
+  openAccounts: 'Open accounts',
+  moreTroubles: 'See health',
+  sending: 'Sent so far',
+  priority: 'priority',
+  loadingRow: 'Loading…',
+} as const;
+
+export const TAB_WORDS = {
+  needsYou: 'Needs you',
+  waiting: 'Waiting',
+  sending: 'Sending',
+  delivered: 'Delivered',
+  held: 'On hold',
+  all: 'All',
+} as const;
+
+export const SORT_WORDS = {
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  priority: 'Highest priority first',
+  size: 'Largest first',
+} as const;
+
+/** What stands in place of a list without items. */
+export const EMPTY_WORDS = {
+  needsYou: {
+    title: 'Nothing needs you',
+    text: 'What a server refuses, or what may have arrived, shows up here.',
+  },
+  waiting: { title: 'Nothing is waiting', text: 'Everything that could be sent has been sent.' },
+  sending: {
+    title: 'Nothing is being sent',
+    text: 'Items show up here while they are on their way.',
+  },
+  delivered: {
+    title: 'Nothing was delivered yet',
+    text: 'What a server has accepted shows up here.',
+  },
+  held: {
+    title: 'Nothing is on hold',
+    text: 'An item that you hold stays here until you release it.',
+  },
+  all: {
+    title: 'The out-tray is empty',
+    text: 'What your apps and the command line hand over shows up here, for example by "outtray add POST https://…".',
+  },
+  search: { title: 'Nothing matches', text: 'No item in this tab fits what you searched for.' },
+} as const;
+
+export const countWords = (n: number): string => n.toLocaleString();
+
+export const selectedWords = (n: number): string => `${countWords(n)} selected`;
+
+export const selectAllWords = (n: number | null, searched: boolean): string =>
+  n === null
+    ? 'Select all that match'
+    : `Select all ${countWords(n)}${searched ? ' that match' : ' in this tab'}`;
+
+/** What the search came to; the list itself shows the rest. */
+export const foundWords = (n: number): string =>
+  n === 0 ? '' : `${countWords(n)} ${n === 1 ? 'item matches' : 'items match'}.`;
+
+/** Why the list does not follow what is written. */
+export const searchProblemSentence = (problem: SearchProblem): string =>
+  `"${problem.term}" cannot be searched for: ${searchProblemWords(problem)}.`;
+
+export const triesWords = (n: number): string => (n === 1 ? '1 try' : `${n} tries`);
+
+export const moreTroublesWords = (n: number): string =>
+  `${count(n, 'more server')} ${n === 1 ? 'is' : 'are'} not asked at the moment.`;
+
+export function pauseWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): string {
+  switch (scope) {
+    case 'all':
+      return 'Sending is paused. Nothing leaves until you resume.';
+    case 'origin':
+      return `Sending to ${key} is paused.`;
+    case 'account':
+      return `Sending for the account "${key}" is paused.`;
+    default:
+      return assertNever(scope);
+  }
+}
+
+/** Why a server or an account is not asked at the moment; what passes by itself is told calmly. */
+export function gateWords({ key, reason, probeAt }: ClosedGate, now: number): string {
+  const name = URL.canParse(key) ? new URL(key).host : key;
+  const again = probeAt === null ? '' : ` Asked again ${until(probeAt, now)}.`;
+  return `${gateFact(name, reason)} Its items wait.${again}`;
+}
+
+function gateFact(name: string, reason: ClosedGate['reason']): string {
+  switch (reason.code) {
+    case 'UNREACHABLE':
+      return reason.cause === 'certificate'
+        ? `The certificate of ${name} is not valid (${reason.detail}).`
+        : `${name} cannot be reached: ${reachSentence(reason.detail)}.`;
+    case 'SUSPECT':
+      return `Something else answers in place of ${name}, perhaps a sign-in page of this network.`;
+    case 'SERVER_ASKED':
+      return `${name} asked for time (${reason.status}).`;
+    case 'ACCOUNT_GONE':
+      return `The account "${name}" was removed.`;
+    case 'SIGN_IN_NEEDED':
+      return `The account "${name}" needs to be signed in.`;
+    case 'REFRESHING':
+    case 'TOKEN_TROUBLE':
+      return `The account "${name}" does not send at the moment: ${gateSentence(reason)}.`;
+    default:
+      return assertNever(reason);
+  }
+}

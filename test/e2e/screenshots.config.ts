@@ -1,0 +1,11 @@
+import { defineConfig } from '@playwright/test';
+import base from '../../playwright.config.ts';
+
+/** `npm run screenshots`: pictures of the window, to look at; nothing is asserted. */
+export default defineConfig(base, {
+  testDir: '.',
+  testMatch: 'screenshots.ts',
+  outputDir: '../../out/screenshots-run',
+  timeout: 300_000,
+  reporter: 'list',
+});

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+
+const MOST = 350_000;
+/** What has to come before anything is shown. */
+const MOST_AT_FIRST = 175_000;
+
+const page = join(import.meta.dirname, '../../out/renderer');
+
+/** The compressed size of each script of the built page. */
+const sizes = (): ReadonlyMap<string, number> =>
+  new Map(
+    readdirSync(join(page, 'assets'))
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => [
+        name,
+        gzipSync(readFileSync(join(page, 'assets', name)), { level: 9 }).length,
+      ]),
+  );
+
+const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
+
+test('all JavaScript of the page stays under 350 kB, compressed', () => {
+  const all = sum(sizes().values());
+  console.log(`JavaScript of the page: ${(all / 1000).toFixed(1)} kB compressed`);
+  expect(all).toBeLessThan(MOST);
+});
+
+test('editor and chart come only when they are needed', () => {
+  const html = readFileSync(join(page, 'index.html'), 'utf8');
+  const first = [...sizes()].filter(([name]) => html.includes(name));
+  expect(first.length).toBeGreaterThan(0);
+  expect(first.filter(([name]) => /^(?:json-editor|chart)-/.test(name))).toEqual([]);
+  expect(sum(first.map(([, size]) => size))).toBeLessThan(MOST_AT_FIRST);
+});

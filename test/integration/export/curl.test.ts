@@ -1,0 +1,191 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openReader } from '../../../electron/headless/index.ts';
+import type { RequestInput } from '../../../shared/contracts/request-input.ts';
+import { ledgerOf, practice } from '../../support/practice.ts';
+import { add, atRest, details, realHost } from '../../support/real-host.ts';
+import { requirePart } from '../../support/real-part.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { recordingProxy } from './recording-proxy.ts';
+
+const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+
+interface Files {
+  readonly photo: string;
+  readonly scan: string;
+}
+
+function makeFiles(): Files {
+  const folder = tempFolder();
+  const fileOf = (name: string, bytes: Buffer): string => {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    return path;
+  };
+  return {
+    photo: fileOf('Brücke "Nord"; 東.jpg', Buffer.alloc(1_500_000, 'photo\0')),
+    scan: fileOf("it's.bin", Buffer.from([0, 1, 2, 255, 10, 13])),
+  };
+}
+
+const HOSTILE =
+  '@$(id) `id` "!!" \'quoted\' \\n %s %%\r\n\ttab \u001b[31m \u202egnp.exe\u0000 ünïcödé 😀';
+
+type Make = (files: Files) => Partial<RequestInput>;
+
+const CASES: readonly (readonly [string, Partial<RequestInput> | Make])[] = [
+  ['JSON', { body: { kind: 'json', text: '{\n  "a": "it\'s 50%",\n  "b": "ü\\n"\n}' } }],
+  ['a text of many lines', { body: { kind: 'text', text: 'one\ntwo $HOME `id` "!!"\\\n' } }],
+  ['a text that would be taken for a file', { body: { kind: 'text', text: '@/etc/passwd' } }],
+  ['a hostile text', { body: { kind: 'text', text: HOSTILE } }],
+  [
+    'a text longer than an argument',
+    { body: { kind: 'text', text: `%'\\${'ü'.repeat(150_000)}` } },
+  ],
+  ['an empty text', { body: { kind: 'text', text: '' } }],
+  [
+    'a form',
+    {
+      body: {
+        kind: 'form',
+        fields: [
+          ['a b', 'ü&='],
+          ['', ''],
+          ['a b', "it's"],
+        ],
+      },
+    },
+  ],
+  ['a raw file', ({ photo }) => ({ method: 'PUT', body: { kind: 'file', file: { path: photo } } })],
+  [
+    'a file by reference',
+    ({ scan }) => ({ body: { kind: 'file', file: { path: scan, byReference: true } } }),
+  ],
+  [
+    'multipart with two files, an empty field name and a quoted file name that is not ASCII',
+    ({ photo, scan }) => ({
+      body: {
+        kind: 'multipart',
+        parts: [
+          { name: 'visit', value: HOSTILE },
+          { name: 'front', file: { path: photo } },
+          { name: 'visit', value: '' },
+          { name: '', file: { path: scan }, contentType: 'text/plain; charset=utf-8' },
+          { name: 'quo"te\r\n', value: '%d' },
+        ],
+      },
+    }),
+  ],
+  ['no body', { method: 'DELETE' }],
+  ['a POST without a body', {}],
+  ['HEAD', { method: 'HEAD' }],
+  [
+    'headers of every kind',
+    {
+      headers: [
+        ['X-Quote', 'it\'s "50%" $HOME \\'],
+        ['X-Twice', 'a'],
+        ['X-Twice', 'b'],
+        ['X-Empty', ''],
+        ['X-Latin', 'caf\u00e9'],
+        ['Accept', 'application/json'],
+        ['User-Agent', 'Forms/1'],
+      ],
+      body: { kind: 'json', value: 1 },
+    },
+  ],
+];
+
+const parts =
+  requirePart('curl', has('curl')) === 'skip' || requirePart('bash', has('bash')) === 'skip';
+
+describe.skipIf(parts)('the command for bash', () => {
+  test.each(CASES)('sends %s exactly as OutTray did, under the same key', async (_, made) => {
+    const request = typeof made === 'function' ? made(makeFiles()) : made;
+    const server = await practice();
+    const { url, seen } = await recordingProxy(server.url);
+    const home = join(tempFolder(), "it's a home");
+    const host = await realHost(home);
+    const place = `${url}/inbox/a[1-3]'$HOME`;
+    const id = await add(host, { method: 'POST', url: place, ...request });
+    await host.sending.start();
+    await atRest(host);
+    expect((await details(host, id)).item.state).toBe('delivered');
+
+    const command = await host.api.call('curl', { id }, { kind: 'window' });
+    if (!command.ok) throw new Error(command.error.code);
+    expect(await run(command.value.text)).toBe(0);
+    const [ours, theirs, ...others] = seen;
+    expect(theirs).toEqual(ours);
+    expect(others).toEqual([]);
+    const { entries, effects } = await ledgerOf(server.url);
+    expect(entries).toHaveLength(2);
+    const [sent, again] = entries.map(({ method, path, key, attempt, bytes, sha256 }) => ({
+      method,
+      path,
+      key,
+      attempt,
+      bytes,
+      sha256,
+    }));
+    expect(again).toEqual(sent);
+    // The server took it for the same request, and applied it once.
+    expect(entries.map((entry) => entry.verdict)).toEqual(['applied', 'replayed']);
+    expect(effects).toHaveLength(1);
+  });
+
+  test('is the same beside a host, shows no secret, and sends nothing hidden', async () => {
+    const server = await practice();
+    const home = join(tempFolder(), 'home');
+    const host = await realHost(home);
+    const saved = await host.api.call(
+      'accounts.save',
+      {
+        name: 'field',
+        origins: [server.url],
+        auth: { kind: 'bearer' },
+        idempotency: { header: 'X-Key', quoted: true },
+      },
+      { kind: 'cli' },
+    );
+    expect(saved).toMatchObject({ ok: true });
+    const id = await add(host, {
+      method: 'POST',
+      url: `${server.url}/inbox/a`,
+      headers: { 'X-Api-Key': 'geheim', 'X-Hidden': 'none' },
+      body: { kind: 'text', text: HOSTILE },
+    });
+    const reader = await openReader({ home });
+    if (!reader.ok) throw new Error(reader.error.code);
+    const key = (await details(host, id)).item.idempotencyKey;
+    for (const shell of ['bash', 'powershell'] as const) {
+      const first = await host.api.call('curl', { id, shell }, { kind: 'window' });
+      const second = await reader.value.api.call('curl', { id, shell }, { kind: 'cli' });
+      if (!first.ok) throw new Error(first.error.code);
+      const { text } = first.value;
+      expect(second).toEqual(first);
+      expect(text).toContain('Authorization: Bearer <redacted>');
+      expect(text).toContain('X-Api-Key: <redacted>');
+      expect(text).toContain(shell === 'bash' ? `X-Key: "${key}"` : `X-Key: \\"${key}\\"`);
+      expect(text).not.toContain('geheim');
+      // oxlint-disable-next-line no-control-regex
+      expect(text).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+    }
+    reader.value.close();
+  });
+});
+
+/** Its exit code; the proxy that it talks to lives in this process, so nothing here may block. */
+async function run(command: string): Promise<number | null> {
+  const script = join(tempFolder(), 'command.sh');
+  writeFileSync(script, command);
+  const child = spawn('bash', [script], {
+    env: { PATH: process.env['PATH'], HOME: tempFolder() },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}

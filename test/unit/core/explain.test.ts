@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../../electron/core/explain.ts';
+import { explainItem } from '../../../electron/core/explain-item.ts';
+import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
+import type { Explanation } from '../../../shared/outbox/explanation.ts';
+import type { Item } from '../../../shared/outbox/item.ts';
+import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
+
+const HOUR = 3_600_000;
+
+function why(bench: OutboxBench, id: string, running = true): readonly Explanation[] {
+  const slots = running ? [] : null;
+  const found = explainItem(bench.store.read, id, slots, [], bench.time.clock.now(), bench.policy);
+  if (!found.ok) throw new Error(found.error.code);
+  return found.value;
+}
+
+function sentences(bench: OutboxBench, id: string): readonly string[] {
+  return why(bench, id).map((one) => explanationSentence(one, bench.time.clock.now()));
+}
+
+describe('an item that nobody sends', () => {
+  it('is not next, whatever stands in its way', async () => {
+    const bench = createOutboxBench();
+    const { id } = await bench.add();
+    expect(why(bench, id)).toEqual([{ code: 'NEXT' }]);
+    expect(why(bench, id, false)).toEqual([{ code: 'NOT_RUNNING' }]);
+  });
+});
+
+describe('items that follow others', () => {
+  it('the first of an order key says with which priority it goes, the others what frees them', async () => {
+    const bench = createOutboxBench();
+    const first = await bench.add({ orderKey: 'visit', priority: 1 });
+    const second = await bench.add({ orderKey: 'visit', priority: 4 });
+    expect(why(bench, first.id)).toEqual([
+      { code: 'NEXT' },
+      { code: 'RAISED', priority: 4, orderKey: 'visit' },
+    ]);
+    expect(sentences(bench, first.id)[1]).toBe(
+      'It goes with priority urgent, as an item behind it under "visit" has that.',
+    );
+    expect(sentences(bench, second.id)).toEqual([
+      `It keeps its place under "visit" behind item ${first.id} (queued): it goes once that is delivered, cancelled or removed.`,
+    ]);
+  });
+
+  it('an item that is the most urgent of its key is not raised', async () => {
+    const bench = createOutboxBench();
+    const first = await bench.add({ orderKey: 'visit', priority: 3 });
+    await bench.add({ orderKey: 'visit', priority: 3 });
+    expect(why(bench, first.id)).toEqual([{ code: 'NEXT' }]);
+  });
+
+  it('say what their fate is', async () => {
+    const bench = createOutboxBench();
+    const parent = await bench.add({ ref: 'first' });
+    const child = await bench.add({ after: ['first'] });
+    expect(sentences(bench, child.id)).toEqual([
+      `It follows item ${parent.id} (queued): it goes once that is delivered, and comes to you if that is cancelled or removed.`,
+    ]);
+  });
+});
+
+describe('what is used up', () => {
+  const around = { parents: [], orderHead: null, running: true };
+
+  async function after(counted: number, spentMs: number, rest: Partial<Item> = {}) {
+    const bench = createOutboxBench();
+    const item = await bench.add();
+    const tried = { ...item, budget: { ...item.budget, counted, spentMs }, ...rest } as Item;
+    const { policy } = bench;
+    const now = bench.time.clock.now();
+    const reasons = explain(tried, around, { now, gates: [], pauses: [], running: [], policy });
+    return reasons.map((one) => explanationSentence(one, now)).slice(1);
+  }
+
+  it('is told from the first try that counts, and from the fifth as trouble', async () => {
+    expect(await after(0, 0)).toEqual([]);
+    expect(await after(1, 60_000)).toEqual([
+      '1 of 20 tries and 1 min of 3 days are used; it comes to you when both are used up.',
+    ]);
+    expect(await after(5, 2 * HOUR)).toEqual([
+      'It is having trouble: 5 of 20 tries and 2 h of 3 days are used; it comes to you when both are used up.',
+    ]);
+  });
+
+  it('an expiry says what comes then, also once it has passed', async () => {
+    const now = createOutboxBench().time.clock.now();
+    expect(await after(0, 0, { expiresAt: now + HOUR })).toEqual([
+      'It expires in 1 h; after that it is not sent any more, and comes to you.',
+    ]);
+    expect(await after(0, 0, { expiresAt: now })).toEqual([
+      'Its time has passed: it is not sent any more, and comes to you.',
+    ]);
+  });
+});
