@@ -10,6 +10,8 @@ import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outc
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { accountGates, goneAccountGates } from './account-gates.ts';
 import { credentialsOf, isFinalRefusal, prepareAccounts } from './account-use.ts';
+import { reachOf } from './apps/app-acts.ts';
+import type { Apps } from './apps/app-book.ts';
 import { type Claimed, claim } from './claim.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { type EndedAttempt, finish } from './finish.ts';
@@ -36,6 +38,7 @@ import type { TransitionContext } from './transition.ts';
 export interface DispatcherDeps {
   readonly store: OutboxStore;
   readonly vault: Vault;
+  readonly apps: Pick<Apps, 'find'>;
   readonly runner: AttemptRunner;
   readonly credentials: Credentials;
   readonly clock: Clock;
@@ -138,7 +141,16 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         const account = accountOf(one.item.account);
         const { headers } = credentialsOf(account, credentials);
         const job =
-          request && makeJob(one.attempt, request, account, headers, deps.vault, DEFAULT_LIMITS);
+          request &&
+          makeJob(
+            one.attempt,
+            request,
+            account,
+            headers,
+            deps.vault,
+            DEFAULT_LIMITS,
+            reachOf(deps.apps, one.item.source),
+          );
         flights.set(one.item.id, flightOf(one));
         taken.push(one.item.id);
         return { claimed: one, job };

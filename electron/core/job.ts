@@ -25,6 +25,7 @@ export function makeJob(
   credentials: readonly Header[],
   vault: Vault,
   limits: TransferLimits,
+  reach: Job['reach'],
 ): Job {
   const style = account?.idempotency ?? DEFAULT_IDEMPOTENCY;
   const key = style.quoted ? `"${attempt.idempotencyKey}"` : attempt.idempotencyKey;
@@ -34,6 +35,7 @@ export function makeJob(
     attemptId,
     method: attempt.method,
     url: attempt.url,
+    reach,
     headers: [
       ...request.headers,
       [style.header, key],

@@ -84,6 +84,7 @@ export async function openHost(
   const dispatcher = createDispatcher({
     store,
     vault,
+    apps,
     runner,
     clock,
     timers,

@@ -19,6 +19,7 @@ import {
   type OutgoingRequest,
   startExchange,
 } from './transport/exchange.ts';
+import { addressIn, isPublicAddress, notGranted } from './transport/public-addresses.ts';
 import { phaseTimings } from './transport/timings.ts';
 
 const PROGRESS_INTERVAL_MS = 100;
@@ -80,6 +81,9 @@ type Unsent = Extract<Ending, { kind: 'unsendable' | 'failed' | 'aborted' }>;
 async function prepare(job: Job): Promise<Result<OutgoingRequest, Unsent>> {
   const url = usableUrl(job.url);
   if (url === null) return invalid('url');
+  const address = addressIn(url);
+  if (job.reach === 'public' && address !== null && !isPublicAddress(address))
+    return err({ kind: 'unsendable', problem: notGranted(address).problem });
   const body = makeBody(job.body);
   if (!body.ok) return err({ kind: 'unsendable', problem: body.error });
   // got sends no body with these (RFC 9110 §9.3.1).
@@ -95,6 +99,7 @@ async function prepare(job: Job): Promise<Result<OutgoingRequest, Unsent>> {
   return ok({
     method: job.method,
     url,
+    reach: job.reach,
     headers: headers.value,
     body: body.value,
     limits: job.limits,

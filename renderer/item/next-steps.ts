@@ -79,6 +79,7 @@ function adviceFor(reason: AttentionReason): readonly Step[] {
     case 'TOO_MANY_REDIRECTS':
     case 'REQUEST_INVALID':
       return [EDIT];
+    case 'ADDRESS_NOT_GRANTED':
     case 'EXPIRED':
     case 'PARENT_GONE':
       return [RETRY, CANCEL];

@@ -29,6 +29,8 @@ export interface Job {
   readonly attemptId: string;
   readonly method: string;
   readonly url: string;
+  /** `public`: only addresses of the internet; through a proxy, only the proxy knows which one it is. */
+  readonly reach: 'anywhere' | 'public';
   /** Everything that is sent except content-type, content-length and `secretHeaders`. */
   readonly headers: readonly Header[];
   /** Sent, but only their names are reported back. */

@@ -41,6 +41,8 @@ export function attentionSentence(reason: AttentionReason): string {
       return `The file ${reason.file} is no longer the one that was accepted, so it was not sent. Put the right one back, or cancel it and add it anew.`;
     case 'FILE_UNREADABLE':
       return `The file ${reason.file} cannot be read (${reason.detail}), so nothing was sent. Make it readable and try again.`;
+    case 'ADDRESS_NOT_GRANTED':
+      return `${reason.host} is on this machine or in the local network, and the app that added it may not send there, so nothing was sent. Allow the app the local network and try again, or cancel it.`;
     case 'REQUEST_INVALID':
       return `It cannot be sent as it stands: ${reason.detail}.`;
     case 'ACCOUNT_NEEDED':

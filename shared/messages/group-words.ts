@@ -61,6 +61,7 @@ export function groupWords({ code, status }: Pick<FailureGroup, 'code' | 'status
     case 'FILE_MISSING':
     case 'FILE_CHANGED':
     case 'FILE_UNREADABLE':
+    case 'ADDRESS_NOT_GRANTED':
     case 'REQUEST_INVALID':
     case 'CRASHED_WORKER':
     case 'DAMAGED_RECORD':

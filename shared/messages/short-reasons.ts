@@ -26,6 +26,8 @@ export function attentionWords(reason: AttentionReason): string {
       return 'file changed';
     case 'FILE_UNREADABLE':
       return 'file unreadable';
+    case 'ADDRESS_NOT_GRANTED':
+      return 'address not allowed';
     case 'REQUEST_INVALID':
       return 'cannot be sent';
     case 'ACCOUNT_NEEDED':

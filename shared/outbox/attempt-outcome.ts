@@ -45,4 +45,6 @@ export type BodyProblem =
   | { readonly code: 'FILE_MISSING'; readonly file: string }
   | { readonly code: 'FILE_CHANGED'; readonly file: string }
   | { readonly code: 'FILE_UNREADABLE'; readonly file: string; readonly detail: string }
+  /** An app that may not reach this machine or the local network; the host is there. */
+  | { readonly code: 'ADDRESS_NOT_GRANTED'; readonly host: string }
   | { readonly code: 'REQUEST_INVALID'; readonly detail: string };

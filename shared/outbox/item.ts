@@ -55,6 +55,7 @@ export type AttentionReason =
   | { readonly code: 'FILE_MISSING'; readonly file: string }
   | { readonly code: 'FILE_CHANGED'; readonly file: string }
   | { readonly code: 'FILE_UNREADABLE'; readonly file: string; readonly detail: string }
+  | { readonly code: 'ADDRESS_NOT_GRANTED'; readonly host: string }
   | { readonly code: 'REQUEST_INVALID'; readonly detail: string }
   | { readonly code: 'ACCOUNT_NEEDED'; readonly status: number }
   | { readonly code: 'STILL_UNAUTHORIZED'; readonly status: number }

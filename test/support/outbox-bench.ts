@@ -70,6 +70,7 @@ export function createOutboxBench(
     store,
     vault: NO_VAULT,
     runner,
+    apps: tools.apps,
     credentials: options.credentials ?? NO_CREDENTIALS,
     clock: time.clock,
     timers: time.timers,

@@ -1,5 +1,6 @@
 import { isCovered } from '../../../shared/apps/targets.ts';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
+import type { Job } from '../../../shared/contracts/worker-protocol.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import type { CarryOutOptions, Command } from '../commands.ts';
 import { type Apps, grantOf } from './app-book.ts';
@@ -14,6 +15,12 @@ export function appMay(
   const granted = grantOf(apps, source);
   const targets = granted.ok ? (granted.value?.targets ?? []) : [];
   return { permits: ({ method, url }) => isCovered(targets, method, url) };
+}
+
+/** Where an item of that source may be sent now: what an app was granted when it added it is not asked. */
+export function reachOf(apps: Pick<Apps, 'find'>, source: Source): Job['reach'] {
+  if (source.kind !== 'app') return 'anywhere';
+  return apps.find(source.app)?.grant.privateNetwork === true ? 'anywhere' : 'public';
 }
 
 /** Why a caller may not sign that account in; null: it may. */

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import tls from 'node:tls';
+import type { Job } from '../../../shared/contracts/worker-protocol.ts';
 
 /**
  * Idle connections are given up after this many milliseconds: before most servers do, so that a request
@@ -11,9 +12,15 @@ const IDLE_SOCKET_MS = 4_000;
 /** More than the outbox ever has in flight: waiting happens in the queue, where it can be seen. */
 const MAX_SOCKETS = 16;
 
-/** The connections of this worker, kept alive between attempts. */
+/**
+ * The connections of this worker, kept alive between attempts. Those that were checked to lead to a public address stand
+ * apart: an attempt that may go nowhere else never takes one over that leads elsewhere.
+ */
 export interface Agents {
-  of(url: URL): { readonly http: http.Agent } | { readonly https: https.Agent };
+  of(
+    url: URL,
+    reach: Job['reach'],
+  ): { readonly http: http.Agent } | { readonly https: https.Agent };
   destroy(): void;
 }
 
@@ -28,19 +35,20 @@ export function createAgents(env: NodeJS.ProcessEnv, beforeTls: () => void): Age
     maxSockets: MAX_SOCKETS,
     proxyEnv: env,
   };
-  const plain = new http.Agent(options);
-  let secure: https.Agent | null = null;
+  const plain = { anywhere: new http.Agent(options), public: new http.Agent(options) };
+  const secure: { [Reach in Job['reach']]: https.Agent | null } = { anywhere: null, public: null };
   const makeSecure = (): https.Agent => {
     beforeTls();
     // Said outright, because NODE_TLS_REJECT_UNAUTHORIZED in somebody's environment would switch it off.
     return new https.Agent({ ...options, rejectUnauthorized: true });
   };
   return {
-    of: (url) =>
-      url.protocol === 'https:' ? { https: (secure ??= makeSecure()) } : { http: plain },
+    of: (url, reach) =>
+      url.protocol === 'https:'
+        ? { https: (secure[reach] ??= makeSecure()) }
+        : { http: plain[reach] },
     destroy: () => {
-      plain.destroy();
-      secure?.destroy();
+      for (const agent of [...Object.values(plain), ...Object.values(secure)]) agent?.destroy();
     },
   };
 }

@@ -9,6 +9,7 @@ import type { RequestBody } from '../body/request-body.ts';
 import { asFailure, type Failure } from '../classify/classify-failure.ts';
 import { pairsOf, type SentHeaders } from '../headers.ts';
 import type { Agents } from './agents.ts';
+import { lookUpPublic } from './public-addresses.ts';
 import { type BodyEnd, type BodyKeeper, keepBody } from './response-body.ts';
 import { trackSending } from './send-progress.ts';
 import type { GotPhases } from './timings.ts';
@@ -17,6 +18,7 @@ import { startWatchdog } from './watchdog.ts';
 export interface OutgoingRequest {
   readonly method: string;
   readonly url: URL;
+  readonly reach: Job['reach'];
   readonly headers: SentHeaders;
   readonly body: RequestBody | null;
   readonly limits: TransferLimits;
@@ -44,6 +46,9 @@ export interface Exchange {
   readonly result: Promise<ExchangeResult>;
   abort(): void;
 }
+
+/** For a proxy's own name Node does not ask it. */
+const PUBLIC_ONLY = lookUpPublic();
 
 type Sending = 'open' | 'done' | 'stopped';
 
@@ -73,7 +78,8 @@ export function startExchange(
   const stream = got.stream(url, {
     method: outgoing.method,
     headers: { ...outgoing.headers },
-    agent: agents.of(url),
+    agent: agents.of(url, outgoing.reach),
+    ...(outgoing.reach === 'public' ? { dnsLookup: PUBLIC_ONLY } : {}),
     timeout: { lookup: limits.dnsMs, connect: limits.connectMs, secureConnect: limits.tlsMs },
     retry: { limit: 0 },
     followRedirect: false,
@@ -214,6 +220,7 @@ const TIMEOUT_OF: Readonly<Record<string, string>> = {
 
 function failureOf(error: Error): Failure | BodyError {
   if (error instanceof BodyError) return error;
+  if (error.cause instanceof BodyError) return error.cause;
   const failure = asFailure(error);
   return error instanceof TimeoutError
     ? { ...failure, code: TIMEOUT_OF[error.event] ?? failure.code }

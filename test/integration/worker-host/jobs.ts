@@ -9,6 +9,7 @@ export const jobTo = (attemptId: string, url: string, spillPath = ''): Job => ({
   attemptId,
   method: 'POST',
   url,
+  reach: 'anywhere',
   headers: [],
   secretHeaders: [],
   body: { kind: 'none' },

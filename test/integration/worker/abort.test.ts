@@ -122,7 +122,7 @@ describe('an abort', () => {
       });
     });
     const agents = agentsForTest();
-    const used = agents.of(new URL(url));
+    const used = agents.of(new URL(url), 'anywhere');
     const connections = () => ('http' in used ? Object.values(used.http.sockets).flat() : null);
     const open = () => readdirSync('/proc/self/fd');
     const ourFiles = () => open().filter((fd) => targetOf(fd).startsWith(dir));

@@ -46,6 +46,7 @@ export function jobFor(url: string, change: Partial<Job> = {}): Job {
     attemptId: 'item/1',
     method: 'POST',
     url,
+    reach: 'anywhere',
     headers: [['X-Outbox-Attempt', '1']],
     secretHeaders: [],
     body: { kind: 'none' },

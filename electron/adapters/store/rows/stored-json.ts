@@ -38,6 +38,7 @@ const bodyProblem = z.discriminatedUnion('code', [
   z.object({ code: z.literal('FILE_MISSING'), file: z.string() }),
   z.object({ code: z.literal('FILE_CHANGED'), file: z.string() }),
   z.object({ code: z.literal('FILE_UNREADABLE'), file: z.string(), detail: z.string() }),
+  z.object({ code: z.literal('ADDRESS_NOT_GRANTED'), host: z.string() }),
   z.object({ code: z.literal('REQUEST_INVALID'), detail: z.string() }),
 ]);
 

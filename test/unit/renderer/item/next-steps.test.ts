@@ -27,6 +27,7 @@ const REASONS: readonly AttentionReason[] = [
   { code: 'FILE_MISSING', file: 'a.jpg' },
   { code: 'FILE_CHANGED', file: 'a.jpg' },
   { code: 'FILE_UNREADABLE', file: 'a.jpg', detail: 'EACCES' },
+  { code: 'ADDRESS_NOT_GRANTED', host: 'x' },
   { code: 'REQUEST_INVALID', detail: 'x' },
   { code: 'ACCOUNT_NEEDED', status: 401 },
   { code: 'STILL_UNAUTHORIZED', status: 401 },
