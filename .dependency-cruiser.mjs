@@ -9,7 +9,8 @@
 
 const OURS = '^(shared|electron|renderer|test|build)/';
 // What both roots construct stands in `electron/host`, which is part of them.
-const COMPOSITION_ROOTS = '^electron/((main|headless)/index[.]ts$|host/)';
+const COMPOSITION_ROOTS =
+  '^electron/(main/(index|attach-outtray)[.]ts$|headless/index[.]ts$|host/)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -68,7 +69,7 @@ export default {
       from: { pathNot: ['^test/', COMPOSITION_ROOTS] },
       to: {
         path: '^electron/host/',
-        pathNot: '^electron/host/grey-jpeg[.]ts$',
+        pathNot: '^electron/host/(grey-jpeg|home-folder)[.]ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -9,6 +9,8 @@ const root = import.meta.dirname;
 // that a URL relative to import.meta.url finds its neighbour in a checkout and in a build alike.
 const entryPoints = [
   'electron/headless/cli/main.ts',
+  'electron/main/index.ts',
+  'electron/main/attach-outtray.ts',
   'electron/worker/index.ts',
   'electron/practice/index.ts',
 ];

@@ -16,3 +16,10 @@ export function pageFolder(): string {
     extname(fileURLToPath(import.meta.url)) === '.ts' ? '../../out/renderer' : '../../renderer';
   return fileURLToPath(new URL(path, import.meta.url));
 }
+
+/** The built preload of that name: always in `out/`, since a sandboxed one has to be a single file. */
+export function preloadPath(name: string): string {
+  const isSource = extname(fileURLToPath(import.meta.url)) === '.ts';
+  const folder = isSource ? '../../out/electron/preload' : '../preload';
+  return fileURLToPath(new URL(`${folder}/${name}.cjs`, import.meta.url));
+}

@@ -1,4 +1,5 @@
 import { BEAT_MS, type StreamLine, WEB_PATHS } from '../../shared/contracts/web-protocol.ts';
+import type { Following, Heard, StreamEnd } from './followed-client.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import type { PageEnvironment } from './page-environment.ts';
 import { type PageSession, REQUEST } from './page-session.ts';
@@ -6,24 +7,8 @@ import { type PageSession, REQUEST } from './page-session.ts';
 /** A host that says nothing for so long is not there, whatever the connection looks like. */
 const SILENCE_MS = 3 * BEAT_MS;
 
-export type StreamEnd =
-  /** After at least one line. */
-  'cut' | 'unreachable' | 'refused';
-
-export interface Following {
-  readonly ended: Promise<StreamEnd>;
-  /** Ends it. */
-  stop(): void;
-  /** Ends it if the host has been silent: a page that slept does not wait to find out. */
-  doubt(): void;
-}
-
 /** Follows the event stream once, from where the session is; `open` when it stands, and each of its lines. */
-export function followOnce(
-  page: PageEnvironment,
-  session: PageSession,
-  heard: { readonly open: () => void; readonly line: (line: StreamLine) => void },
-): Following {
+export function followOnce(page: PageEnvironment, session: PageSession, heard: Heard): Following {
   const abort = new AbortController();
   let lastHeard = page.now();
   let silent = false;

@@ -3,36 +3,28 @@ import {
   type SessionAnswer,
   WEB_PATHS,
 } from '../../shared/contracts/web-protocol.ts';
+import type { Opening, Position } from './followed-client.ts';
+import { forgetPosition, keptPosition } from './kept-position.ts';
 import type { PageEnvironment } from './page-environment.ts';
 
 /** The right to ask, and how far this tab has heard what happened. */
-export interface PageSession {
+export interface PageSession extends Position {
   readonly token: string;
-  cursor(): number;
-  /** What comes after this is news, also after a reload. */
-  keepCursor(cursor: number): void;
 }
 
 const TOKEN = 'outtray.token';
-const CURSOR = 'outtray.cursor';
-
-export type Opening =
-  | { readonly kind: 'open'; readonly session: PageSession }
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'unanswered' };
-
 /**
  * Trades the code of the address for a session, or goes on with that of an earlier load of this tab. Takes the code
  * out of the address before anything else can see it; only the first call finds one there.
  */
-export function sessionOpener(page: PageEnvironment): () => Promise<Opening> {
+export function sessionOpener(page: PageEnvironment): () => Promise<Opening<PageSession>> {
   const code = /^code=([\w-]+)$/.exec(page.takeFragment())?.[1];
   return async () => {
     const traded = code === undefined ? 'refused' : await trade(page, code);
     if (traded === 'unanswered') return { kind: 'unanswered' };
     if (traded !== 'refused') {
       page.storage.setItem(TOKEN, traded.token);
-      page.storage.setItem(CURSOR, String(traded.cursor));
+      keptPosition(page.storage).keepCursor(traded.cursor);
     }
     const token = page.storage.getItem(TOKEN);
     return token === null ? { kind: 'refused' } : { kind: 'open', session: kept(page, token) };
@@ -42,7 +34,7 @@ export function sessionOpener(page: PageEnvironment): () => Promise<Opening> {
 /** Nobody will take the token any more. */
 export function forgetSession({ storage }: PageEnvironment): void {
   storage.removeItem(TOKEN);
-  storage.removeItem(CURSOR);
+  forgetPosition(storage);
 }
 
 async function trade(
@@ -67,14 +59,7 @@ async function trade(
 /** Of every request: nothing is kept, nothing but the token says who asks. */
 export const REQUEST = { cache: 'no-store', credentials: 'omit', redirect: 'error' } as const;
 
-function kept({ storage }: PageEnvironment, token: string): PageSession {
-  let cursor = Number(storage.getItem(CURSOR) ?? 0);
-  return {
-    token,
-    cursor: () => cursor,
-    keepCursor(next) {
-      cursor = next;
-      storage.setItem(CURSOR, String(next));
-    },
-  };
-}
+const kept = ({ storage }: PageEnvironment, token: string): PageSession => ({
+  token,
+  ...keptPosition(storage),
+});

@@ -228,6 +228,15 @@ describe('a planted import breaks the rule', () => {
     }
   });
 
+  test('messages of pages come in at one place', () => {
+    const listening = globSync('electron/**/*.ts', { cwd: root }).filter((file) =>
+      /\bipcMain\b/.test(
+        readFileSync(join(root, file), 'utf8').split('\n').map(withoutComment).join('\n'),
+      ),
+    );
+    expect(listening).toEqual(['electron/main/ipc/receive.ts']);
+  });
+
   test('no-cycles: two types that know each other', async () => {
     const broken = await plant({
       'shared/a.ts': `import type { B } from './b.ts';\nexport type A = B | 1;\n`,

@@ -3,11 +3,11 @@ import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { Result } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnose.ts';
+import type { Surroundings } from '../../host/home-folder.ts';
 import type { QueueReader, Reached } from '../../host/host.ts';
 import type { PracticeProcess } from '../../host/practice-process.ts';
 import type { Host } from '../host.ts';
 import type { CommandResult } from './cli-error.ts';
-import type { Surroundings } from './home-folder.ts';
 
 /** What the composition root offers; loaded when a command needs it, so that help and usage errors are quick. */
 export interface Root {

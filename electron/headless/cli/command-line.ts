@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { ok, type Result } from '../../../shared/lang/result.ts';
+import { homeFolder } from '../../host/home-folder.ts';
 import type { Cli } from './cli.ts';
 import { type CommandResult, type UsageError, usage } from './cli-error.ts';
-import { homeFolder } from './home-folder.ts';
 
 export interface Invocation<Options> {
   readonly args: readonly string[];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { reportOf } from '../../../electron/headless/cli/cli-error.ts';
 import { seconds, wantsJson, wholeNumber } from '../../../electron/headless/cli/command-line.ts';
-import { homeFolder } from '../../../electron/headless/cli/home-folder.ts';
 import { filterOf, type ListOptions } from '../../../electron/headless/cli/list.ts';
+import { homeFolder } from '../../../electron/host/home-folder.ts';
 import { ERROR_CODES } from '../../../shared/contracts/errors.ts';
 import { printable, printableLine, shortened } from '../../../shared/messages/printable.ts';
 

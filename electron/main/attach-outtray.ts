@@ -1,0 +1,100 @@
+import { type App, net, powerMonitor, session, utilityProcess } from 'electron';
+import type { OutboxError } from '../../shared/contracts/errors.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
+import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';
+import { openLogFile } from '../adapters/system/log-file.ts';
+import {
+  systemClock as clock,
+  systemRandom,
+  systemTimers as timers,
+} from '../adapters/system/system.ts';
+import { utilityWorker } from '../adapters/worker-host/utility-worker.ts';
+import { pageFolder, preloadPath } from '../host/entry-path.ts';
+import type { OutboxHost } from '../host/host.ts';
+import { openHost } from '../host/open-host.ts';
+import { startPractice } from '../host/practice-process.ts';
+import { reach } from '../host/reach-outbox.ts';
+import { answerOwnWindows } from './ipc/own-window.ts';
+import { watchSystem } from './shell/hints.ts';
+import { createOwnWindow, type OwnWindow } from './shell/own-window.ts';
+import { servePage } from './shell/page-protocol.ts';
+
+export { outtrayScheme } from './shell/page-protocol.ts';
+
+export interface AttachOptions {
+  readonly app: Pick<App, 'whenReady' | 'getVersion'>;
+  /** Where the queue, its files and its log live. One process has it at a time. */
+  readonly profileFolder: string;
+}
+
+/** The outbox inside this app; it sends from now on. */
+export interface AttachedHere {
+  readonly kind: 'here';
+  readonly host: OutboxHost;
+  readonly window: OwnWindow;
+  /** Ends what runs within `graceMs`, writes it down, and lets go of the folder. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Another process has the profile folder, and answers. */
+export interface RunsElsewhere {
+  readonly kind: 'elsewhere';
+  readonly pid: number;
+  /** Its page for browsers, good once and for a minute; null if it serves none. */
+  readonly page: string | null;
+}
+
+/** The session of the own window: apart from whatever else the app shows. */
+const PARTITION = 'persist:outtray';
+
+/**
+ * Puts an outbox into an Electron app, as OutTray itself does. Before the app is ready it must have registered
+ * `outtrayScheme` by `protocol.registerSchemesAsPrivileged`.
+ */
+export async function attachOutTray({
+  app,
+  profileFolder: home,
+}: AttachOptions): Promise<Result<AttachedHere | RunsElsewhere, OutboxError>> {
+  await app.whenReady();
+  const options = { home, log: openLogFile(home), lasting: true, version: app.getVersion() };
+  const reached = await reach({
+    connect: () => connectToHost(home),
+    open: () =>
+      openHost(options, {
+        workersAt: utilityWorker((entry, args, how) => utilityProcess.fork(entry, args, how)),
+        startPractice: () => startPractice({ port: 0 }),
+        onHint: (wake) =>
+          watchSystem({ power: powerMonitor, isOnline: () => net.isOnline(), timers }, wake),
+        pageAddress: () => null,
+      }),
+    elapsed: clock.monotonic,
+    pause: (ms) => new Promise((resolve) => void timers.after(ms, () => resolve())),
+    random: systemRandom,
+  });
+  if (!reached.ok) return reached;
+  if (reached.value.kind === 'other') {
+    const { host: remote } = reached.value;
+    const page = await remote.call('page.address', {}, { kind: 'cli' });
+    remote.close();
+    return ok({ kind: 'elsewhere', pid: remote.pid, page: page.ok ? page.value.url : null });
+  }
+
+  const { host } = reached.value;
+  const own = session.fromPartition(PARTITION);
+  servePage(own.protocol, pageFolder());
+  const window = createOwnWindow({
+    session: own,
+    preload: preloadPath('own-window'),
+    log: host.log,
+    now: clock.monotonic,
+  });
+  host.closesWith(answerOwnWindows({ news: host.news, log: host.log, isOwn: window.isOwn }));
+  const started = await host.sending.start();
+  const listening = started.ok ? await host.listen() : started;
+  if (!listening.ok) {
+    await host.close(0);
+    return listening;
+  }
+  for (const notice of [...host.notices, ...host.mistakes]) host.log.warn('notice', { notice });
+  return ok({ kind: 'here', host, window, close: (graceMs) => host.close(graceMs) });
+}

@@ -1,0 +1,96 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, dialog, powerMonitor, protocol, shell } from 'electron';
+import {
+  DESKTOP_WORDS,
+  otherHostWords,
+  quitQuestion,
+} from '../../shared/messages/desktop-words.ts';
+import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
+import { homeFolder } from '../host/home-folder.ts';
+import {
+  type AttachedHere,
+  attachOutTray,
+  outtrayScheme,
+  type RunsElsewhere,
+} from './attach-outtray.ts';
+import { isHostPage } from './shell/host-page.ts';
+import { createQuitting, uploadsAtStake } from './shell/quitting.ts';
+import { watchForCrashes } from './shell/watch-for-crashes.ts';
+
+const GRACE_MS = 5_000;
+
+const profileFolder = homeFolder(undefined, {
+  env: process.env,
+  platform: process.platform,
+  userHome: homedir(),
+  cwd: process.cwd(),
+});
+
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([outtrayScheme]);
+// Chromium's own files belong to the profile too; and its lock, that there is one app for each profile.
+app.setPath('userData', join(profileFolder, 'electron'));
+if (app.requestSingleInstanceLock()) await start();
+else app.exit(0);
+
+async function start(): Promise<void> {
+  let show = (): void => {};
+  app.on('second-instance', () => show());
+  app.on('activate', () => show());
+  // The tray stays: sending does not need a window.
+  app.on('window-all-closed', () => {});
+  const attached = await attachOutTray({ app, profileFolder });
+  if (!attached.ok) {
+    dialog.showErrorBox(DESKTOP_WORDS.notStarted, errorSentence(attached.error));
+    app.exit(1);
+  } else if (attached.value.kind === 'elsewhere') await sayElsewhere(attached.value);
+  else {
+    show = attached.value.window.show;
+    run(attached.value);
+  }
+}
+
+/** A host without a window has the profile: its page is as good. */
+async function sayElsewhere({ pid, page }: RunsElsewhere): Promise<void> {
+  const opens = page !== null && isHostPage(page);
+  if (opens) await shell.openExternal(page);
+  await dialog.showMessageBox({
+    type: 'info',
+    message: PAGE_WORDS.product,
+    detail: otherHostWords(pid, opens),
+    buttons: [DESKTOP_WORDS.understood],
+  });
+  app.exit(0);
+}
+
+function run({ host, window, close }: AttachedHere): void {
+  const { running, progressOf } = host.sending;
+  const quitting = createQuitting({
+    atStake: () => uploadsAtStake(running(), progressOf),
+    async ask(uploads) {
+      const { response } = await dialog.showMessageBox({
+        type: 'question',
+        ...quitQuestion(uploads),
+        buttons: [DESKTOP_WORDS.keepRunning, DESKTOP_WORDS.quitAnyway],
+        defaultId: 0,
+        cancelId: 0,
+      });
+      return response === 1;
+    },
+    async close() {
+      window.destroy();
+      await close(GRACE_MS);
+    },
+    exit: () => app.exit(0),
+  });
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    quitting.request();
+  });
+  powerMonitor.on('shutdown', quitting.now);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quitting.now);
+  watchForCrashes(app, host.log);
+  window.show();
+}

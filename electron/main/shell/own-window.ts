@@ -1,0 +1,84 @@
+import { BrowserWindow, type Session, type WebContents } from 'electron';
+import { WINDOW_ORIGIN } from '../../../shared/contracts/window-bridge.ts';
+import { PAGE_WORDS } from '../../../shared/messages/page-words.ts';
+import type { Log } from '../../core/ports.ts';
+import { allowOnly, HARDENED, keepInPlace } from './hardening.ts';
+import { reviver } from './reviver.ts';
+
+/** The window of the app: one at a time. */
+export interface OwnWindow {
+  /** Opens it, or brings it to the front. */
+  show(): void;
+  isOwn(contents: WebContents): boolean;
+  /** Also when somebody's handler would keep it open. */
+  destroy(): void;
+}
+
+export interface OwnWindowOptions {
+  readonly session: Session;
+  readonly preload: string;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** Copying is what the page offers; nothing else of the machine is its business. */
+const PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+
+const isOwnAddress = (url: string): boolean => url.startsWith(`${WINDOW_ORIGIN}/`);
+
+export function createOwnWindow({ session, preload, log, now }: OwnWindowOptions): OwnWindow {
+  let window: BrowserWindow | null = null;
+  const isOwn = (contents: WebContents): boolean => window?.webContents === contents;
+  allowOnly(
+    session,
+    (permission, contents) => PERMISSIONS.has(permission) && contents !== null && isOwn(contents),
+  );
+  const mayRevive = reviver(now);
+
+  function open(): BrowserWindow {
+    const opened = new BrowserWindow({
+      width: 1200,
+      height: 800,
+      minWidth: 360,
+      minHeight: 400,
+      show: false,
+      title: PAGE_WORDS.product,
+      autoHideMenuBar: true,
+      webPreferences: { ...HARDENED, session, preload },
+    });
+    const { webContents } = opened;
+    keepInPlace(webContents, isOwnAddress);
+    opened.once('ready-to-show', () => opened.show());
+    opened.on('closed', () => {
+      if (window === opened) window = null;
+    });
+    webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+      log.error('window.gone', { reason, exitCode });
+      if (reason === 'clean-exit') return;
+      if (mayRevive()) webContents.reload();
+      else opened.destroy();
+    });
+    webContents.on('unresponsive', () => log.warn('window.unresponsive'));
+    webContents.on('preload-error', (_event, _path, { message }) =>
+      log.error('window.preload', { message }),
+    );
+    void opened.loadURL(`${WINDOW_ORIGIN}/`).catch((error: unknown) => {
+      if (!opened.isDestroyed()) log.error('window.notLoaded', { detail: String(error) });
+    });
+    return opened;
+  }
+
+  return {
+    show() {
+      if (window === null) {
+        window = open();
+        return;
+      }
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    isOwn,
+    destroy: () => window?.destroy(),
+  };
+}

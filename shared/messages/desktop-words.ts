@@ -1,0 +1,27 @@
+import { bytes, count } from './format.ts';
+
+/** What the app itself says outside of its window. */
+export const DESKTOP_WORDS = {
+  quitAnyway: 'Quit anyway',
+  keepRunning: 'Keep running',
+  notStarted: 'OutTray could not start',
+  understood: 'OK',
+} as const;
+
+/** Asked before quitting in the middle of an upload that would start over. */
+export function quitQuestion(
+  uploads: readonly { readonly bytesUp: number; readonly totalUp: number }[],
+): { readonly message: string; readonly detail: string } {
+  const up = uploads.reduce((sum, { bytesUp }) => sum + bytesUp, 0);
+  const total = uploads.reduce((sum, { totalUp }) => sum + totalUp, 0);
+  return {
+    message: `${count(uploads.length, 'upload')} would have to start over.`,
+    detail: `${bytes(up)} of ${bytes(total)} have been sent. Nothing is lost if you quit now: what was not sent is sent from its beginning after the next start.`,
+  };
+}
+
+/** There is a host without a window; with its page, if it serves one. */
+export const otherHostWords = (pid: number, hasPage: boolean): string =>
+  hasPage
+    ? `OutTray already runs without a window (process ${pid}). Its page has been opened in your browser.`
+    : `OutTray already runs without a window (process ${pid}), and serves no page. End it, and start OutTray again.`;
