@@ -65,6 +65,7 @@ export const ERROR_CODES = [
   'PROFILE_NEWER',
   'PROFILE_UNUSABLE',
   // the running host
+  'HOST_NOT_RUNNING',
   'HOST_STOPPED',
   'HOST_OTHER_VERSION',
   'HOST_NOT_TRUSTED',

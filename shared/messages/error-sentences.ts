@@ -116,6 +116,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `this app has added ${count(number(p, 'limit'), 'item')} within a day, which is as many as it may; try again tomorrow, or allow more in its settings`,
   TOKENS_NOT_GRANTED: (p) =>
     `this app may not sign in the account "${text(p, 'account')}"; allow it in its settings`,
+  HOST_NOT_RUNNING: (p) =>
+    `OutTray does not run for the profile folder ${folder(p)}; start it, and try again`,
   HOST_STOPPED: (p) =>
     text(p, 'begun') === 'no'
       ? 'the running host was about to stop and did nothing; try again'

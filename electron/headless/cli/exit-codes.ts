@@ -76,6 +76,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   SETTINGS_INVALID: EXIT.usage,
   UNDO_EXPIRED: EXIT.usage,
   TIMED_OUT: EXIT.timeout,
+  HOST_NOT_RUNNING: EXIT.profile,
   HOST_STOPPED: EXIT.profile,
   HOST_OTHER_VERSION: EXIT.profile,
   HOST_NOT_TRUSTED: EXIT.profile,

@@ -30,8 +30,10 @@ const ANSWERS: readonly string[] = [
   'commander.version',
 ];
 
+export type Commands = readonly ((program: Command, cli: Cli) => void)[];
+
 /** In the order of the help. */
-const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
+export const EVERY_COMMAND: Commands = [
   add,
   list,
   show,
@@ -54,15 +56,20 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   demo,
 ];
 
-/** All commands, ready to read a command line. */
-export function createProgram(cli: Cli): Command {
+/** Without those that are a host, start a process, or look at the profile folder themselves. */
+export const CLIENT_COMMANDS: Commands = EVERY_COMMAND.filter(
+  (command) => ![serve, doctor, practice, demo].includes(command),
+);
+
+/** The commands, ready to read a command line. */
+export function createProgram(cli: Cli, commands: Commands = EVERY_COMMAND): Command {
   const program = new Command('outtray')
     .description('An offline-first HTTP outbox: what you add is kept safe and sent when it can be.')
     .version(cli.version)
     .configureOutput({ writeOut: cli.out, writeErr: () => {}, getOutHelpWidth: () => 100 })
     .showSuggestionAfterError(true)
     .exitOverride();
-  for (const register of COMMANDS) register(program, cli);
+  for (const register of commands) register(program, cli);
   return program.addHelpText(
     'after',
     `\nExample:\n  outtray add POST https://api.example/reports --json '{"a":1}'`,
@@ -70,13 +77,17 @@ export function createProgram(cli: Cli): Command {
 }
 
 /** Reads the command line and does what it says; the outcome goes to `cli.finish`. */
-export async function runProgram(cli: Cli, argv: readonly string[]): Promise<void> {
+export async function runProgram(
+  cli: Cli,
+  argv: readonly string[],
+  commands: Commands = EVERY_COMMAND,
+): Promise<void> {
   if (argv.length === 0) {
     cli.finish(usage('name a command; "outtray --help" lists them'), false);
     return;
   }
   try {
-    await createProgram(cli).parseAsync(argv, { from: 'user' });
+    await createProgram(cli, commands).parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (ANSWERS.includes(error.code)) return;

@@ -80,6 +80,7 @@ describe('an error', () => {
       'PROFILE_IN_USE',
       'PROFILE_NEWER',
       'PROFILE_UNUSABLE',
+      'HOST_NOT_RUNNING',
       'HOST_STOPPED',
       'HOST_OTHER_VERSION',
       'HOST_NOT_TRUSTED',

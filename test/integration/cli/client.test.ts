@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { connectToHost } from '../../../electron/adapters/control-socket/connect-to-host.ts';
+import { clientRoot } from '../../../electron/headless/cli/client.ts';
+import { CLIENT_COMMANDS, runProgram } from '../../../electron/headless/cli/program.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { collectingCli } from './in-process.ts';
+import { firstLine, start } from './outtray.ts';
+
+/** The command line of the installed app. */
+async function client(args: readonly string[], home: string) {
+  const { cli, end } = collectingCli({ home });
+  const root = async () => clientRoot(connectToHost);
+  await runProgram({ ...cli, root }, args, CLIENT_COMMANDS);
+  return end();
+}
+
+test('the installed command line asks the running host', async () => {
+  const home = join(tempFolder(), 'home');
+  expect(await firstLine(start(['serve'], { home }))).toContain('Sending from');
+  expect(await client(['pause'], home)).toMatchObject({ code: 0, stderr: '' });
+  const added = await client(['add', 'PUT', 'http://127.0.0.1:9/x', '--ref', 'a'], home);
+  expect(added).toMatchObject({ code: 0, stderr: '' });
+  const id = added.stdout.trim();
+  expect(await client(['hold', id], home)).toMatchObject({ code: 0, stderr: '' });
+  const listed = await client(['list', '--json'], home);
+  expect(JSON.parse(listed.stdout)).toMatchObject({ items: [{ id, ref: 'a', state: 'held' }] });
+  expect((await client(['status', '--json'], home)).stderr).toBe('');
+});
+
+test.each([
+  ['list'],
+  ['status'],
+  ['sync', '--wait'],
+  ['add', 'PUT', 'http://127.0.0.1:9/x'],
+  ['pause'],
+])('without one, %s says so and leaves the profile folder alone', async (...args) => {
+  const home = join(tempFolder(), 'home');
+  expect(await client(args, home)).toEqual({
+    code: 5,
+    stdout: '',
+    stderr: `outtray: HOST_NOT_RUNNING: OutTray does not run for the profile folder ${home}; start it, and try again\n`,
+  });
+  expect(existsSync(home)).toBe(false);
+});
+
+test.each(['serve', 'doctor', 'practice', 'demo'])('it has no %s', async (command) => {
+  const home = join(tempFolder(), 'home');
+  const { code, stderr } = await client([command], home);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`unknown command '${command}'`);
+});
