@@ -73,6 +73,7 @@ export const ERROR_CODES = [
   'PAGE_UNAVAILABLE',
   'CALL_TOO_LARGE',
   // the caller
+  'COMMAND_NEEDS_NODE',
   'ABORTED',
   'NOT_ALLOWED',
 ] as const;

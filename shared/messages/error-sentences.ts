@@ -118,6 +118,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `this app may not sign in the account "${text(p, 'account')}"; allow it in its settings`,
   HOST_NOT_RUNNING: (p) =>
     `OutTray does not run for the profile folder ${folder(p)}; start it, and try again`,
+  COMMAND_NEEDS_NODE: (p) =>
+    `the installed app has no command "${text(p, 'command')}"; install OutTray under Node for that, as its README says`,
   HOST_STOPPED: (p) =>
     text(p, 'begun') === 'no'
       ? 'the running host was about to stop and did nothing; try again'

@@ -84,6 +84,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   PAGE_UNAVAILABLE: EXIT.ourFault,
   CALL_TOO_LARGE: EXIT.usage,
   ABORTED: EXIT.interrupted,
+  COMMAND_NEEDS_NODE: EXIT.usage,
   NOT_ALLOWED: EXIT.usage,
 };
 

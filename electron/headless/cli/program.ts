@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { outboxError } from '../../../shared/contracts/errors.ts';
+import { err } from '../../../shared/lang/result.ts';
 import { register as account } from './account/command.ts';
 import { register as bulk } from './act/bulk-commands.ts';
 import { register as duplicate } from './act/duplicate.ts';
@@ -56,10 +58,35 @@ export const EVERY_COMMAND: Commands = [
   demo,
 ];
 
-/** Without those that are a host, start a process, or look at the profile folder themselves. */
-export const CLIENT_COMMANDS: Commands = EVERY_COMMAND.filter(
-  (command) => ![serve, doctor, practice, demo].includes(command),
-);
+/** They are a host, or start a process of their own: for that there must be a Node to run in. */
+const NEED_NODE = new Map([
+  [serve, 'serve'],
+  [practice, 'practice'],
+  [demo, 'demo'],
+]);
+
+/** Those of a process that is no Node for others: the same, but for a refusal in the place of what needs one. */
+export const CLIENT_COMMANDS: Commands = EVERY_COMMAND.map((command) => {
+  const name = NEED_NODE.get(command);
+  return name === undefined ? command : refusing(name);
+});
+
+/** Whatever comes behind its name, and not in the help. */
+function refusing(name: string): (program: Command, cli: Cli) => void {
+  return (program, cli) => {
+    const command = program
+      .command(name, { hidden: true })
+      .helpOption(false)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() =>
+        cli.finish(
+          err(outboxError('COMMAND_NEEDS_NODE', { command: name })),
+          wantsJson([name, ...command.args]),
+        ),
+      );
+  };
+}
 
 /** The commands, ready to read a command line. */
 export function createProgram(cli: Cli, commands: Commands = EVERY_COMMAND): Command {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { connectToHost } from '../../../electron/adapters/control-socket/connect-to-host.ts';
 import { clientRoot } from '../../../electron/headless/cli/client.ts';
 import { CLIENT_COMMANDS, runProgram } from '../../../electron/headless/cli/program.ts';
+import { diagnose } from '../../../electron/host/diagnose.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { collectingCli } from './in-process.ts';
 import { firstLine, start } from './outtray.ts';
@@ -11,7 +12,7 @@ import { firstLine, start } from './outtray.ts';
 /** The command line of the installed app. */
 async function client(args: readonly string[], home: string) {
   const { cli, end } = collectingCli({ home });
-  const root = async () => clientRoot(connectToHost);
+  const root = async () => clientRoot({ connectToHost, diagnose });
   await runProgram({ ...cli, root }, args, CLIENT_COMMANDS);
   return end();
 }
@@ -45,9 +46,35 @@ test.each([
   expect(existsSync(home)).toBe(false);
 });
 
-test.each(['serve', 'doctor', 'practice', 'demo'])('it has no %s', async (command) => {
+test.each(['serve', 'practice', 'demo'])(
+  'it has no %s, and says where there is one',
+  async (command) => {
+    const home = join(tempFolder(), 'home');
+    expect(await client([command, '--port', '0', 'word'], home)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `outtray: COMMAND_NEEDS_NODE: the installed app has no command "${command}"; install OutTray under Node for that, as its README says\n`,
+    });
+    const { stderr } = await client([command, '--json'], home);
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: { code: 'COMMAND_NEEDS_NODE', params: { command } },
+    });
+    expect((await client(['--help'], home)).stdout).not.toMatch(
+      new RegExp(`^ +${command}\\b`, 'm'),
+    );
+    expect(existsSync(home)).toBe(false);
+  },
+);
+
+test('doctor looks at the profile folder with and without a host', async () => {
   const home = join(tempFolder(), 'home');
-  const { code, stderr } = await client([command], home);
-  expect(code).toBe(2);
-  expect(stderr).toContain(`unknown command '${command}'`);
+  const levels = async () => {
+    const { stdout } = await client(['doctor', '--json'], home);
+    return (JSON.parse(stdout) as { findings: { code: string }[] }).findings.map(
+      ({ code }) => code,
+    );
+  };
+  expect(await levels()).toContain('FOLDER_MISSING');
+  await firstLine(start(['serve'], { home }));
+  expect(await levels()).toContain('HOST_RUNNING');
 });

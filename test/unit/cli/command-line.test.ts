@@ -88,7 +88,7 @@ describe('an error', () => {
     ]);
     expect(codesOf(6)).toEqual(['TIMED_OUT']);
     expect(codesOf(130)).toEqual(['ABORTED']);
-    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 15);
+    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 16);
   });
 });
 
