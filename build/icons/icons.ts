@@ -12,6 +12,9 @@ export const TRAY_STATES = ['idle', 'sending', 'paused', 'offline', 'needs-you']
 const APP_SIZES = [16, 20, 24, 32, 48, 256, 512, 1024];
 const ICO_SIZES = [16, 20, 24, 32, 48, 256];
 const TRAY_ICO_SIZES = [16, 20, 24, 32, 48];
+/** On the app's button in Windows' taskbar. */
+const OVERLAY = 'overlay-needs-you';
+const OVERLAY_SIZES = [16, 20, 24, 32];
 /** Up to this size the app's icon is drawn without its small parts. */
 const SMALL = 32;
 /** What macOS leaves free around an icon, of its own 512 units. */
@@ -25,15 +28,14 @@ const png = (svg: string, size: number): Buffer =>
     .render()
     .asPng();
 
+const imageOf = (name: string, size: number): IcoImage => ({ size, png: png(source(name), size) });
+
 /** Black where there was any colour: macOS takes the alpha alone. */
 export const templateOf = (svg: string): string => svg.replaceAll(/#[0-9a-f]{3,6}\b/g, '#000');
 
 /** Every icon, drawn anew. */
 export function drawIcons(): readonly IconFile[] {
-  const appAt = (size: number): IcoImage => ({
-    size,
-    png: png(source(size <= SMALL ? 'app-small' : 'app'), size),
-  });
+  const appAt = (size: number): IcoImage => imageOf(size <= SMALL ? 'app-small' : 'app', size);
   const width = 512 + 2 * MAC_MARGIN;
   const mac = source('app').replace(
     'viewBox="0 0 512 512"',
@@ -44,6 +46,7 @@ export function drawIcons(): readonly IconFile[] {
     { name: 'app.ico', bytes: icoOf(ICO_SIZES.map(appAt)) },
     { name: 'app-mac.png', bytes: png(mac, 1024) },
     ...TRAY_STATES.flatMap(trayIcons),
+    { name: `${OVERLAY}.ico`, bytes: icoOf(OVERLAY_SIZES.map((size) => imageOf(OVERLAY, size))) },
   ];
 }
 
@@ -56,7 +59,7 @@ function trayIcons(state: (typeof TRAY_STATES)[number]): readonly IconFile[] {
     { name: `${name}@2x.png`, bytes: png(svg, 44) },
     {
       name: `${name}.ico`,
-      bytes: icoOf(TRAY_ICO_SIZES.map((size) => ({ size, png: png(svg, size) }))),
+      bytes: icoOf(TRAY_ICO_SIZES.map((size) => imageOf(name, size))),
     },
     { name: `${name}Template.png`, bytes: png(template, 16) },
     { name: `${name}Template@2x.png`, bytes: png(template, 32) },

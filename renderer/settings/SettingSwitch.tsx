@@ -4,7 +4,7 @@ import { SETTING_LABELS, wrongInFile } from '../../shared/messages/settings-page
 import type { SaveSetting } from './use-settings.ts';
 
 interface Props {
-  readonly setting: 'notifications.attention' | 'notifications.allSent';
+  readonly setting: 'notifications.attention' | 'notifications.allSent' | 'startAtLogin';
   readonly view: SettingsView;
   readonly save: SaveSetting;
 }

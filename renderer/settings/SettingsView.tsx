@@ -70,6 +70,11 @@ export function SettingsView() {
         {fields(QUIET)}
         <p className="quiet">{SETTINGS_PAGE_WORDS.quietText}</p>
       </section>
+      <section aria-labelledby="settings-start">
+        <h2 id="settings-start">{SETTINGS_PAGE_WORDS.start}</h2>
+        <p className="quiet">{SETTINGS_PAGE_WORDS.startText}</p>
+        <SettingSwitch setting="startAtLogin" view={view} save={save} />
+      </section>
       <section aria-labelledby="settings-appearance">
         <h2 id="settings-appearance">{SETTINGS_PAGE_WORDS.appearance}</h2>
         <Radios

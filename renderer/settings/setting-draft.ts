@@ -17,6 +17,7 @@ function valueOf(key: SettingKey, text: string): SettingValue | undefined {
   switch (key) {
     case 'notifications.attention':
     case 'notifications.allSent':
+    case 'startAtLogin':
       return undefined;
     case 'notifications.quietFrom':
     case 'notifications.quietTo':

@@ -18,5 +18,6 @@ export const settingsShape = {
   'notifications.allSent': z.boolean(),
   'notifications.quietFrom': timeOfDay,
   'notifications.quietTo': timeOfDay,
+  startAtLogin: z.boolean(),
   theme: z.enum(THEMES),
 } as const;

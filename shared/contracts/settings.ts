@@ -17,6 +17,7 @@ export const DEFAULT_SETTINGS: Settings = {
   'notifications.allSent': true,
   'notifications.quietFrom': null,
   'notifications.quietTo': null,
+  startAtLogin: false,
   theme: 'system',
 };
 

@@ -12,6 +12,8 @@ export const SETTINGS_PAGE_WORDS = {
   notificationsText: 'Of the desktop app, with an icon in the tray.',
   quietText:
     'Between these two times nothing is announced. Both have to be set; empty means never quiet.',
+  start: 'Start',
+  startText: 'Of the desktop app: it sits in the tray then, without a window.',
   appearance: 'Appearance',
   reset: 'Back to the default',
   takeOut: 'Take it out',
@@ -28,6 +30,7 @@ export const SETTING_LABELS: Readonly<Record<SettingKey, string>> = {
   'notifications.allSent': 'Tell when everything has been sent',
   'notifications.quietFrom': 'Quiet from',
   'notifications.quietTo': 'Quiet until',
+  startAtLogin: 'Start when I sign in to this computer',
   theme: 'Theme',
 };
 

@@ -21,6 +21,7 @@ const TAKES: Readonly<Record<SettingKey, string>> = {
   'notifications.allSent': SWITCH,
   'notifications.quietFrom': TIME,
   'notifications.quietTo': TIME,
+  startAtLogin: SWITCH,
   theme: '"system", "light" or "dark"',
 };
 

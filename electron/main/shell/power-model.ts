@@ -6,8 +6,8 @@ export interface Wakefulness {
 
 export const ASLEEP: Wakefulness = { isAwake: false, until: 0 };
 
-/** From one upload to the next, and for its answer to be written down. */
-const GAP = 10_000;
+/** From one upload to the next, and longer than from one look at the outbox to the next. */
+const GAP = 30_000;
 
 /** Kept awake while something is sent and a moment longer; what waits, for whatever reason, is no ground. */
 export function stayAwake(before: Wakefulness, sending: number, now: number): Wakefulness {

@@ -30,6 +30,7 @@ describe('the icons that are kept', () => {
       });
     };
     expect(sizes('app.ico')).toEqual([16, 20, 24, 32, 48, 256]);
+    expect(sizes('overlay-needs-you.ico')).toEqual([16, 20, 24, 32]);
     for (const state of TRAY_STATES)
       expect(sizes(`tray-${state}.ico`)).toEqual([16, 20, 24, 32, 48]);
   });

@@ -35,9 +35,9 @@ describe('the machine', () => {
   it('is kept awake while something is sent and a moment longer', () => {
     const sending = stayAwake(ASLEEP, 1, 1_000);
     expect(sending.isAwake).toBe(true);
-    expect(stayAwake(sending, 0, 10_999).isAwake).toBe(true);
-    expect(stayAwake(sending, 0, 11_000)).toEqual(ASLEEP);
-    expect(stayAwake(stayAwake(sending, 2, 10_000), 0, 19_999).isAwake).toBe(true);
+    expect(stayAwake(sending, 0, 30_999).isAwake).toBe(true);
+    expect(stayAwake(sending, 0, 31_000)).toEqual(ASLEEP);
+    expect(stayAwake(stayAwake(sending, 2, 10_000), 0, 39_999).isAwake).toBe(true);
   });
 
   it('may sleep when nothing is sent', () => {
