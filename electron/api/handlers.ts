@@ -13,6 +13,7 @@ import {
 } from '../core/accounts.ts';
 import { appMay, refusedTokens } from '../core/apps/app-acts.ts';
 import type { AppBook } from '../core/apps/app-book.ts';
+import type { FilesOf } from '../core/apps/file-capabilities.ts';
 import type { Batches } from '../core/batches.ts';
 import { assignAccount } from '../core/change/assign-account.ts';
 import { changeMany, previewChange } from '../core/change/change-many.ts';
@@ -22,7 +23,7 @@ import { duplicateItem } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
-import type { Timers, Uploads } from '../core/ports.ts';
+import type { Timers } from '../core/ports.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
 import type { Selection } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';
@@ -41,7 +42,7 @@ export interface HandlerDeps
   readonly outbox: Outbox;
   readonly batches: Batches;
   readonly timers: Timers;
-  readonly uploads: Uploads;
+  readonly filesOf: FilesOf;
   readonly practice: PracticeMode;
   readonly apps: AppBook;
   /** Calls that come together share one look. */
@@ -116,8 +117,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       among(items, source, (selection) => assignAccount(deps, selection, account, source)),
     undo: ({ token }, source) => undoAct(deps, token ?? null, source),
     duplicate: async ({ id }) => mapped(await duplicateItem(deps, id), accepted),
-    edit: async ({ id, ...edit }) =>
-      mapped(await editItem(deps, id, defined(edit)), (item) => ({ item })),
+    edit: async ({ id, ...edit }, source) =>
+      mapped(await editItem(deps, id, defined(edit), source), (item) => ({ item })),
     pause: (input) => pauseSending(deps, { key: '', ...input }),
     resume: (input) => resumeSending(deps, { key: '', ...input }),
     async waitFor({ id, timeoutMs }, source) {
@@ -126,10 +127,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       const settled = await waitForItem(deps.store, deps.timers, id, timeoutMs);
       return mapped(settled, (one) => ({ item: one }));
     },
-    'uploads.begin': ({ filename }) => deps.uploads.begin(filename),
-    'uploads.append': ({ upload, offset, bytes }) => deps.uploads.append(upload, offset, bytes),
-    async 'uploads.drop'({ upload }) {
-      await deps.uploads.drop(upload);
+    'uploads.begin': ({ filename }, source) => deps.filesOf(source).begin(filename),
+    'uploads.append': ({ upload, offset, bytes }, source) =>
+      deps.filesOf(source).append(upload, offset, bytes),
+    async 'uploads.drop'({ upload }, source) {
+      await deps.filesOf(source).drop(upload);
       return ok(null);
     },
     'page.address': () => ok({ url: deps.pageAddress() }),

@@ -18,12 +18,13 @@ import {
 import type { Draft } from './admit.ts';
 import { type Apps, grantOf } from './apps/app-book.ts';
 import { refusedByGrant, refusedForSize } from './apps/check-grant.ts';
+import type { CallerFiles } from './apps/file-capabilities.ts';
 import { type CheckedBody, checkRequest, type MediaTypeOf, utf8Length } from './check-request.ts';
-import type { FileAside, Ids, Uploads, Vault } from './ports.ts';
+import type { FileAside, Ids, Vault } from './ports.ts';
 
 export interface DraftingTools {
   readonly vault: Vault;
-  readonly uploads: Pick<Uploads, 'filenameOf' | 'take'>;
+  readonly filesOf: (source: Source) => Pick<CallerFiles, 'filenameOf' | 'take'>;
   readonly apps: Pick<Apps, 'find'>;
   readonly ids: Ids;
   readonly mediaTypeOf: MediaTypeOf;
@@ -44,13 +45,14 @@ export async function makeDraft(
   const granted = grantOf(tools.apps, source);
   if (!granted.ok) return granted;
   const grant = granted.value;
-  const missing = missingFile(input.body, tools, NOTHING_KEPT);
+  const files = tools.filesOf(source);
+  const missing = missingFile(input.body, files, NOTHING_KEPT);
   if (missing !== null) return err(missing);
-  const checked = checkRequest(input, tools.mediaTypeOf, filenameOf(tools, NOTHING_KEPT));
+  const checked = checkRequest(input, tools.mediaTypeOf, filenameOf(files, NOTHING_KEPT));
   if (!checked.ok) return checked;
   const refused = grant && refusedByGrant(grant, checked.value, input.account ?? null);
   if (refused !== null) return err(refused);
-  const body = await storeBody(checked.value.body, tools, aside);
+  const body = await storeBody(checked.value.body, { ...tools, files }, aside);
   if (!body.ok) return body;
   const bodyBytes = contentBytes(body.value);
   const tooMuch = grant && refusedForSize(grant, bodyBytes);
@@ -81,9 +83,13 @@ export async function makeDraft(
 export const discardDraft = (draft: Draft, vault: Vault): Promise<void> =>
   vault.discard(vaultNames(draft.body));
 
+type StoringTools = Pick<DraftingTools, 'vault' | 'ids' | 'digest'> & {
+  readonly files: Pick<CallerFiles, 'take'>;
+};
+
 export async function storeBody(
   body: CheckedBody,
-  tools: DraftingTools,
+  tools: StoringTools,
   aside: CallAside = {},
   kept: StoredBody = NOTHING_KEPT,
 ): Promise<Result<StoredBody, OutboxError>> {
@@ -125,26 +131,31 @@ export async function storeBody(
 
 /** Takes one file after the other; progress is told for all that were begun together. */
 function fileTaker(
-  { vault, uploads }: DraftingTools,
+  { vault, files }: StoringTools,
   { signal, onProgress }: CallAside,
   kept: StoredBody,
 ) {
   let before = 0;
+  const taken = (
+    input: Exclude<EditFileInput, { kept: unknown }>,
+    own: FileAside,
+  ): Promise<Result<StoredFile, OutboxError>> => {
+    if ('upload' in input) return files.take(input.upload, own);
+    return input.byReference === true
+      ? vault.reference(input.path, own)
+      : vault.snapshot(input.path, own);
+  };
   return async (input: EditFileInput): Promise<Result<StoredFile, OutboxError>> => {
-    if ('upload' in input) return uploads.take(input.upload);
     if ('kept' in input) {
       const found = fileAt(kept, input.kept);
       return found === null ? err(notKept(input.kept)) : ok(found.file);
     }
-    const { path, byReference } = input;
     const aside: FileAside = {
       ...(signal === undefined ? {} : { signal }),
       onProgress: (done, total) =>
         onProgress?.({ what: 'bytes', done: before + done, total: before + total }),
     };
-    const file = await (byReference === true
-      ? vault.reference(path, aside)
-      : vault.snapshot(path, aside));
+    const file = await taken(input, aside);
     if (file.ok) before += file.value.size;
     return file;
   };
@@ -153,11 +164,11 @@ function fileTaker(
 /** What is wrong with the first file that is neither an upload that is there nor one to keep. */
 export function missingFile(
   body: EditBodyInput | undefined,
-  { uploads }: Pick<DraftingTools, 'uploads'>,
+  files: Pick<CallerFiles, 'filenameOf'>,
   kept: StoredBody,
 ): OutboxError | null {
   for (const file of filesIn(body)) {
-    if ('upload' in file && uploads.filenameOf(file.upload) === null)
+    if ('upload' in file && files.filenameOf(file.upload) === null)
       return outboxError('UPLOAD_UNKNOWN');
     if ('kept' in file && fileAt(kept, file.kept) === null) return notKept(file.kept);
   }
@@ -180,10 +191,10 @@ export const NOTHING_KEPT: StoredBody = { kind: 'none' };
 
 /** What a file is called where its request does not say. */
 export const filenameOf =
-  ({ uploads }: Pick<DraftingTools, 'uploads'>, kept: StoredBody) =>
+  (files: Pick<CallerFiles, 'filenameOf'>, kept: StoredBody) =>
   (file: EditFileInput): string => {
     if ('path' in file) return file.path;
-    if ('upload' in file) return uploads.filenameOf(file.upload) ?? '';
+    if ('upload' in file) return files.filenameOf(file.upload) ?? '';
     return fileAt(kept, file.kept)?.filename ?? '';
   };
 

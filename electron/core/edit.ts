@@ -1,7 +1,7 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import type { EditBodyInput, RequestInput } from '../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
-import { type Item, isFinal, LARGE_BODY_BYTES } from '../../shared/outbox/item.ts';
+import { type Item, isFinal, LARGE_BODY_BYTES, type Source } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
 import { bindAccount } from './admit.ts';
 import { checkRequest } from './check-request.ts';
@@ -43,6 +43,7 @@ export async function editItem(
   deps: EditDeps,
   id: string,
   edit: Edit,
+  source: Source,
 ): Promise<Result<Item, OutboxError>> {
   const { store, vault } = deps;
   const item = store.read.item(id);
@@ -50,7 +51,8 @@ export async function editItem(
   if (item === null || before === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
   const refused = refusal(item);
   if (refused !== null) return err(refused);
-  const missing = missingFile(edit.body, deps, before.body);
+  const files = deps.filesOf(source);
+  const missing = missingFile(edit.body, files, before.body);
   if (missing !== null) return err(missing);
   const checked = checkRequest(
     {
@@ -64,13 +66,13 @@ export async function editItem(
       ...(edit.expiresAt === undefined ? {} : { expiresAt: edit.expiresAt }),
     },
     deps.mediaTypeOf,
-    filenameOf(deps, before.body),
+    filenameOf(files, before.body),
   );
   if (!checked.ok) return checked;
   const body =
     edit.body === undefined
       ? ok(before.body)
-      : await storeBody(checked.value.body, deps, {}, before.body);
+      : await storeBody(checked.value.body, { ...deps, files }, {}, before.body);
   if (!body.ok) return body;
   const bytesChanged = edit.body !== undefined && !sameBytes(before.body, body.value);
   const saved = await store.write<Item, OutboxError>((tx) => {

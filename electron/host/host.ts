@@ -2,9 +2,12 @@ import type { HostEvents, RemoteHost } from '../../shared/contracts/control-prot
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { TransferProgress } from '../../shared/contracts/worker-protocol.ts';
 import type { Result } from '../../shared/lang/result.ts';
+import type { Source } from '../../shared/outbox/item.ts';
 import type { SpawnWorker } from '../adapters/worker-host/worker-process.ts';
 import type { Api } from '../api/api.ts';
 import type { News } from '../api/event-stream.ts';
+import type { Apps } from '../core/apps/app-book.ts';
+import type { FilesOf } from '../core/apps/file-capabilities.ts';
 import type { Running } from '../core/eligibility.ts';
 import type { Outlook } from '../core/outlook.ts';
 import type { Log } from '../core/ports.ts';
@@ -43,12 +46,21 @@ export interface OutboxHost extends HostEvents {
   readonly sending: Sending;
   /** What there is to tell a page. */
   readonly news: News;
+  readonly embedding: Embedding;
   /** From now on other processes reach this host by its socket; SOCKET_UNUSABLE when there can be none. */
   listen(): Promise<Result<null, OutboxError>>;
   /** Whatever else answers for this host is closed with it, once the last attempt has ended. */
   closesWith(service: Service): void;
   /** Ends what runs within `graceMs`, writes it down, and lets go of the folder. */
   close(graceMs: number): Promise<void>;
+}
+
+/** What whoever shows embedded apps needs beside the calls that they make. */
+export interface Embedding {
+  readonly apps: Apps;
+  readonly filesOf: FilesOf;
+  /** Who handed an item over; null when it is gone. */
+  sourceOf(itemId: string): Source | null;
 }
 
 export interface Service {

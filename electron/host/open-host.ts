@@ -11,6 +11,7 @@ import {
   systemClock as clock,
   digestText,
   mediaTypeOf,
+  newSecret,
   systemRandom as random,
   systemIds,
   systemTimers as timers,
@@ -23,6 +24,7 @@ import type { News } from '../api/event-stream.ts';
 import { createHandlers } from '../api/handlers.ts';
 import { saveSession } from '../core/accounts.ts';
 import { createAppBook } from '../core/apps/app-book.ts';
+import { createFileCapabilities } from '../core/apps/file-capabilities.ts';
 import { createBatches } from '../core/batches.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
 import { createOutbox } from '../core/outbox.ts';
@@ -63,7 +65,8 @@ export async function openHost(
   });
   const uploads = vault.openUploads(timers);
   const apps = createAppBook(settings);
-  const drafting = { vault, uploads, apps, ids: systemIds, mediaTypeOf, digest: digestText };
+  const filesOf = createFileCapabilities({ uploads, vault, apps, newToken: newSecret });
+  const drafting = { vault, filesOf, apps, ids: systemIds, mediaTypeOf, digest: digestText };
   const outbox = createOutbox({ store, clock, random, policy, ...drafting });
   const batching = { store, vault, context: () => ({ policy, now: clock.now(), random }) };
   const secrets = createSecretStore({
@@ -152,6 +155,7 @@ export async function openHost(
     log,
     ...events,
     news,
+    embedding: { apps, filesOf, sourceOf: (itemId) => store.read.item(itemId)?.source ?? null },
     notices: profile.value.notices,
     mistakes: settings.problems().map(settingsProblemSentence),
     sending: {

@@ -250,8 +250,8 @@ export const windowCalls = {
   /** A file on its way in, until it is used once; without a new piece for an hour, or with the end of its host, it is given up. */
   'uploads.begin': call<{ readonly upload: string }>()({
     input: z.strictObject({ filename: z.string().min(1).max(255) }),
-    callers: OWN,
-    errors: ['NO_SPACE', 'PROFILE_READ_ONLY', 'PROFILE_UNUSABLE'],
+    callers: ANYBODY,
+    errors: ['FILES_NOT_GRANTED', 'NO_SPACE', 'PROFILE_READ_ONLY', 'PROFILE_UNUSABLE'],
   }),
   /** Resolves when the bytes are written; `offset` is the length so far, else UPLOAD_OFFSET. */
   'uploads.append': call<{ readonly size: number }>()({
@@ -260,12 +260,12 @@ export const windowCalls = {
       offset: z.int().nonnegative(),
       bytes: z.instanceof(Uint8Array),
     }),
-    callers: OWN,
-    errors: ['UPLOAD_UNKNOWN', 'UPLOAD_OFFSET', 'NO_SPACE', 'PROFILE_UNUSABLE'],
+    callers: ANYBODY,
+    errors: ['UPLOAD_UNKNOWN', 'UPLOAD_OFFSET', 'SIZE_NOT_GRANTED', 'NO_SPACE', 'PROFILE_UNUSABLE'],
   }),
   'uploads.drop': call<null>()({
     input: z.strictObject({ upload: z.string() }),
-    callers: OWN,
+    callers: ANYBODY,
     errors: [],
     repeatable: 'always',
   }),

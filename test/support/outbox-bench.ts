@@ -1,3 +1,4 @@
+import type { CallerFiles } from '../../electron/core/apps/file-capabilities.ts';
 import type { BatchDeps } from '../../electron/core/batch.ts';
 import { type Batches, createBatches } from '../../electron/core/batches.ts';
 import type { CommandDeps } from '../../electron/core/commands.ts';
@@ -5,7 +6,7 @@ import { createDispatcher, type Dispatcher } from '../../electron/core/dispatche
 import type { EditDeps } from '../../electron/core/edit.ts';
 import { createOutbox, type Outbox } from '../../electron/core/outbox.ts';
 import { DEFAULT_POLICY, type Policy } from '../../electron/core/policy.ts';
-import type { Credentials, Log, OutboxStore, Uploads, Vault } from '../../electron/core/ports.ts';
+import type { Credentials, Log, OutboxStore, Vault } from '../../electron/core/ports.ts';
 import type { EmbeddedApp } from '../../shared/contracts/app-grant.ts';
 import type { RequestInput } from '../../shared/contracts/request-input.ts';
 import type { Item } from '../../shared/outbox/item.ts';
@@ -57,7 +58,7 @@ export function createOutboxBench(
     store,
     apps: { find: (id: string) => apps.get(id) ?? null },
     vault: NO_VAULT,
-    uploads: NO_UPLOADS,
+    filesOf: () => NO_FILES,
     ids,
     clock: time.clock,
     random,
@@ -132,7 +133,7 @@ const NO_VAULT: Vault = {
   discard: () => Promise.resolve(),
 };
 
-const NO_UPLOADS: Pick<Uploads, 'filenameOf' | 'take'> = {
+const NO_FILES: Pick<CallerFiles, 'filenameOf' | 'take'> = {
   filenameOf: () => null,
   take: () => Promise.reject(new Error('no files on this bench')),
 };

@@ -8,7 +8,7 @@ let bench: OutboxBench;
 let item: Item;
 
 async function edited(edit: Edit): Promise<Item> {
-  const result = await editItem(bench.commandDeps, item.id, edit);
+  const result = await editItem(bench.commandDeps, item.id, edit, { kind: 'cli' });
   if (!result.ok) throw new Error(result.error.code);
   await bench.settle();
   return result.value;
@@ -54,7 +54,7 @@ it('takes a time away', async () => {
 
 it('refuses what is being sent, what is final, and what is not valid', async () => {
   const code = async (id: string, edit: Edit): Promise<string> => {
-    const result = await editItem(bench.commandDeps, id, edit);
+    const result = await editItem(bench.commandDeps, id, edit, { kind: 'cli' });
     return result.ok ? 'ok' : result.error.code;
   };
   expect(await code(item.id, { url: 'nowhere' })).toBe('URL_INVALID');
