@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { CallAside, Caller } from '../../shared/contracts/call.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import {
@@ -11,7 +12,7 @@ import { err, type Result } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
 import type { Apps } from '../core/apps/app-book.ts';
 import { namesPath } from './file-paths.ts';
-import { inputError } from './input-error.ts';
+import { readInput } from './read-input.ts';
 
 /** One handler per call; its input has been checked. */
 export type Handlers = {
@@ -48,12 +49,12 @@ export function createApi(handlers: Partial<Handlers>, apps: Pick<Apps, 'find'>)
       if (handler === undefined || !spec.callers.includes(callerOf(source)))
         return err(outboxError('NOT_ALLOWED', { call: name }));
       if (isUnknown(source)) return unknownApp(source);
-      const parsed = spec.input.safeParse(input, { reportInput: true });
-      if (!parsed.success) return err(inputError(parsed.error));
+      const parsed = readInput<z.ZodType>(spec.input, input);
+      if (!parsed.ok) return parsed;
       const isPathless = source.kind === 'app' || aside.pathless === true;
-      if (isPathless && namesPath(name, parsed.data))
+      if (isPathless && namesPath(name, parsed.value))
         return err(outboxError('FILE_NEEDS_CAPABILITY'));
-      const result = await handler(parsed.data as CallParsed<typeof name>, source, aside);
+      const result = await handler(parsed.value as CallParsed<typeof name>, source, aside);
       // A grant that was taken back while a call waited counts for its answer too.
       return isUnknown(source) ? unknownApp(source) : result;
     },

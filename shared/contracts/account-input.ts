@@ -9,6 +9,24 @@ const webUrl = z
   .url({ protocol: /^https?$/ })
   .refine((text) => !/^[^/]*\/\/[^/?#]*@/.test(text), 'must have no user name or password in it');
 
+/** What HTTP allows as the name and as the value of a header (RFC 9110 §5.5, §5.6.2). */
+const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'must be one word');
+
+const headerValues = z.record(
+  headerName,
+  z
+    .string()
+    .max(8192)
+    .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be one line without control characters'),
+);
+
+/** What a header may carry (RFC 6750 §2.1 is stricter, but servers are not). */
+export const ACCESS_TOKEN = /^[\x21-\x7e]+$/;
+
+export const accessTokenInput = z
+  .string()
+  .regex(ACCESS_TOKEN, 'must be one line of plain characters, without spaces');
+
 const contractInput = z.strictObject({
   accept: z.array(z.tuple([z.int().min(200).max(599), z.int().min(200).max(599)])).min(1),
   allowHtml: z.boolean().default(false),
@@ -23,7 +41,7 @@ export const accountInput = z.strictObject({
   origins: z.array(webUrl).min(1),
   auth: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),
-    z.strictObject({ kind: z.literal('headers'), headers: z.record(z.string(), z.string()) }),
+    z.strictObject({ kind: z.literal('headers'), headers: headerValues }),
     z.strictObject({
       kind: z.literal('bearer'),
       refresh: z
@@ -38,7 +56,7 @@ export const accountInput = z.strictObject({
             kind: z.literal('json'),
             url: webUrl,
             method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
-            headers: z.record(z.string(), z.string()).default({}),
+            headers: headerValues.default({}),
             body: z.json(),
             accessToken: pointer,
             refreshToken: pointer.optional(),
@@ -51,7 +69,7 @@ export const accountInput = z.strictObject({
   contract: contractInput.optional(),
   idempotency: z
     .strictObject({
-      header: z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/),
+      header: headerName,
       quoted: z.boolean().default(false),
     })
     .optional(),
@@ -62,7 +80,7 @@ export type AccountInput = z.output<typeof accountInput>;
 /** What `account set-token` reads from stdin. */
 export const tokensInput = z
   .strictObject({
-    accessToken: z.string().min(1).optional(),
+    accessToken: accessTokenInput.optional(),
     refreshToken: z.string().min(1).optional(),
   })
   .refine((tokens) => tokens.accessToken !== undefined || tokens.refreshToken !== undefined, {

@@ -6,7 +6,7 @@ import type { ExplainedGroup, Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { Item, ItemState } from '../outbox/item.ts';
 import { LIST_SORTS } from '../outbox/list-sort.ts';
-import { accountInput, tokensInput } from './account-input.ts';
+import { accessTokenInput, accountInput, tokensInput } from './account-input.ts';
 import { appCalls } from './app-calls.ts';
 import { batchCalls } from './batch-calls.ts';
 import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts';
@@ -119,7 +119,7 @@ export const outboxContract = {
     input: z.strictObject({
       /** With an account, its access token for as long as the host runs: the seed's manual trigger. */
       account: z.string().optional(),
-      accessToken: z.string().min(1).optional(),
+      accessToken: accessTokenInput.optional(),
     }),
     callers: OWN,
     errors: ['NO_SPACE', 'PROFILE_UNUSABLE'],

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { ACCESS_TOKEN } from '../../../../shared/contracts/account-input.ts';
 import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
-import { inputError } from '../../../api/input-error.ts';
+import { readInput } from '../../../api/read-input.ts';
 
 /**
  * JSON with secrets in it, checked. JSON_INVALID and INPUT_INVALID name what is wrong by its place and never
@@ -17,16 +18,14 @@ export function secretInput<Schema extends z.ZodType>(
   } catch {
     return err(outboxError('JSON_INVALID', { detail: 'check quotes, commas and braces' }));
   }
-  const parsed = schema.safeParse(value);
-  return parsed.success ? ok(parsed.data) : err(inputError(parsed.error));
+  return readInput(schema, value);
 }
 
 /** An access token: `{"accessToken"}`, or the token alone. INPUT_INVALID for anything that is not one line. */
 export function accessTokenOf(text: string): Result<string, OutboxError> {
   const trimmed = text.trim();
   const token = trimmed.startsWith('{') ? tokenIn(trimmed) : trimmed;
-  // What a header may carry (RFC 6750 §2.1 is stricter, but servers are not).
-  return token !== null && /^[\x21-\x7e]+$/.test(token)
+  return token !== null && ACCESS_TOKEN.test(token)
     ? ok(token)
     : err(
         outboxError('INPUT_INVALID', {

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
 import type { HandoverInput } from '../../../../shared/contracts/handover.ts';
 import {
@@ -6,7 +7,7 @@ import {
   requestInput,
 } from '../../../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
-import { inputError } from '../../../api/input-error.ts';
+import { readInput } from '../../../api/read-input.ts';
 
 /** A request of a JSONL file and where it stands, for what is found wrong with it later. */
 export interface NumberedRequest {
@@ -36,9 +37,9 @@ export function requestOfLine(
     return err(outboxError('JSONL_INVALID', { line, detail: 'a request is a JSON object' }));
   }
   const schema = 'operation' in value ? addToOutboxInput : requestInput;
-  const request = schema.safeParse(value, { reportInput: true });
-  if (!request.success) return err(atLine(inputError(request.error), line));
-  return ok({ line, request: withAbsolutePaths(request.data, absolute) });
+  const request = readInput<z.ZodType<HandoverInput>>(schema, value);
+  if (!request.ok) return err(atLine(request.error, line));
+  return ok({ line, request: withAbsolutePaths(request.value, absolute) });
 }
 
 /** The same error, named by the line instead of by the position among the requests. */

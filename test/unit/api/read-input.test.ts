@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { readInput } from '../../../electron/api/read-input.ts';
+import { accountInput, tokensInput } from '../../../shared/contracts/account-input.ts';
+import { addToOutboxInput, requestInput } from '../../../shared/contracts/request-input.ts';
+import { errorSentence } from '../../../shared/messages/error-sentences.ts';
+
+/** The sentence that a wrong input comes to; empty where nothing is wrong. */
+function wrong(schema: z.ZodType, input: unknown): string {
+  const read = readInput(schema, input);
+  return read.ok ? '' : errorSentence(read.error);
+}
+
+const ORIGINS = ['https://api.example'];
+const account = (more: object): object => ({
+  name: 'a',
+  origins: ORIGINS,
+  auth: { kind: 'none' },
+  ...more,
+});
+const bearer = (refresh: object): object => account({ auth: { kind: 'bearer', refresh } });
+const request = (more: object): object => ({ method: 'POST', url: 'http://a.example/', ...more });
+const multipart = (part: object): object => request({ body: { kind: 'multipart', parts: [part] } });
+
+describe('an account file that is not right', () => {
+  test.each([
+    [[], 'it must be an object, not a list'],
+    [null, 'it must be an object, not null'],
+    [{ origins: ORIGINS, auth: { kind: 'none' } }, 'name: is missing'],
+    [account({ name: 'a b' }), 'name: may have letters, digits and . @ - _'],
+    [account({ origins: 'https://api.example' }), 'origins: must be a list, not a text'],
+    [account({ origins: [] }), 'origins: must not be empty'],
+    [
+      account({ origins: ['api.example'] }),
+      'origins.0: must be a complete address, like https://api.example',
+    ],
+    [
+      { name: 'a', origin: ORIGINS, auth: { kind: 'none' } },
+      'it has no "origin"; it can have name, origins, auth, contract and idempotency',
+    ],
+    [account({ auth: { kind: 'token' } }), 'auth.kind: must be "none", "headers" or "bearer"'],
+    [
+      account({ auth: { kind: 'headers', headers: ['x'] } }),
+      'auth.headers: must be an object, not a list',
+    ],
+    [
+      account({ auth: { kind: 'headers', headers: { 'X Y': 'v' } } }),
+      'auth.headers.X Y: must have a name of one word',
+    ],
+    [
+      account({ auth: { kind: 'headers', headers: { 'X-Y': 'a\nb' } } }),
+      'auth.headers.X-Y: must be one line without control characters',
+    ],
+    [
+      bearer({ kind: 'oauth2', token_url: 'https://api.example/token', clientId: 'app' }),
+      'auth.refresh: has no "token_url"; it can have kind, tokenUrl, clientId and scope',
+    ],
+    [
+      bearer({ kind: 'json', url: 'https://api.example/r', body: {}, accessToken: 'token' }),
+      'auth.refresh.accessToken: must be a JSON pointer like /data/token',
+    ],
+    [account({ contract: { accept: [[200, 700]] } }), 'contract.accept.0.1: must be at most 599'],
+    [account({ idempotency: { header: 'X Y' } }), 'idempotency.header: must be one word'],
+  ])('%j', (input, sentence) => {
+    expect(wrong(accountInput, input)).toBe(sentence);
+  });
+
+  test('one that is right is taken, also where a copied address stands for its server', () => {
+    expect(wrong(accountInput, account({ origins: ['https://api.example:8443/v1'] }))).toBe('');
+    expect(
+      wrong(accountInput, account({ auth: { kind: 'headers', headers: { 'X-Y': 'ä b' } } })),
+    ).toBe('');
+  });
+});
+
+describe('tokens that are not right', () => {
+  test.each([
+    [
+      { access_token: 'secret' },
+      'it has no "access_token"; it can have accessToken and refreshToken',
+    ],
+    [{}, 'give "accessToken", "refreshToken" or both'],
+    [
+      { accessToken: 'sec\nret' },
+      'accessToken: must be one line of plain characters, without spaces',
+    ],
+    [{ refreshToken: '' }, 'refreshToken: must not be empty'],
+  ])('%j', (input, sentence) => {
+    expect(wrong(tokensInput, input)).toBe(sentence);
+    expect(sentence).not.toContain('secret');
+  });
+});
+
+describe('a request that is not right', () => {
+  test.each([
+    [{ method: 'POST' }, 'url: is missing'],
+    [request({ boddy: {} }), /^it has no "boddy"; it can have method, url, headers, body, /],
+    [
+      request({ body: { kind: 'xml' } }),
+      'body.kind: must be "none", "json", "text", "form", "multipart" or "file"',
+    ],
+    [multipart({ name: 'a', value: 1 }), 'body.parts.0.value: must be a text, not a number'],
+    [multipart({ name: 'a', file: 'a.jpg' }), /^body\.parts\.0\.file: /],
+    [multipart({ name: 'a', file: { pth: 'a.jpg' } }), /^body\.parts\.0\.file: has no "pth"; /],
+    [
+      request({ notBefore: 'yesterday' }),
+      'notBefore: must be a time with its zone, like 2026-01-31T14:00:00Z',
+    ],
+    [request({ title: true }), 'title: must be a text, not true or false'],
+    [request({ unknownOutcome: 'maybe' }), 'unknownOutcome: must be "retry" or "ask"'],
+    [request({ priority: 9 }), /^priority 9 does not exist/],
+  ])('%j', (input, sentence) => {
+    expect(wrong(requestInput, input)).toMatch(sentence);
+  });
+
+  test('nor one in the form of the Flutter package', () => {
+    expect(wrong(addToOutboxInput, { operation: 'POST' })).toBe('url: is missing');
+  });
+});
+
+test('whatever else a schema can say against an input comes out in plain words', () => {
+  for (const [schema, input, words] of [
+    [z.string().max(3), 'abcd', 'it must have at most 3 characters'],
+    [z.int().min(1), 0, 'it must be at least 1'],
+    [z.int(), 1.5, 'it must be a whole number, not 1.5'],
+    [z.email(), 'x', 'it does not have the right form'],
+    [z.array(z.string()).max(1), ['a', 'b'], 'it must have at most 1 entries'],
+  ] as const) {
+    expect(wrong(schema, input)).toBe(words);
+  }
+});
