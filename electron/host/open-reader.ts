@@ -21,7 +21,7 @@ export async function openReader({
 }: {
   readonly home: string;
 }): Promise<Result<QueueReader, OutboxError>> {
-  const opened = hasDatabase(home) ? openSqliteReader({ folder: home }) : ok(openEmptyReader());
+  const opened = hasDatabase(home) ? openSqliteReader({ folder: home }) : openEmptyReader(home);
   if (!opened.ok) return opened;
   const { read, close } = opened.value;
   const vault = vaultReader(home);

@@ -8,7 +8,7 @@ import {
   type PriorityWord,
 } from '../../../shared/outbox/priority.ts';
 import { QUALIFIERS } from '../../../shared/search/search-term.ts';
-import { type CliError, usage } from './cli-error.ts';
+import { type CliError, type UsageError, usage } from './cli-error.ts';
 
 /** The options that choose items, as commander reads them. */
 export interface FilterOptions {
@@ -42,16 +42,18 @@ export const filterOptions = (command: Command): Command =>
       `only with these words, or status:422, age:>2d and the like: ${QUALIFIERS.join(', ')}`,
     );
 
-/** USAGE for a state, PRIORITY_INVALID for a priority that does not exist. */
+/** USAGE for a state or a server, PRIORITY_INVALID for a priority that does not exist. */
 export function itemFilterOf(options: FilterOptions): Result<ItemFilter, CliError> {
   const states = statesOf(options.state);
   if (!states.ok) return states;
   const priority = options.priority === undefined ? ok(null) : priorityOf(options.priority);
   if (!priority.ok) return priority;
+  const origin = options.origin === undefined ? ok(null) : originOf(options.origin);
+  if (!origin.ok) return origin;
   return ok({
     ...(states.value === null ? {} : { states: states.value }),
     ...(priority.value === null ? {} : { priority: priority.value }),
-    ...(options.origin === undefined ? {} : { origin: originOf(options.origin) }),
+    ...(origin.value === null ? {} : { origin: origin.value }),
     ...(options.account === undefined ? {} : { account: options.account }),
     ...(options.ref === undefined ? {} : { ref: options.ref }),
     ...(options.search === undefined ? {} : { search: options.search }),
@@ -80,6 +82,8 @@ export function priorityOf(text: string): Result<Priority, CliError> {
     : ok(PRIORITY_WORDS[word]);
 }
 
-/** The origin of a URL, so that a copied address will do; anything else is looked for as it stands. */
-export const originOf = (text: string): string =>
-  URL.canParse(text) && /^https?:/i.test(text) ? new URL(text).origin : text;
+/** The origin of a URL, so that a copied address will do; USAGE for anything else. */
+export const originOf = (text: string): Result<string, UsageError> =>
+  URL.canParse(text) && /^https?:/i.test(text)
+    ? ok(new URL(text).origin)
+    : usage(`--origin takes a server's address like https://api.example, not "${text}"`);
