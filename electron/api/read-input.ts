@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { inputWords } from '../../shared/messages/input-words.ts';
@@ -19,11 +19,8 @@ const wordsOf = (issue: z.core.$ZodRawIssue): string => {
   return issue.path?.length ? words : `it ${words}`;
 };
 
-/** Of an object's schema. */
-function knownKeys(inst: unknown): readonly string[] {
-  const { def } = (inst as { readonly _zod?: { readonly def?: object } } | undefined)?._zod ?? {};
-  return def !== undefined && 'shape' in def ? Object.keys(def.shape as object) : [];
-}
+const knownKeys = (schema: unknown): readonly string[] =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 
 function inputError(error: z.ZodError): OutboxError {
   const issue = worst(error.issues);
@@ -68,7 +65,7 @@ function likeliest(
   alternatives: readonly (readonly Issue[])[],
   base: readonly PropertyKey[],
 ): Issue | null {
-  const bySize = [...alternatives].sort((a, b) => a.length - b.length);
+  const bySize = alternatives.toSorted((a, b) => a.length - b.length);
   return bySize
     .map((issues) => worst(issues, base))
     .reduce((a, b) => (b === null || (a !== null && depth(a) >= depth(b)) ? a : b), null);

@@ -190,9 +190,22 @@ describe('a profile folder that cannot be used ends with 5', () => {
   test('a file stands where the folder should be', async () => {
     const folder = tempFolder();
     writeFileSync(join(folder, 'home'), 'not a folder');
-    const end = await outtray(adding, { home: join(folder, 'home') });
+    for (const args of [
+      adding,
+      ['list'] as const,
+      ['status'] as const,
+      ['hold', '--all'] as const,
+    ]) {
+      const end = await outtray(args, { home: join(folder, 'home') });
+      expect(end).toMatchObject({ code: 5, stdout: '' });
+      expect(end.stderr).toMatch(/^outtray: PROFILE_\w+: [^\n]+\n$/);
+    }
+  });
+
+  test.skipIf(process.platform !== 'linux')('no folder can be made there', async () => {
+    const end = await outtray(adding, { home: '/proc/outtray/home', cwd: tempFolder() });
     expect(end).toMatchObject({ code: 5, stdout: '' });
-    expect(end.stderr).toMatch(/^outtray: PROFILE_\w+: [^\n]+\n$/);
+    expect(end.stderr).toMatch(/^outtray: PROFILE_UNUSABLE: [^\n]+\n$/);
   });
 
   test.skipIf(!canMount)('the folder is read-only', async () => {

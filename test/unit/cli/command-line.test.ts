@@ -128,6 +128,7 @@ test('the options of list become a filter; an origin may be any URL of it', () =
   for (const [wrong, code] of [
     [{ state: 'waiting,asleep' }, 'USAGE'],
     [{ priority: '9' }, 'PRIORITY_INVALID'],
+    [{ origin: 'api.example' }, 'USAGE'],
     [{ limit: '1001' }, 'USAGE'],
   ] as const) {
     expect(filterOf({ limit: '20', ...wrong })).toMatchObject({ error: { code } });

@@ -88,9 +88,7 @@ function scopeOf({ origin, account }: PauseOptions): Result<Scope, UsageError> {
   }
   if (origin !== undefined) {
     const key = originOf(origin);
-    return URL.canParse(key)
-      ? ok({ scope: 'origin', key })
-      : usage(`--origin takes a server's address like https://api.example, not "${origin}"`);
+    return key.ok ? ok({ scope: 'origin', key: key.value }) : key;
   }
   return ok(account === undefined ? { scope: 'all' } : { scope: 'account', key: account });
 }
