@@ -2,7 +2,7 @@ import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import type { z } from 'zod';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, type Result } from '../../../shared/lang/result.ts';
-import { inputError } from '../../api/input-error.ts';
+import { readInput } from '../../api/read-input.ts';
 import type { Log } from '../../core/ports.ts';
 import { plainMessage } from './plain-message.ts';
 
@@ -39,8 +39,8 @@ export function receive<Caller, Input>(channel: Channel<Caller, Input>, log: Log
       }
       const message = plainMessage(received, limit);
       if (!message.ok) return message;
-      const parsed = input.safeParse(message.value, { reportInput: true });
-      return parsed.success ? await answer(parsed.data, caller) : err(inputError(parsed.error));
+      const parsed = readInput(input, message.value);
+      return parsed.ok ? await answer(parsed.value, caller) : parsed;
     } catch (error) {
       // A mistake of ours in one call: whoever asked learns that no answer comes, all others go on.
       log.error('ipc.failed', { channel: name, detail: String(error) });
