@@ -7,8 +7,8 @@ import {
   kindWords,
   sessionWords,
 } from '../../shared/messages/account-words.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { gateSentence } from '../../shared/messages/explanation-sentences.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { pageFindingSentence } from '../../shared/messages/page-finding-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
@@ -94,7 +94,7 @@ function useTest(name: string) {
     setSaid([]);
     const result = await client.call('accounts.test', { name });
     setBusy(false);
-    if (!result.ok) return setSaid([errorSentence(result.error)]);
+    if (!result.ok) return setSaid([pageErrorSentence(result.error)]);
     const { findings } = result.value;
     setSaid(findings.length === 0 ? [ACCOUNT_WORDS.well] : findings.map(pageFindingSentence));
   };

@@ -3,7 +3,7 @@ import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { Result } from '../../shared/lang/result.ts';
 import { accountSaid, accountSure } from '../../shared/messages/account-words.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { SureDialog } from '../actions/SureDialog.tsx';
 import { useClient } from '../live/client.ts';
 import { useLiveStore } from '../live/use-live.ts';
@@ -39,7 +39,7 @@ export function AccountDialogs({ question, onAsk, onDone }: Props) {
   const run = async (call: Promise<Result<unknown, OutboxError>>, words: string) => {
     const result = await call;
     if (result.ok) return finish(words);
-    toasts.say(errorSentence(result.error), { tone: 'trouble' });
+    toasts.say(pageErrorSentence(result.error), { tone: 'trouble' });
   };
 
   switch (question.kind) {

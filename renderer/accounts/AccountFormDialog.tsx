@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
 import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { ACCOUNT_PROBLEMS, ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { useClient } from '../live/client.ts';
 import { Field } from '../shell/Field.tsx';
@@ -44,7 +44,7 @@ export function AccountFormDialog({ first, isNew, onClose, onSaved }: Props) {
     const result = await client.call('accounts.save', account.value);
     setBusy(false);
     if (result.ok) onSaved(result.value);
-    else setSaid(errorSentence(result.error));
+    else setSaid(pageErrorSentence(result.error));
   };
 
   const problem = problems.name;

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
 import { ACCOUNT_PROBLEMS, ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useClient } from '../live/client.ts';
@@ -31,7 +31,7 @@ export function TokensDialog({ name, onClose, onSaved }: Props) {
     const result = await client.call('accounts.setTokens', { name, tokens });
     setBusy(false);
     if (result.ok) onSaved();
-    else setSaid(errorSentence(result.error));
+    else setSaid(pageErrorSentence(result.error));
   };
 
   return (

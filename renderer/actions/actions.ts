@@ -8,7 +8,8 @@ import {
   resultSentence,
   syncedSentence,
 } from '../../shared/messages/action-words.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
+import { pauseWords, resumedWords } from '../../shared/messages/queue-words.ts';
 import { undoneSentence } from '../../shared/messages/undo-words.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { ActionStep } from '../item/item-actions.ts';
@@ -30,8 +31,10 @@ interface Deps {
 /** Everything that matches is more than what somebody has looked at. */
 const isUnseen = ({ items, count }: Target): boolean => !('ids' in items) && count > 1;
 
+const pausing = (scope: PauseScope) => ({ key: '', ...scope });
+
 export function createActions({ client, live, toasts, now, ask, openAccounts }: Deps): Actions {
-  const fail = (error: OutboxError) => toasts.say(errorSentence(error), { tone: 'trouble' });
+  const fail = (error: OutboxError) => toasts.say(pageErrorSentence(error), { tone: 'trouble' });
 
   /** An undo is offered for as long as the outbox carries it out. */
   function report(words: ActionWords, result: BulkResult): void {
@@ -74,9 +77,9 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
     void tell(client.call('duplicate', { id }), () => ACTIONS_SAID.duplicated);
   const sync = () => void tell(client.call('sync', {}), ({ woken }) => syncedSentence(woken));
   const pause = (scope: PauseScope) =>
-    void tell(client.call('pause', scope), () => ACTIONS_SAID.paused);
+    void tell(client.call('pause', scope), () => pauseWords(pausing(scope)));
   const resume = (scope: PauseScope) =>
-    void tell(client.call('resume', scope), () => ACTIONS_SAID.resumed);
+    void tell(client.call('resume', scope), () => resumedWords(pausing(scope)));
 
   function take(item: Item, step: ActionStep): void {
     const target = { items: { ids: [item.id] }, count: 1 };

@@ -6,8 +6,8 @@ import {
   formProblemSentence,
   keyNoteSentence,
 } from '../../shared/messages/edit-words.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { METHODS } from '../../shared/outbox/request.ts';
 import { useClient } from '../live/client.ts';
@@ -35,7 +35,7 @@ export function EditDialog({ item, onClose, onSaved }: Props) {
     <Modal className="modal wide" isOpen onOpenChange={(open) => !open && onClose()}>
       <Dialog className="dialog">
         <Heading slot="title">{EDIT_WORDS.title}</Heading>
-        {error !== null && <p className="trouble">{errorSentence(error)}</p>}
+        {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
         {error === null && value === null && <p className="quiet">{ITEM_WORDS.loading}</p>}
         {value !== null && (
           <Fields
@@ -169,7 +169,7 @@ function Fields({ item, opened, first, onClose, onSaved }: FieldsProps) {
         <div className="edit-notes" role="status">
           {sending && <p className="notice">{EDIT_WORDS.sendingNow}</p>}
           {movedOn && <p className="notice">{EDIT_WORDS.movedOn}</p>}
-          {refusal !== null && <p className="trouble">{errorSentence(refusal)}</p>}
+          {refusal !== null && <p className="trouble">{pageErrorSentence(refusal)}</p>}
           {input.ok ? (
             <p className="quiet">
               {keyNoteSentence(keyNote(item, input.value))} {EDIT_WORDS.historyKept}

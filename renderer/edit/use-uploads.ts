@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { useClient } from '../live/client.ts';
 import { type EditForm, type FilePlace, hasPlace, withChosen, withFile } from './edit-form.ts';
 import { uploadFile } from './upload-file.ts';
@@ -39,7 +39,7 @@ export function useUploads(current: () => EditForm, update: Update): Uploads {
       update((form) => withFile(form, place, { kind: 'uploading', filename, size, sent })),
     );
     if (!result.ok) {
-      const sentence = errorSentence(result.error);
+      const sentence = pageErrorSentence(result.error);
       update((form) => withFile(form, place, { kind: 'failed', filename, sentence }));
       return;
     }

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
 import type { ChangePreview } from '../../shared/contracts/window-calls.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import {
   applyWords,
   changedCounts,
@@ -9,6 +8,7 @@ import {
   GROUP_WORDS,
   groupWords,
 } from '../../shared/messages/group-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useClient } from '../live/client.ts';
@@ -42,7 +42,7 @@ export function ChangeDialog({ group, actions, onClose }: Props) {
     setBusy(true);
     const result = await client.call('previewChange', { items, change: change.value });
     setBusy(false);
-    setSaid(result.ok ? '' : errorSentence(result.error));
+    setSaid(result.ok ? '' : pageErrorSentence(result.error));
     if (result.ok) setPreview({ form, value: result.value });
   };
 
@@ -51,7 +51,7 @@ export function ChangeDialog({ group, actions, onClose }: Props) {
     setBusy(true);
     const result = await client.call('changeMany', { items, change: change.value });
     setBusy(false);
-    if (!result.ok) return setSaid(errorSentence(result.error));
+    if (!result.ok) return setSaid(pageErrorSentence(result.error));
     actions.changed(result.value);
     onClose();
   };

@@ -1,6 +1,5 @@
 import { MoreHorizontal } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { count, span } from '../../shared/messages/format.ts';
 import {
   GROUP_WORDS,
@@ -8,6 +7,7 @@ import {
   sinceWords,
   trialSentence,
 } from '../../shared/messages/group-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import { Data } from '../bodies/Data.tsx';
@@ -54,7 +54,7 @@ export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChan
       {(trial !== null || error !== null) && (
         <p className={`group-trial ${trial?.kind ?? 'failed'}`} role="status">
           {error !== null
-            ? errorSentence(error)
+            ? pageErrorSentence(error)
             : trial !== null && printableLine(trialSentence(trial, now))}{' '}
           {itemId !== null && (
             <button type="button" className="link" onClick={() => onOpenItem(itemId)}>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { GROUP_WORDS } from '../../shared/messages/group-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import { useCall } from '../live/use-call.ts';
 import { useNow } from '../live/use-now.ts';
@@ -25,7 +25,7 @@ export function GroupsView({ actions, onOpenItem, onOpenGroup }: Props) {
   return (
     <section className="groups" aria-labelledby="groups-title">
       <h1 id="groups-title">{GROUP_WORDS.title}</h1>
-      {error !== null && <p className="trouble">{errorSentence(error)}</p>}
+      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
       {error === null && value === null && <p className="quiet">{GROUP_WORDS.loading}</p>}
       {value !== null && value.length === 0 && <p className="quiet">{GROUP_WORDS.none}</p>}
       {value !== null && value.length > 0 && (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { HEALTH_WORDS } from '../../shared/messages/health-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { saveFile } from '../bodies/save-file.ts';
 import { useClient } from '../live/client.ts';
 
@@ -14,7 +14,7 @@ export function Bundle() {
     setBusy(true);
     const bundle = await client.call('bundle', {});
     setBusy(false);
-    setSaid(bundle.ok ? '' : errorSentence(bundle.error));
+    setSaid(bundle.ok ? '' : pageErrorSentence(bundle.error));
     if (bundle.ok) saveFile('outtray-diagnostics.txt', [bundle.value.text], 'text/plain');
   };
   return (

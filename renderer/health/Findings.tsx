@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { AREA_WORDS, checkedAgo, HEALTH_WORDS } from '../../shared/messages/health-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { pageFindingSentence } from '../../shared/messages/page-finding-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { Finding, FindingLevel } from '../../shared/outbox/finding.ts';
@@ -26,7 +26,7 @@ export function Findings({ links }: { readonly links: HealthLinks }) {
           {value === null && error === null && HEALTH_WORDS.checking}
         </span>
       </div>
-      {error !== null && <p className="trouble">{errorSentence(error)}</p>}
+      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
       {value !== null && (
         <div className="areas">
           {byArea(value.findings).map(({ area, level, findings }) => (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { Result } from '../../shared/lang/result.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { addedWords, countsWords, PRACTICE_WORDS } from '../../shared/messages/practice-words.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useClient } from '../live/client.ts';
@@ -10,7 +10,7 @@ import { useCall } from '../live/use-call.ts';
 import { useQueueVersion } from '../live/use-queue-version.ts';
 
 /** A playground with a server, items and an account of its own. */
-export function Practice() {
+export function Practice({ onQueue }: { readonly onQueue: () => void }) {
   const client = useClient();
   const { value, error, reload } = useCall('practice.status', {}, useQueueVersion());
   const [busy, setBusy] = useState(false);
@@ -23,7 +23,7 @@ export function Practice() {
     setBusy(true);
     const result = await act();
     setBusy(false);
-    setSaid(result.ok ? words(result.value) : errorSentence(result.error));
+    setSaid(result.ok ? words(result.value) : pageErrorSentence(result.error));
     reload();
   };
 
@@ -32,10 +32,18 @@ export function Practice() {
     <section aria-labelledby="health-practice">
       <h1 id="health-practice">{PRACTICE_WORDS.title}</h1>
       <p className="quiet">{PRACTICE_WORDS.explained}</p>
-      {error !== null && <p className="trouble">{errorSentence(error)}</p>}
+      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
       {value?.running === true && (
         <p>
           {PRACTICE_WORDS.runsAt} <Data text={value.url ?? ''} />. {counts}
+          {counts !== null && (
+            <>
+              {'. '}
+              <button type="button" className="link" onClick={onQueue}>
+                {PRACTICE_WORDS.toQueue}
+              </button>
+            </>
+          )}
         </p>
       )}
       <div className="steps">

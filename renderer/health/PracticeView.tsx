@@ -2,10 +2,10 @@ import './health.css';
 import { Practice } from './Practice.tsx';
 
 /** Practice mode by itself. */
-export function PracticeView() {
+export function PracticeView({ onQueue }: { readonly onQueue: () => void }) {
   return (
     <div className="health">
-      <Practice />
+      <Practice onQueue={onQueue} />
     </div>
   );
 }

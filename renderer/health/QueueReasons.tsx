@@ -1,7 +1,7 @@
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { explanationSentence } from '../../shared/messages/explanation-sentences.ts';
 import { count } from '../../shared/messages/format.ts';
 import { exampleWord, HEALTH_WORDS } from '../../shared/messages/health-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { ExplainedGroup } from '../../shared/outbox/explanation.ts';
 import { useCall } from '../live/use-call.ts';
@@ -20,7 +20,7 @@ export function QueueReasons({ links }: { readonly links: HealthLinks }) {
   return (
     <section aria-labelledby="health-why">
       <h2 id="health-why">{HEALTH_WORDS.why}</h2>
-      {error !== null && <p className="trouble">{errorSentence(error)}</p>}
+      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
       {calm !== null && <p>{HEALTH_WORDS[calm]}</p>}
       <ul className="reasons">
         {groups.map((group, at) => (

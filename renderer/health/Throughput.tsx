@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { chartSentence, HEALTH_WORDS, lastHours } from '../../shared/messages/health-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { ThroughputPoint } from '../../shared/outbox/throughput.ts';
 import { Choice } from '../item/Choice.tsx';
 import { When } from '../item/When.tsx';
@@ -32,7 +32,7 @@ export function Throughput() {
           onChange={setHours}
         />
       </div>
-      {error !== null && <p className="trouble">{errorSentence(error)}</p>}
+      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
       {value !== null && summary !== null && (
         <>
           <p>{chartSentence(summary.delivered, summary.failed, summary.backlog)}</p>

@@ -1,6 +1,6 @@
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { titleOf } from '../../shared/messages/item-title.ts';
 import { ITEM_WORDS, openInSeries } from '../../shared/messages/item-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../shared/messages/state-words.ts';
 import type { Item } from '../../shared/outbox/item.ts';
@@ -15,7 +15,7 @@ interface Props {
 
 export function DependenciesPanel({ id, version, onOpen }: Props) {
   const { value, error } = useCall('dependencies', { id }, version);
-  if (error !== null) return <p className="trouble">{errorSentence(error)}</p>;
+  if (error !== null) return <p className="trouble">{pageErrorSentence(error)}</p>;
   if (value === null) return <p className="quiet">{ITEM_WORDS.loading}</p>;
   const { parents, children, order } = value;
   return (

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { ItemDetails } from '../../shared/contracts/outbox-api.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
 import { EditDialog } from '../edit/EditDialog.tsx';
 import { useClient } from '../live/client.ts';
@@ -42,7 +42,9 @@ export function ItemView({ id, actions, onOpen, onClose }: Props) {
     return (
       <section className="item" aria-label={ITEM_WORDS.region}>
         <p className="trouble">
-          {details.error.code === 'ITEM_NOT_FOUND' ? ITEM_WORDS.gone : errorSentence(details.error)}
+          {details.error.code === 'ITEM_NOT_FOUND'
+            ? ITEM_WORDS.gone
+            : pageErrorSentence(details.error)}
         </p>
       </section>
     );
@@ -113,7 +115,7 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
       what === 'id'
         ? ({ ok: true, value: { text: item.id } } as const)
         : await client.call('curl', { id: item.id, shell: what });
-    if (!text.ok) return setSaid(errorSentence(text.error));
+    if (!text.ok) return setSaid(pageErrorSentence(text.error));
     setSaid((await copyText(text.value.text)) ? ITEM_WORDS.copied : ITEM_WORDS.notCopied);
   };
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { BodyView, FileView, PartView } from '../../shared/contracts/window-calls.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { bytes } from '../../shared/messages/format.ts';
 import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { Data } from '../bodies/Data.tsx';
 import { HeaderList } from '../bodies/HeaderList.tsx';
@@ -16,7 +16,7 @@ export function RequestPanel({ item }: { readonly item: Item }) {
   const [chosen, setChosen] = useState<number | null>(null);
   const revision = chosen ?? item.revision;
   const { value, error } = useCall('request', { id: item.id, revision });
-  if (error !== null) return <p className="trouble">{errorSentence(error)}</p>;
+  if (error !== null) return <p className="trouble">{pageErrorSentence(error)}</p>;
   if (value === null) return <p className="quiet">{ITEM_WORDS.loading}</p>;
   return (
     <>

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { ITEM_WORDS, notAllKept, shownOf } from '../../shared/messages/item-words.ts';
 import { outcomeWords } from '../../shared/messages/outcome-words.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { printable } from '../../shared/messages/printable.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Header } from '../../shared/outbox/request.ts';
@@ -96,7 +96,7 @@ function SaveBody({ source, name }: { readonly source: ByteSource; readonly name
   const [said, setSaid] = useState('');
   const save = async () => {
     const whole = await readWhole(source, (read, size) => setSaid(shownOf(read, size)));
-    setSaid(whole.ok ? '' : errorSentence(whole.error));
+    setSaid(whole.ok ? '' : pageErrorSentence(whole.error));
     if (whole.ok) saveFile(name, whole.value, 'application/octet-stream');
   };
   return (

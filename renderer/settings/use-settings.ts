@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { SettingKey, SettingsView, SettingValue } from '../../shared/contracts/settings.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { SETTINGS_PAGE_WORDS, settingSaved } from '../../shared/messages/settings-page-words.ts';
 import { useClient } from '../live/client.ts';
 import { useCall } from '../live/use-call.ts';
@@ -19,7 +19,7 @@ export function useSettings() {
 
   const change = async (key: string, to: SettingValue, words: (view: SettingsView) => string) => {
     const result = await client.call('settings.set', { changes: { [key]: to } });
-    if (!result.ok) return errorSentence(result.error);
+    if (!result.ok) return pageErrorSentence(result.error);
     setChanged(result.value);
     applyTheme(result.value.settings.theme);
     toasts.say(words(result.value));

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { needYouWords, PAGE_WORDS, VIEW_WORDS } from '../../shared/messages/page-words.ts';
 import { ActionsProvider } from '../actions/ActionsProvider.tsx';
 import { useActions } from '../actions/use-actions.ts';
@@ -12,7 +12,9 @@ import { useTheme } from '../settings/theme.ts';
 import type { OutboxClient } from '../transport/outbox-client.ts';
 import { ConnectionNote } from './ConnectionNote.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { fetchParts, lazyPart } from './lazy-part.ts';
 import { Nav } from './Nav.tsx';
+import { NeedYouNote } from './NeedYouNote.tsx';
 import { Loading, PlaceHolder } from './PlaceHolder.tsx';
 import { START } from './route.ts';
 import { Toasts } from './Toasts.tsx';
@@ -25,6 +27,8 @@ const after = (ms: number, callback: () => void) => {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);
 };
+
+const quiet = () => new Promise<void>((resolve) => requestIdleCallback(() => resolve()));
 
 /** The whole window over one outbox. */
 export function App({ client }: { readonly client: OutboxClient }) {
@@ -52,6 +56,11 @@ function Frame() {
   useTheme();
   const needYou = stats === null ? 0 : needYouCount(stats);
 
+  const connected = stats !== null;
+  useEffect(() => {
+    if (connected) void fetchParts(quiet);
+  }, [connected]);
+
   useEffect(() => {
     const name = `${VIEW_WORDS[route.view]} · ${PAGE_WORDS.product}`;
     document.title = needYou === 0 ? name : `${needYouWords(needYou)} · ${name}`;
@@ -71,6 +80,7 @@ function Frame() {
       <Nav />
       <main id="content" className="view" tabIndex={-1}>
         <ConnectionNote />
+        <NeedYouNote />
         <ErrorBoundary key={route.view}>
           <Suspense fallback={<Loading />}>
             <View />
@@ -83,22 +93,18 @@ function Frame() {
   );
 }
 
-const ItemView = lazy(async () => ({ default: (await import('../item/ItemView.tsx')).ItemView }));
-const GroupsView = lazy(async () => ({
-  default: (await import('../groups/GroupsView.tsx')).GroupsView,
-}));
-const HealthView = lazy(async () => ({
-  default: (await import('../health/HealthView.tsx')).HealthView,
-}));
-const AccountsView = lazy(async () => ({
-  default: (await import('../accounts/AccountsView.tsx')).AccountsView,
-}));
-const SettingsView = lazy(async () => ({
-  default: (await import('../settings/SettingsView.tsx')).SettingsView,
-}));
-const PracticeView = lazy(async () => ({
-  default: (await import('../health/PracticeView.tsx')).PracticeView,
-}));
+const ItemView = lazyPart(async () => (await import('../item/ItemView.tsx')).ItemView);
+const GroupsView = lazyPart(async () => (await import('../groups/GroupsView.tsx')).GroupsView);
+const HealthView = lazyPart(async () => (await import('../health/HealthView.tsx')).HealthView);
+const AccountsView = lazyPart(
+  async () => (await import('../accounts/AccountsView.tsx')).AccountsView,
+);
+const SettingsView = lazyPart(
+  async () => (await import('../settings/SettingsView.tsx')).SettingsView,
+);
+const PracticeView = lazyPart(
+  async () => (await import('../health/PracticeView.tsx')).PracticeView,
+);
 
 function View() {
   const { route, openItem, openView, openList } = useRouter();
@@ -121,7 +127,7 @@ function View() {
     case 'settings':
       return <SettingsView />;
     case 'practice':
-      return <PracticeView />;
+      return <PracticeView onQueue={() => openList(START.list)} />;
   }
 }
 

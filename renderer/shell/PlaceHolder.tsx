@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
-import { errorSentence } from '../../shared/messages/error-sentences.ts';
+import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 
 /** What stands where there is nothing to show. */
@@ -41,7 +41,7 @@ export function Trouble({
 }) {
   return (
     <div className="place-holder" role="alert">
-      <p>{errorSentence(error)}</p>
+      <p>{pageErrorSentence(error)}</p>
       <Button className="button" onPress={onRetry}>
         {PAGE_WORDS.tryAgain}
       </Button>

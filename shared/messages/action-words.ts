@@ -94,8 +94,6 @@ export function resultSentence(action: ActionWords, result: BulkResult): string 
 
 export const ACTIONS_SAID = {
   nothingToSync: 'Nothing was waiting for its next try.',
-  paused: 'Sending is paused.',
-  resumed: 'Sending goes on.',
   duplicated: 'Duplicated.',
   edited: 'Edited, and on its way again.',
 } as const;

@@ -25,7 +25,7 @@ export const PAGE_WORDS = {
   brokenTitle: 'This part of the window failed',
   broken:
     'Nothing in the queue was changed by that. Try again; if it fails again, reload the window.',
-  lost: 'OutTray does not answer at the moment. What is shown may be old; this page keeps asking.',
+  lost: 'OutTray does not answer at the moment. What is shown may be old; this page keeps asking. If OutTray was started anew, open the page again from it.',
   refusedTitle: 'This page may not ask any more',
   refused:
     'Its session has ended, perhaps because OutTray was started anew. Open the page again from OutTray, or with the address that "outtray serve" prints.',

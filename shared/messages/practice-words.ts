@@ -13,6 +13,7 @@ export const PRACTICE_WORDS = {
   cut: 'Cut its network',
   restore: 'Bring its network back',
   runsAt: 'Its server answers at',
+  toQueue: 'Show them in the queue',
   isCut: 'Its network is cut.',
   isBack: 'Its network is back.',
 } as const;

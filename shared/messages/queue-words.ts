@@ -119,6 +119,19 @@ export function pauseWords(
   }
 }
 
+export function resumedWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): string {
+  switch (scope) {
+    case 'all':
+      return 'Sending goes on.';
+    case 'origin':
+      return `Sending to ${key} goes on.`;
+    case 'account':
+      return `Sending for the account "${key}" goes on.`;
+    default:
+      return assertNever(scope);
+  }
+}
+
 /** Why a server or an account is not asked at the moment; what passes by itself is told calmly. */
 export function gateWords({ key, reason, probeAt }: ClosedGate, now: number): string {
   const again = probeAt === null ? '' : ` Asked again ${until(probeAt, now)}.`;

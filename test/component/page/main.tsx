@@ -60,7 +60,7 @@ function View() {
         />
       );
     case 'practice':
-      return <PracticeView />;
+      return <PracticeView onQueue={() => {}} />;
     default:
       return (
         <ItemView

@@ -67,3 +67,19 @@ test('what cannot be undone offers nothing', async () => {
   await later();
   expect(toasts.shown()).toMatchObject([{ undo: null }]);
 });
+
+test('a pause and its end say what they are of', async () => {
+  const { actions, toasts, later } = window({ pause: ok({}), resume: ok({}) });
+  const scope = { scope: 'account', key: 'field' } as const;
+  actions.pause(scope);
+  await later();
+  actions.resume(scope);
+  await later();
+  actions.resume({ scope: 'all' });
+  await later();
+  expect(toasts.shown().map(({ text }) => text)).toEqual([
+    'Sending for the account "field" is paused.',
+    'Sending for the account "field" goes on.',
+    'Sending goes on.',
+  ]);
+});

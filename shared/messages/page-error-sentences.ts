@@ -1,0 +1,30 @@
+import type { ErrorCode, OutboxError } from '../contracts/errors.ts';
+import { errorSentence } from './error-sentences.ts';
+
+type Params = OutboxError['params'];
+
+/** What the command line says of commands and processes, for people who have the window in front of them. */
+const IN_THE_WINDOW: Partial<Readonly<Record<ErrorCode, (params: Params) => string>>> = {
+  ITEM_NOT_FOUND: () => 'this item is not in the queue any more',
+  ITEM_SENDING: () => 'this item is being sent at this moment; try again when it has an answer',
+  SERVER_ASKED: () => 'the server asked for time before this is sent again',
+  JSON_PLACE_MISSING: () => 'the JSON of an item has no such place',
+  BODY_NOT_JSON: () => 'an item sends no JSON; only values in JSON bodies can be changed this way',
+  ACCOUNT_NOT_FOUND: ({ account }) => `there is no account "${account}" any more`,
+  NO_KEYCHAIN: ({ detail }) =>
+    `there is no keychain to keep it in${detail === undefined ? '' : ` (${detail})`}; unlock it, or have one installed`,
+  HOST_STOPPED: ({ begun }) =>
+    begun === 'no'
+      ? 'OutTray was about to stop, and nothing was done; try again'
+      : 'OutTray does not answer at the moment; if you had begun something, look whether it was done before you do it again',
+  CALL_TOO_LARGE: () => 'this is more than can be done at once; do it in parts',
+  NOT_ALLOWED: () => 'this page may not do that; open it again from OutTray',
+};
+
+/** As `errorSentence`, whole and without the command line. */
+export function pageErrorSentence(error: OutboxError): string {
+  const own = IN_THE_WINDOW[error.code];
+  const sentence = own === undefined ? errorSentence(error) : own(error.params);
+  const begun = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
