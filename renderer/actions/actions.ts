@@ -31,7 +31,7 @@ interface Deps {
 /** Everything that matches is more than what somebody has looked at. */
 const isUnseen = ({ items, count }: Target): boolean => !('ids' in items) && count > 1;
 
-const pausing = (scope: PauseScope) => ({ key: '', ...scope });
+const pausing = (scope: PauseScope) => ({ key: '', until: null, ...scope });
 
 export function createActions({ client, live, toasts, now, ask, openAccounts }: Deps): Actions {
   const fail = (error: OutboxError) => toasts.say(pageErrorSentence(error), { tone: 'trouble' });
@@ -77,7 +77,7 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
     void tell(client.call('duplicate', { id }), () => ACTIONS_SAID.duplicated);
   const sync = () => void tell(client.call('sync', {}), ({ woken }) => syncedSentence(woken));
   const pause = (scope: PauseScope) =>
-    void tell(client.call('pause', scope), () => pauseWords(pausing(scope)));
+    void tell(client.call('pause', scope), () => pauseWords(pausing(scope), now()));
   const resume = (scope: PauseScope) =>
     void tell(client.call('resume', scope), () => resumedWords(pausing(scope)));
 

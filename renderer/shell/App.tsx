@@ -3,6 +3,7 @@ import { needYouWords, PAGE_WORDS, VIEW_WORDS } from '../../shared/messages/page
 import { ActionsProvider } from '../actions/ActionsProvider.tsx';
 import { useActions } from '../actions/use-actions.ts';
 import { ClientContext } from '../live/client.ts';
+import { withLastProgress } from '../live/last-progress.ts';
 import { createLiveStore } from '../live/live-store.ts';
 import { LiveContext, useLive } from '../live/use-live.ts';
 import { needYouCount } from '../queue/list-query.ts';
@@ -31,7 +32,8 @@ const after = (ms: number, callback: () => void) => {
 const quiet = () => new Promise<void>((resolve) => requestIdleCallback(() => resolve()));
 
 /** The whole window over one outbox. */
-export function App({ client }: { readonly client: OutboxClient }) {
+export function App({ client: outbox }: { readonly client: OutboxClient }) {
+  const [client] = useState(() => withLastProgress(outbox));
   const [live] = useState(() => createLiveStore(client, { after }));
   const [toasts] = useState(() => createToasts({ after }));
   const router = useHistoryRoute(window);

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, type Page } from '@playwright/test';
+import { test } from './field.ts';
+import { keepingServer } from './keeping-server.ts';
+import { itemPanel, openRow } from './window.ts';
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const LONG = JSON.stringify(Array.from({ length: 100_000 }, (_, n) => `row ${n}`.padEnd(80, '.')));
+
+const saved = async (page: Page): Promise<Buffer> => {
+  const download = page.waitForEvent('download');
+  await itemPanel(page).getByRole('button', { name: 'Save body' }).click();
+  return readFileSync(await (await download).path());
+};
+
+test('a long answer is read piece by piece, and saved whole; a picture is shown', async ({
+  page,
+  field,
+}) => {
+  const server = await keepingServer(({ path }) =>
+    path === '/picture'
+      ? { status: 422, type: 'image/png', body: PNG }
+      : { status: 422, type: 'text/plain', body: LONG },
+  );
+  try {
+    for (const path of ['long', 'picture'])
+      await field.cli(['add', 'POST', `${server.url}/${path}`, '--title', path, '--json', '{}']);
+    await page.goto(await field.serve());
+    await openRow(page, 'long');
+    await itemPanel(page).getByRole('tab', { name: 'Response' }).click();
+    await expect(itemPanel(page)).toContainText('262 kB of 8.3 MB');
+    await itemPanel(page).getByRole('button', { name: 'Load more' }).click();
+    await expect(itemPanel(page)).toContainText('1.3 MB of 8.3 MB');
+    expect((await saved(page)).toString()).toBe(LONG);
+
+    await openRow(page, 'picture');
+    await itemPanel(page).getByRole('tab', { name: 'Response' }).click();
+    const picture = itemPanel(page).getByRole('img', { name: 'Response' });
+    await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(1);
+    expect((await saved(page)).equals(PNG)).toBe(true);
+  } finally {
+    server.close();
+  }
+});
+
+test('what is copied as cURL sends the same again, files included', async ({
+  page,
+  field,
+  context,
+}) => {
+  const server = await keepingServer(() => ({ status: 422, type: 'text/plain', body: 'no' }));
+  try {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const photo = join(field.home, "it's a photo.bin");
+    writeFileSync(photo, Buffer.from([0, 1, 2, 39, 34, 255]));
+    await field.cli([
+      'add',
+      'POST',
+      `${server.url}/forms`,
+      '--title',
+      'Form',
+      '--field',
+      'note=$HOME "quoted"',
+      '--file',
+      `photo=@${photo}`,
+    ]);
+    await page.goto(await field.serve());
+    await openRow(page, 'Form');
+    await expect(itemPanel(page)).toContainText('422');
+    await itemPanel(page).getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Copy as cURL (bash)' }).click();
+    await expect(itemPanel(page).getByText('Copied.')).toBeVisible();
+    const command = await page.evaluate(() => navigator.clipboard.readText());
+    await promisify(execFile)('bash', ['-c', command], {
+      env: { ...process.env, NO_PROXY: '127.0.0.1' },
+    });
+    const [sent, again] = server.received;
+    expect(again?.body.equals(sent?.body ?? Buffer.alloc(0))).toBe(true);
+    for (const header of ['content-type', 'idempotency-key', 'user-agent'])
+      expect(again?.headers[header]).toBe(sent?.headers[header]);
+  } finally {
+    server.close();
+  }
+});
