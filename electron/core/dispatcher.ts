@@ -16,6 +16,7 @@ import { type Claimed, claim } from './claim.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { type EndedAttempt, finish } from './finish.ts';
 import type { TroubleStreak } from './gates.ts';
+import { openIdleGates } from './idle-gates.ts';
 import { attemptIdOf, makeJob } from './job.ts';
 import { endPauses, standingPauses } from './pauses.ts';
 import type { Policy } from './policy.ts';
@@ -125,6 +126,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (state !== 'running') return ok({ launches: [], more: false, signingIn: false });
       endPauses(tx, clock.now());
       const more = promote(tx, context());
+      openIdleGates(tx, clock.now());
       const accounts = tx.accounts();
       const accountOf = (name: string | null): Account | null =>
         accounts.find((known) => known.name === name) ?? null;
