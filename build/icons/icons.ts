@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Resvg } from '@resvg/resvg-js';
+import { icnsOf } from './icns.ts';
 import { type IcoImage, icoOf } from './ico.ts';
 
 export interface IconFile {
@@ -42,9 +43,9 @@ export function drawIcons(): readonly IconFile[] {
     `viewBox="${-MAC_MARGIN} ${-MAC_MARGIN} ${width} ${width}"`,
   );
   return [
-    ...APP_SIZES.map((size) => ({ name: `app-${size}.png`, bytes: appAt(size).png })),
+    ...APP_SIZES.map((size) => ({ name: `app/${size}.png`, bytes: appAt(size).png })),
     { name: 'app.ico', bytes: icoOf(ICO_SIZES.map(appAt)) },
-    { name: 'app-mac.png', bytes: png(mac, 1024) },
+    { name: 'app.icns', bytes: icnsOf((size) => png(mac, size)) },
     ...TRAY_STATES.flatMap(trayIcons),
     { name: `${OVERLAY}.ico`, bytes: icoOf(OVERLAY_SIZES.map((size) => imageOf(OVERLAY, size))) },
   ];

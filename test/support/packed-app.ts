@@ -1,8 +1,9 @@
 // Packs the built app the way `npm run package` does, but with a stand-in for Electron and without making an
 // installer of it, which would need the network.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
+import { z } from 'zod';
 import { writeElectronStandIn } from './electron-stand-in.ts';
 
 /** What packages are made for. */
@@ -47,14 +48,53 @@ export async function packApp(
       electronDist,
       directories: { output: join(folder, 'packed') },
       mac: { identity: null },
-      extraMetadata: { main: 'out/electron/worker/index.js' },
-      electronVersion: '45.4.1',
     },
   }).then(
     () => null,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
   return { refusal, ...placesOf(join(folder, 'packed'), system, arch) };
+}
+
+/** What is written into the two installers for Linux; they are not made, which would take tools from the network. */
+export interface LinuxInstallers {
+  /** The desktop file of each. */
+  readonly appImage: string;
+  readonly deb: string;
+  /** What fpm is told. */
+  readonly debArguments: readonly string[];
+}
+
+const computed = z.union([
+  z.object({ desktop: z.string() }),
+  z.tuple([z.array(z.string()), z.string()]),
+]);
+
+/** Of a package for Linux that is there. */
+export async function linuxInstallersOf({
+  folder: prepackaged,
+}: PackedApp): Promise<LinuxInstallers> {
+  const found = { appImage: '', deb: '', debArguments: [] as readonly string[] };
+  await build({
+    targets: Platform.LINUX.createTarget(
+      ['AppImage', 'deb'],
+      Arch[process.arch === 'arm64' ? 'arm64' : 'x64'],
+    ),
+    projectDir: projectFolder,
+    publish: 'never',
+    prepackaged,
+    config: { directories: { output: join(prepackaged, '../installers') } },
+    // Called with what an installer is made of; with the answer true it is not made.
+    effectiveOptionComputed: async (options) => {
+      const given = computed.parse(options);
+      if (Array.isArray(given)) {
+        found.debArguments = given[0];
+        found.deb = readFileSync(given[1], 'utf8');
+      } else found.appImage = given.desktop;
+      return true;
+    },
+  });
+  return found;
 }
 
 function placesOf(

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { extractAll, extractFile, listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FUSES } from '../../../build/fuses.cjs';
 import {
+  type LinuxInstallers,
+  linuxInstallersOf,
   type PackedApp,
   packApp,
   projectFolder,
@@ -59,6 +61,16 @@ async function fusesOf({ executable }: PackedApp): Promise<Readonly<Record<strin
   );
 }
 
+/** What macOS reads before it starts an app. */
+function expectMacMetadata({ resources }: PackedApp): void {
+  const plist = readFileSync(join(resources, '../Info.plist'), 'utf8');
+  expect(plist).toMatch(/<key>CFBundleIdentifier<[/]key>\s*<string>app[.]outtray[.]desktop</);
+  expect(plist).toMatch(/<key>CFBundleURLSchemes<[/]key>\s*<array>\s*<string>outtray</);
+  expect(plist).toMatch(/<key>ElectronAsarIntegrity<[/]key>[\s\S]*<string>[0-9a-f]{64}</);
+  expect(plist).toContain('NSCameraUsageDescription');
+  expect(readdirSync(resources)).toContain('icon.icns');
+}
+
 describe(`the package of this machine (${here})`, () => {
   let app: PackedApp;
   let files: readonly string[];
@@ -74,23 +86,32 @@ describe(`the package of this machine (${here})`, () => {
   });
 
   test('has every process of the app, and nothing of ours but what is built', () => {
+    const preloads = readdirSync(join(projectFolder, 'electron/preload'))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `out/electron/preload/${basename(name, '.ts')}.cjs`);
+    expect(preloads).not.toEqual([]);
     expect(files).toEqual(
       expect.arrayContaining([
+        ...preloads,
+        'out/electron/main/index.js',
         'out/electron/worker/index.js',
         'out/electron/practice/index.js',
         'out/renderer/index.html',
+        'build/icons/tray-needs-you.png',
       ]),
     );
     const ours = files.filter((path) => !path.startsWith('node_modules/'));
     const foreign = ours.filter(
-      (path) => !/^(package[.]json$|out[/](electron|shared|renderer)[/])/.test(path),
+      (path) =>
+        !/^(package[.]json$|out[/](electron|shared|renderer)[/]|build[/]icons[/](tray|overlay)-)/.test(
+          path,
+        ),
     );
     expect(foreign).toEqual([]);
     const kinds = new Set(ours.map((path) => extname(path)));
     expect(
       [...kinds].filter(
-        (kind) =>
-          !['.js', '.cjs', '.json', '.html', '.css', '.svg', '.png', '.webmanifest'].includes(kind),
+        (kind) => !['.js', '.cjs', '.json', '.html', '.css', '.svg', '.png', '.ico'].includes(kind),
       ),
     ).toEqual([]);
   });
@@ -144,6 +165,56 @@ describe(`the package of this machine (${here})`, () => {
     expect(await fusesOf(app)).toEqual(FUSES);
   });
 
+  describe.skipIf(process.platform !== 'linux')('as installed on Linux', () => {
+    let installers: LinuxInstallers;
+    beforeAll(async () => {
+      installers = await linuxInstallersOf(app);
+    }, 5 * MINUTES);
+
+    test.each([
+      ['deb', '/opt/OutTray/outtray %U'],
+      // Without `--no-sandbox`.
+      ['appImage', 'AppRun %U'],
+    ] as const)('has an entry in the menu that opens outtray: links (%s)', (kind, command) => {
+      const lines = installers[kind].trim().split('\n');
+      expect(lines[0]).toBe('[Desktop Entry]');
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'Type=Application',
+          'Name=OutTray',
+          `Exec=${command}`,
+          'Icon=outtray',
+          'MimeType=x-scheme-handler/outtray;',
+          'Categories=Office;',
+        ]),
+      );
+    });
+
+    test('has that entry under the name of its windows', () => {
+      const manifest = z
+        .object({ desktopName: z.string() })
+        .parse(JSON.parse(extractFile(archive, 'package.json').toString()));
+      const place = installers.debArguments.find((it) => it.includes('/applications/'));
+      expect(basename(place ?? '')).toBe(manifest.desktopName);
+      expect(installers.deb).toContain(
+        `\nStartupWMClass=${basename(manifest.desktopName, '.desktop')}\n`,
+      );
+    });
+
+    test('has what a deb must have, and brings no desktop along', () => {
+      const { debArguments } = installers;
+      const valueOf = (option: string) => debArguments[debArguments.indexOf(option) + 1];
+      expect(valueOf('--name')).toBe('outtray');
+      expect(valueOf('--architecture')).toBe(process.arch === 'x64' ? 'amd64' : process.arch);
+      expect(valueOf('--maintainer')).toMatch(/^.+ <.+@.+>$/);
+      expect(valueOf('--url')).toMatch(/^https:/);
+      expect(valueOf('--deb-suggests')).toBe('gnome-shell-extension-appindicator');
+      expect(debArguments.filter((it) => it.includes('recommends'))).toEqual([]);
+      const icons = debArguments.filter((it) => it.includes('/hicolor/'));
+      expect(icons.some((it) => it.endsWith('/48x48/apps/outtray.png'))).toBe(true);
+    });
+  });
+
   test('runs from what is in it', () => {
     const extracted = join(folder, 'extracted');
     extractAll(archive, extracted);
@@ -194,6 +265,7 @@ describe.each(TARGETS.filter((target) => target !== here))(
           `better-sqlite3/prebuilds/${target}.node`,
         ]);
         expect(await fusesOf(app)).toEqual(FUSES);
+        if (target.startsWith('darwin')) expectMacMetadata(app);
         expect(app.refusal).toContain(`no native file of @napi-rs/keyring for ${target}`);
         expect(app.refusal?.includes(`keytar.node is for ${here}`)).toBe(
           nativeOf(files).some((path) => path.startsWith('keytar/')),

@@ -10,7 +10,9 @@ const source = (state: string): string => stored(`source/tray-${state}.svg`).toS
 describe('the icons that are kept', () => {
   it('are those of their sources, and no others; after a change: npm run icons', () => {
     const drawn = drawIcons();
-    const kept = readdirSync(folder).filter((name) => /\.(?:png|ico)$/.test(name));
+    const kept = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => name.replaceAll('\\', '/'))
+      .filter((name) => /\.(?:png|ico|icns)$/.test(name));
     expect(kept.toSorted()).toEqual(drawn.map(({ name }) => name).toSorted());
     for (const { name, bytes } of drawn) expect(stored(name).equals(bytes), name).toBe(true);
   });
@@ -33,6 +35,29 @@ describe('the icons that are kept', () => {
     expect(sizes('overlay-needs-you.ico')).toEqual([16, 20, 24, 32]);
     for (const state of TRAY_STATES)
       expect(sizes(`tray-${state}.ico`)).toEqual([16, 20, 24, 32, 48]);
+  });
+});
+
+test('the icon for macOS has a PNG in each size that its system looks for', () => {
+  const icns = stored('app.icns');
+  expect(icns.toString('latin1', 0, 4)).toBe('icns');
+  expect(icns.readUInt32BE(4)).toBe(icns.length);
+  const sizes: Record<string, number> = {};
+  for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4)) {
+    const image = icns.subarray(at + 8, at + icns.readUInt32BE(at + 4));
+    expect(image.subarray(1, 4).toString()).toBe('PNG');
+    expect(image.subarray(-8, -4).toString()).toBe('IEND');
+    sizes[icns.toString('latin1', at, at + 4)] = image.readUInt32BE(16);
+  }
+  expect(sizes).toEqual({
+    ic07: 128,
+    ic08: 256,
+    ic09: 512,
+    ic10: 1024,
+    ic11: 32,
+    ic12: 64,
+    ic13: 256,
+    ic14: 512,
   });
 });
 

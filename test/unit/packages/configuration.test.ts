@@ -88,6 +88,20 @@ describe('on macOS', () => {
   });
 });
 
+describe('installing on Windows', () => {
+  test('makes outtray: links ours, for whom the app is installed; uninstalling ends it', () => {
+    const script = readText(nsis.include);
+    const links = 'SHELL_CONTEXT "Software\\Classes\\outtray';
+    expect(script).toContain(`WriteRegStr ${links}" "URL Protocol" ""`);
+    expect(script).toContain(
+      `${links}\\shell\\open\\command" "" '"$INSTDIR\\\${APP_EXECUTABLE_FILENAME}" "%1"'`,
+    );
+    expect(script).toMatch(
+      /customUnInstall[\s\S]*DeleteRegKey SHELL_CONTEXT "Software.Classes.outtray"/,
+    );
+  });
+});
+
 describe('uninstalling on Windows', () => {
   test('keeps the queue', () => {
     expect(nsis.deleteAppDataOnUninstall).toBe(false);
