@@ -12,4 +12,4 @@ const page = browserEnvironment(window);
 /** Inside Electron the preload has put it there before this page began. */
 const bridge: WindowBridge | undefined = Reflect.get(window, WINDOW_BRIDGE);
 const client = bridge === undefined ? createHttpTransport(page) : createIpcTransport(page, bridge);
-if (root !== null) createRoot(root).render(<App client={client} />);
+if (root !== null) createRoot(root).render(<App client={client} bridge={bridge} />);

@@ -23,3 +23,9 @@ export function preloadPath(name: string): string {
   const folder = isSource ? '../../out/electron/preload' : '../preload';
   return fileURLToPath(new URL(`${folder}/${name}.cjs`, import.meta.url));
 }
+
+/** build/icons, of a checkout or of the package, which keeps it at the same place. */
+export function iconFolder(): string {
+  const isSource = extname(fileURLToPath(import.meta.url)) === '.ts';
+  return fileURLToPath(new URL(`${isSource ? '../..' : '../../..'}/build/icons`, import.meta.url));
+}

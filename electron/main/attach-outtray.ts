@@ -15,6 +15,7 @@ import { openHost } from '../host/open-host.ts';
 import { startPractice } from '../host/practice-process.ts';
 import { reach } from '../host/reach-outbox.ts';
 import { answerOwnWindows } from './ipc/own-window.ts';
+import { createPlaces } from './ipc/places.ts';
 import { watchSystem } from './shell/hints.ts';
 import { createOwnWindow, type OwnWindow } from './shell/own-window.ts';
 import { servePage } from './shell/page-protocol.ts';
@@ -82,13 +83,17 @@ export async function attachOutTray({
   const { host } = reached.value;
   const own = session.fromPartition(PARTITION);
   servePage(own.protocol, pageFolder());
+  const places = createPlaces();
   const window = createOwnWindow({
     session: own,
     preload: preloadPath('own-window'),
     log: host.log,
     now: clock.monotonic,
+    places,
   });
-  host.closesWith(answerOwnWindows({ news: host.news, log: host.log, isOwn: window.isOwn }));
+  host.closesWith(
+    answerOwnWindows({ news: host.news, log: host.log, isOwn: window.isOwn, places }),
+  );
   const started = await host.sending.start();
   const listening = started.ok ? await host.listen() : started;
   if (!listening.ok) {

@@ -15,9 +15,12 @@ import {
   outtrayScheme,
   type RunsElsewhere,
 } from './attach-outtray.ts';
+import { APP_ID } from './shell/app-id.ts';
 import { isHostPage } from './shell/host-page.ts';
+import { IN_TRAY } from './shell/login-item.ts';
 import { createQuitting, uploadsAtStake } from './shell/quitting.ts';
 import { watchForCrashes } from './shell/watch-for-crashes.ts';
+import { surround } from './surroundings.ts';
 
 const GRACE_MS = 5_000;
 
@@ -29,6 +32,8 @@ const profileFolder = homeFolder(undefined, {
 });
 
 app.enableSandbox();
+// Windows shows notifications of nobody else.
+if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
 protocol.registerSchemesAsPrivileged([outtrayScheme]);
 // Chromium's own files belong to the profile too; and its lock, that there is one app for each profile.
 app.setPath('userData', join(profileFolder, 'electron'));
@@ -67,6 +72,7 @@ async function sayElsewhere({ pid, page }: RunsElsewhere): Promise<void> {
 
 function run({ host, window, close }: AttachedHere): void {
   const { running, progressOf } = host.sending;
+  const stopSurrounding = surround({ host, window });
   const quitting = createQuitting({
     atStake: () => uploadsAtStake(running(), progressOf),
     async ask(uploads) {
@@ -80,6 +86,7 @@ function run({ host, window, close }: AttachedHere): void {
       return response === 1;
     },
     async close() {
+      stopSurrounding();
       window.destroy();
       await close(GRACE_MS);
     },
@@ -92,5 +99,10 @@ function run({ host, window, close }: AttachedHere): void {
   powerMonitor.on('shutdown', quitting.now);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quitting.now);
   watchForCrashes(app, host.log);
-  window.show();
+  if (!isStartAtLogin()) window.show();
 }
+
+/** It goes into the tray then, without a window. */
+const isStartAtLogin = (): boolean =>
+  process.argv.includes(IN_TRAY) ||
+  (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);

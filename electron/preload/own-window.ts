@@ -13,6 +13,7 @@ const bridge: WindowBridge = {
   follow: (message) => ipcRenderer.invoke(WINDOW_CHANNELS.follow, message),
   taken: (message) => ipcRenderer.invoke(WINDOW_CHANNELS.taken, message),
   unfollow: (message) => ipcRenderer.invoke(WINDOW_CHANNELS.unfollow, message),
+  nextPlace: () => ipcRenderer.invoke(WINDOW_CHANNELS.nextPlace, {}),
   onTold: (listener) =>
     void ipcRenderer.on(WINDOW_CHANNELS.told, (_event, told: StreamTold) => listener(told)),
 };

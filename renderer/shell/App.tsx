@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useState } from 'react';
+import type { WindowBridge } from '../../shared/contracts/window-bridge.ts';
 import { needYouWords, PAGE_WORDS, VIEW_WORDS } from '../../shared/messages/page-words.ts';
 import { ActionsProvider } from '../actions/ActionsProvider.tsx';
 import { useActions } from '../actions/use-actions.ts';
@@ -31,12 +32,18 @@ const after = (ms: number, callback: () => void) => {
 
 const quiet = () => new Promise<void>((resolve) => requestIdleCallback(() => resolve()));
 
+interface Props {
+  readonly client: OutboxClient;
+  /** Inside Electron. */
+  readonly bridge?: WindowBridge | undefined;
+}
+
 /** The whole window over one outbox. */
-export function App({ client: outbox }: { readonly client: OutboxClient }) {
+export function App({ client: outbox, bridge }: Props) {
   const [client] = useState(() => withLastProgress(outbox));
   const [live] = useState(() => createLiveStore(client, { after }));
   const [toasts] = useState(() => createToasts({ after }));
-  const router = useHistoryRoute(window);
+  const router = useHistoryRoute(window, bridge);
   return (
     <ClientContext value={client}>
       <LiveContext value={live}>

@@ -1,5 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import type { WindowBridge } from '../../shared/contracts/window-bridge.ts';
 import type { ListView } from '../queue/list-query.ts';
+import { followPlaces } from './place.ts';
 import { type Route, routeOf, type ViewName } from './route.ts';
 
 /** The route, and the ways to another one. Each step can be taken back with the browser's own means. */
@@ -20,8 +22,8 @@ export function useRouter(): Router {
   return router;
 }
 
-/** Keeps the route in the history of the window, so that it lives through reloads. */
-export function useHistoryRoute(page: Window): Router {
+/** Keeps the route in the history of the window, so that it lives through reloads. In the app, others lead it too. */
+export function useHistoryRoute(page: Window, bridge: WindowBridge | undefined): Router {
   const [route, setRoute] = useState(() => routeOf(page.history.state));
   useEffect(() => {
     const back = (event: PopStateEvent) => setRoute(routeOf(event.state));
@@ -37,6 +39,10 @@ export function useHistoryRoute(page: Window): Router {
     },
     [page],
   );
+
+  useEffect(() => {
+    if (bridge !== undefined) void followPlaces(bridge, go);
+  }, [bridge, go]);
 
   return useMemo(
     () => ({

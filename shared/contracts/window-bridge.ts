@@ -18,6 +18,8 @@ export const WINDOW_CHANNELS = {
   /** One line has been taken in: of a window that does not say so, nothing piles up in the host. */
   taken: 'outtray:taken',
   unfollow: 'outtray:unfollow',
+  /** Answered when the window is to show another place: at once, or whenever somebody wants to see one. */
+  nextPlace: 'outtray:nextPlace',
   /** From the host: a `StreamTold`. */
   told: 'outtray:told',
 } as const;
@@ -47,6 +49,13 @@ export interface PositionAnswer {
   readonly cursor: number;
 }
 
+/** Where the tray or a notification leads. */
+export type Place =
+  | { readonly at: 'item'; readonly id: string }
+  /** One kind of failure. */
+  | { readonly at: 'group'; readonly key: string }
+  | { readonly at: 'failures' | 'accounts' | 'settings' };
+
 /** What the preload puts into the own window, and nothing else; it forwards, and knows no meaning. */
 export interface WindowBridge {
   call(message: CallMessage): Promise<Result<unknown, OutboxError>>;
@@ -54,6 +63,8 @@ export interface WindowBridge {
   follow(message: FollowMessage): Promise<Result<null, OutboxError>>;
   taken(message: StreamMessage): Promise<Result<null, OutboxError>>;
   unfollow(message: StreamMessage): Promise<Result<null, OutboxError>>;
+  /** Null: another question has taken the place of this one. */
+  nextPlace(): Promise<Result<Place | null, OutboxError>>;
   /** Calls back with everything that is told from now on. */
   onTold(listener: (told: StreamTold) => void): void;
 }

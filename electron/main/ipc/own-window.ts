@@ -15,6 +15,7 @@ import type { Source } from '../../../shared/outbox/item.ts';
 import { type News, newestCursor } from '../../api/event-stream.ts';
 import type { Log } from '../../core/ports.ts';
 import { createOpenCalls } from './open-calls.ts';
+import type { Places } from './places.ts';
 import { type Channel, receive } from './receive.ts';
 import { isFrom } from './sender.ts';
 import { createTelling } from './telling.ts';
@@ -24,6 +25,7 @@ export interface OwnWindowDeps {
   readonly log: Log;
   /** Whether the contents are those of one of our own windows. */
   readonly isOwn: (contents: WebContents) => boolean;
+  readonly places: Pick<Places, 'next'>;
 }
 
 /** Everybody in the own window is the window, whatever they say. */
@@ -32,7 +34,7 @@ const SOURCE: Source = { kind: 'window' };
 const SMALL = 4096;
 
 /** Answers the own windows, until it is closed. */
-export function answerOwnWindows({ news, log, isOwn }: OwnWindowDeps): {
+export function answerOwnWindows({ news, log, isOwn, places }: OwnWindowDeps): {
   close(graceMs: number): Promise<void>;
 } {
   const telling = createTelling(news);
@@ -94,6 +96,12 @@ export function answerOwnWindows({ news, log, isOwn }: OwnWindowDeps): {
         telling.unfollow(contents, stream);
         return ok(null);
       },
+    }),
+    channel({
+      name: WINDOW_CHANNELS.nextPlace,
+      input: emptyMessage,
+      limit: SMALL,
+      answer: async (_input, contents) => ok(await places.next(telling.goneOf(contents))),
     }),
   ];
 

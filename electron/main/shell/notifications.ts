@@ -10,7 +10,7 @@ import type { ShellCommand } from './tray-menu.ts';
 interface SystemNotification {
   show(): void;
   close(): void;
-  on(event: 'click' | 'close', listener: () => void): unknown;
+  on(event: 'click', listener: () => void): unknown;
 }
 
 export interface NotificationDeps {
@@ -29,16 +29,17 @@ export interface NotificationDeps {
 
 export interface Notifications {
   see(sight: Sight): void;
-  /** A person has opened this kind of trouble in the window. */
-  opened(group: string): void;
   /** Takes everything off the screen. */
   clear(): void;
 }
 
 export function createNotifications(deps: NotificationDeps): Notifications {
   let state: NotificationState | null = null;
-  /** Kept, or they could be collected, and a click on them be lost. */
-  const onScreen = new Map<Notice, SystemNotification>();
+  /**
+   * One for each topic. Kept, or they could be collected, and a click on them be lost; also those that the system has put
+   * away, as it may list them still.
+   */
+  const shown = new Map<string, Shown>();
 
   function opened(group: string): void {
     if (state !== null) state = lookedAt(state, group);
@@ -46,10 +47,11 @@ export function createNotifications(deps: NotificationDeps): Notifications {
 
   function show(notice: Notice): void {
     const notification = deps.make({ ...noticeText(notice), silent: notice.kind === 'allSent' });
-    onScreen.set(notice, notification);
-    notification.on('close', () => onScreen.delete(notice));
+    const topic = topicOf(notice);
+    shown.get(topic)?.notification.close();
+    shown.set(topic, { notice, notification });
     notification.on('click', () => {
-      onScreen.delete(notice);
+      shown.delete(topic);
       for (const { key } of groupsOf(notice)) opened(key);
       deps.run(commandOf(notice));
     });
@@ -57,9 +59,9 @@ export function createNotifications(deps: NotificationDeps): Notifications {
   }
 
   function withdraw(mayGo: (notice: Notice) => boolean): void {
-    for (const [notice, notification] of onScreen) {
+    for (const [topic, { notice, notification }] of shown) {
       if (!mayGo(notice)) continue;
-      onScreen.delete(notice);
+      shown.delete(topic);
       notification.close();
     }
   }
@@ -80,10 +82,18 @@ export function createNotifications(deps: NotificationDeps): Notifications {
       withdraw((notice) => isOver(notice, kinds, accounts));
       if (deps.isSupported()) seen.show.forEach(show);
     },
-    opened,
     clear: () => withdraw(() => true),
   };
 }
+
+interface Shown {
+  readonly notice: Notice;
+  readonly notification: SystemNotification;
+}
+
+/** Of one topic, the last word counts. */
+const topicOf = (notice: Notice): string =>
+  notice.kind === 'group' ? `group ${notice.group.key}` : notice.kind;
 
 /** What it tells of has passed. */
 function isOver(notice: Notice, kinds: ReadonlySet<string>, accounts: readonly string[]): boolean {

@@ -1,14 +1,19 @@
-import { BrowserWindow, type Session, type WebContents } from 'electron';
-import { WINDOW_ORIGIN } from '../../../shared/contracts/window-bridge.ts';
+import { BrowserWindow, type NativeImage, type Session, type WebContents } from 'electron';
+import { type Place, WINDOW_ORIGIN } from '../../../shared/contracts/window-bridge.ts';
 import { PAGE_WORDS } from '../../../shared/messages/page-words.ts';
 import type { Log } from '../../core/ports.ts';
+import type { Places } from '../ipc/places.ts';
 import { allowOnly, HARDENED, keepInPlace } from './hardening.ts';
 import { reviver } from './reviver.ts';
 
 /** The window of the app: one at a time. */
 export interface OwnWindow {
-  /** Opens it, or brings it to the front. */
-  show(): void;
+  /** Opens it, or brings it to the front; at a place, or where it was. */
+  show(place?: Place): void;
+  /** Somebody has it before them. */
+  isFocused(): boolean;
+  /** A mark on its button in Windows' taskbar, with what it says in words. */
+  mark(mark: { readonly image: NativeImage; readonly text: string } | null): void;
   isOwn(contents: WebContents): boolean;
   /** Also when somebody's handler would keep it open. */
   destroy(): void;
@@ -19,6 +24,7 @@ export interface OwnWindowOptions {
   readonly preload: string;
   readonly log: Log;
   readonly now: () => number;
+  readonly places: Pick<Places, 'go'>;
 }
 
 /** Copying is what the page offers; nothing else of the machine is its business. */
@@ -26,8 +32,15 @@ const PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
 const isOwnAddress = (url: string): boolean => url.startsWith(`${WINDOW_ORIGIN}/`);
 
-export function createOwnWindow({ session, preload, log, now }: OwnWindowOptions): OwnWindow {
+export function createOwnWindow({
+  session,
+  preload,
+  log,
+  now,
+  places,
+}: OwnWindowOptions): OwnWindow {
   let window: BrowserWindow | null = null;
+  let overlay: Parameters<OwnWindow['mark']>[0] = null;
   const isOwn = (contents: WebContents): boolean => window?.webContents === contents;
   allowOnly(
     session,
@@ -48,7 +61,10 @@ export function createOwnWindow({ session, preload, log, now }: OwnWindowOptions
     });
     const { webContents } = opened;
     keepInPlace(webContents, isOwnAddress);
-    opened.once('ready-to-show', () => opened.show());
+    opened.once('ready-to-show', () => {
+      opened.show();
+      if (overlay !== null) opened.setOverlayIcon(overlay.image, overlay.text);
+    });
     opened.on('closed', () => {
       if (window === opened) window = null;
     });
@@ -69,7 +85,8 @@ export function createOwnWindow({ session, preload, log, now }: OwnWindowOptions
   }
 
   return {
-    show() {
+    show(place) {
+      if (place !== undefined) places.go(place);
       if (window === null) {
         window = open();
         return;
@@ -79,6 +96,11 @@ export function createOwnWindow({ session, preload, log, now }: OwnWindowOptions
       window.focus();
     },
     isOwn,
+    isFocused: () => window?.isFocused() ?? false,
+    mark(mark) {
+      overlay = mark;
+      window?.setOverlayIcon(mark?.image ?? null, mark?.text ?? '');
+    },
     destroy: () => window?.destroy(),
   };
 }

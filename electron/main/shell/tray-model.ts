@@ -8,6 +8,9 @@ export type TrayState = 'idle' | 'sending' | 'paused' | 'offline' | 'needs-you';
 /** The systems with habits of their own; all others do as Linux does. */
 export type TrayPlatform = 'darwin' | 'win32' | 'linux';
 
+export const trayPlatform = (platform: NodeJS.Platform): TrayPlatform =>
+  platform === 'darwin' || platform === 'win32' ? platform : 'linux';
+
 export interface TrayView {
   readonly work: OwnWork;
   /** Whether the system has a network; true where it does not know. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { APP_ID } from '../../../electron/main/shell/app-id.ts';
 
 const project = join(import.meta.dirname, '../../..');
 const configuration = z
@@ -112,6 +113,6 @@ describe('uninstalling on Windows', () => {
     expect(script).toMatch(
       /customUnInstall[\s\S]*ifNot} \$\{isUpdated}[\s\S]*CurrentVersion\\Run"/,
     );
-    expect(appId).toBe('app.outtray.desktop');
+    expect(appId).toBe(APP_ID);
   });
 });

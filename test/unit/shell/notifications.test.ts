@@ -82,14 +82,25 @@ describe('notifications', () => {
     expect(shown).toHaveLength(2);
   });
 
-  it('that were put away are not counted as looked at', () => {
+  it('that nobody has clicked on are not counted as looked at; whoever has the window open has seen them', () => {
     see({ groups: [refused] });
-    shown[0]?.listeners['close']?.();
     see({ groups: [{ ...refused, count: 2 }] });
     expect(shown).toHaveLength(1);
-    notifications.opened('refused');
+    looking = true;
+    see({ groups: [{ ...refused, count: 2 }] });
+    looking = false;
     see({ groups: [{ ...refused, count: 3 }] });
     expect(shown).toHaveLength(2);
+  });
+
+  it('are one for each kind: the last word replaces the one before, and lets the others stand', () => {
+    const other = groupOf({ key: 'other' });
+    see({ groups: [refused, other] });
+    looking = true;
+    see({ groups: [refused, other] });
+    looking = false;
+    see({ groups: [{ ...refused, count: 2 }, other] });
+    expect(shown.map(({ closed }) => closed)).toEqual([true, false, false]);
   });
 
   it('are taken away when what they tell of has passed', () => {

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   autostartEntry,
+  createLoginItem,
   IN_TRAY,
   type LoginItemDeps,
-  startAtLogin,
 } from '../../../electron/main/shell/login-item.ts';
 import { createPower, type Power } from '../../../electron/main/shell/power.ts';
 import { createManualTime, type ManualTime } from '../../support/manual-time.ts';
@@ -68,23 +68,40 @@ describe('the machine', () => {
 
 describe('start at login', () => {
   const set: unknown[] = [];
+  const warned: string[] = [];
+  let openAtLogin: boolean;
+  let status: string;
   const depsOf = (changes: Partial<LoginItemDeps>): LoginItemDeps => ({
     platform: 'linux',
     isPackaged: true,
-    setLoginItemSettings: (settings) => set.push(settings),
+    system: {
+      getLoginItemSettings: () => ({ openAtLogin, status }),
+      setLoginItemSettings(settings) {
+        set.push(settings);
+        ({ openAtLogin } = settings);
+      },
+    },
     executable: '/opt/OutTray/outtray',
     autostartFolder: join(tempFolder(), 'config', 'autostart'),
+    log: { info() {}, warn: (event) => warned.push(event), error() {} },
     ...changes,
   });
+  /** Of an app that has just been started. */
+  const see = (on: boolean, deps: LoginItemDeps): void => createLoginItem(deps).see(on);
 
   beforeEach(() => {
     set.length = 0;
+    warned.length = 0;
+    openAtLogin = false;
+    status = 'not-registered';
   });
 
   it.for(['darwin', 'win32'] as const)('is for the system to do on %s', (platform) => {
     const deps = depsOf({ platform });
-    startAtLogin(true, deps);
-    startAtLogin(false, deps);
+    see(false, deps);
+    see(true, deps);
+    see(true, deps);
+    see(false, deps);
     expect(set).toEqual([
       { openAtLogin: true, args: [IN_TRAY] },
       { openAtLogin: false, args: [IN_TRAY] },
@@ -92,23 +109,59 @@ describe('start at login', () => {
     expect(existsSync(deps.autostartFolder)).toBe(false);
   });
 
+  it('is not asked for again where a person has refused it in the settings of macOS', () => {
+    status = 'requires-approval';
+    see(true, depsOf({ platform: 'darwin' }));
+    expect(set).toEqual([]);
+    see(false, depsOf({ platform: 'darwin' }));
+    expect(set).toHaveLength(1);
+  });
+
   it('is a file on Linux, which goes again', () => {
     const deps = depsOf({});
-    startAtLogin(false, deps);
-    startAtLogin(true, deps);
-    startAtLogin(true, deps);
     const file = join(deps.autostartFolder, 'outtray.desktop');
+    see(false, deps);
+    see(true, deps);
     expect(readFileSync(file, 'utf8')).toContain('Exec="/opt/OutTray/outtray" --in-tray\n');
-    expect(statSync(file).isFile()).toBe(true);
-    startAtLogin(false, deps);
+    see(false, deps);
     expect(existsSync(file)).toBe(false);
     expect(set).toEqual([]);
   });
 
+  it('keeps what a person has done to that file, until the app stands elsewhere', () => {
+    const deps = depsOf({});
+    const file = join(deps.autostartFolder, 'outtray.desktop');
+    see(true, deps);
+    appendFileSync(file, 'Hidden=true\n');
+    see(true, deps);
+    expect(readFileSync(file, 'utf8')).toContain('Hidden=true');
+    see(true, { ...deps, executable: '/home/me/OutTray-2.AppImage' });
+    expect(readFileSync(file, 'utf8')).toBe(autostartEntry('/home/me/OutTray-2.AppImage'));
+  });
+
+  it('is done once for each change of the setting', () => {
+    const deps = depsOf({});
+    const login = createLoginItem(deps);
+    login.see(true);
+    rmSync(deps.autostartFolder, { recursive: true });
+    login.see(true);
+    expect(existsSync(deps.autostartFolder)).toBe(false);
+    login.see(false);
+    login.see(true);
+    expect(existsSync(deps.autostartFolder)).toBe(true);
+  });
+
+  it('that cannot be had stops nothing', () => {
+    const folder = join(tempFolder(), 'file');
+    writeFileSync(folder, '');
+    see(true, depsOf({ autostartFolder: folder }));
+    expect(warned).toEqual(['startAtLogin.failed']);
+  });
+
   it('is not for a checkout', () => {
     const deps = depsOf({ isPackaged: false });
-    startAtLogin(true, deps);
-    startAtLogin(true, { ...deps, platform: 'win32' });
+    see(true, deps);
+    see(true, { ...deps, platform: 'win32' });
     expect(existsSync(deps.autostartFolder)).toBe(false);
     expect(set).toEqual([]);
   });

@@ -68,6 +68,15 @@ describe('whoever watches the outbox', () => {
     expect(told[1]?.work.counts.queued).toBe(2);
   });
 
+  it('is not kept waiting by further changes', async () => {
+    changed();
+    time.advance(200);
+    changed();
+    time.advance(50);
+    await rest();
+    expect(told).toHaveLength(2);
+  });
+
   it('is told of what changes while it is looked at', async () => {
     changed();
     time.advance(250);
