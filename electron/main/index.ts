@@ -8,6 +8,8 @@ import {
 } from '../../shared/messages/desktop-words.ts';
 import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
+import { systemClock as clock, systemTimers as timers } from '../adapters/system/system.ts';
+import { iconFolder } from '../host/entry-path.ts';
 import { homeFolder } from '../host/home-folder.ts';
 import {
   type AttachedHere,
@@ -72,7 +74,7 @@ async function sayElsewhere({ pid, page }: RunsElsewhere): Promise<void> {
 
 function run({ host, window, close }: AttachedHere): void {
   const { running, progressOf } = host.sending;
-  const stopSurrounding = surround({ host, window });
+  const stopSurrounding = surround({ host, window, clock, timers, icons: iconFolder() });
   const quitting = createQuitting({
     atStake: () => uploadsAtStake(running(), progressOf),
     async ask(uploads) {

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { app, Menu, Notification, nativeImage, net, powerSaveBlocker, Tray } from 'electron';
 import { needYouWords } from '../../shared/messages/page-words.ts';
-import { systemClock, systemTimers as timers } from '../adapters/system/system.ts';
-import { iconFolder } from '../host/entry-path.ts';
+import type { Clock, Timers } from '../core/ports.ts';
 import type { AttachedHere } from './attach-outtray.ts';
 import { minuteOfDay, tomorrowMorning } from './shell/day-times.ts';
 import { createLoginItem } from './shell/login-item.ts';
@@ -15,12 +14,18 @@ import { createTray } from './shell/tray.ts';
 import { trayModel, trayPlatform } from './shell/tray-model.ts';
 import { watchOutbox } from './shell/watch-outbox.ts';
 
+export interface Surrounded extends Pick<AttachedHere, 'host' | 'window'> {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly timers: Timers;
+  /** build/icons. */
+  readonly icons: string;
+}
+
 /** Puts around the window what is seen without it: tray icon, notifications, start at login. Until it is called back. */
-export function surround({ host, window }: Pick<AttachedHere, 'host' | 'window'>): () => void {
+export function surround({ host, window, clock, timers, icons }: Surrounded): () => void {
   const { log } = host;
-  const { now } = systemClock;
+  const { now } = clock;
   const platform = trayPlatform(process.platform);
-  const icons = iconFolder();
   const call: Call = (name, input) => host.api.call(name, input, { kind: 'window' });
   const run = commandRunner({
     call,
