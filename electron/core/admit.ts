@@ -13,6 +13,7 @@ import {
 import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
 import { DAY_MS, type Limits, refusedByQuota } from './apps/check-grant.ts';
 import type { CheckedRequest } from './check-request.ts';
+import { refusedForTimes } from './check-times.ts';
 import type { NewItem, StoreReader, StoreWriter } from './ports.ts';
 import { countBlockers, expecting, refreshOrderHead } from './settle.ts';
 import { queuedOrNotBefore } from './transition.ts';
@@ -53,14 +54,14 @@ export interface ResolvedDraft {
 
 /**
  * Accepts an item within a transaction: binds its account, finds its parents, and takes its place behind
- * its order key. REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS leave nothing behind.
+ * its order key. EXPIRES_TOO_SOON, REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS leave nothing behind.
  */
 export function admit(tx: StoreWriter, draft: Draft, now: number): Result<Admitted, OutboxError> {
   const known = draft.requestId === null ? null : tx.byRequestId(draft.source, draft.requestId);
   if (known !== null) return ok({ item: known, existing: true });
   const full = quotaRefusal(tx, draft, now);
   if (full !== null) return err(full);
-  const resolved = resolveDraft(tx, draft, () => null);
+  const resolved = resolveDraft(tx, draft, now, () => null);
   return resolved.ok ? ok({ item: place(tx, resolved.value, now), existing: false }) : resolved;
 }
 
@@ -78,8 +79,11 @@ function quotaRefusal(
 export function resolveDraft(
   read: StoreReader,
   draft: Draft,
+  now: number,
   earlier: (ref: string, account: string | null) => string | null,
 ): Result<ResolvedDraft, OutboxError> {
+  const refused = refusedForTimes(draft.checked, now);
+  if (refused !== null) return err(refused);
   const { limits } = draft;
   // An account that an app may not use is none for it.
   const accounts = read

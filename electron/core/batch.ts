@@ -45,7 +45,7 @@ export class BatchBuilder {
     return this.items;
   }
 
-  /** REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS as for a single item; `drop` is the caller's to call then. */
+  /** EXPIRES_TOO_SOON, REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS as for a single item; `drop` is the caller's to call then. */
   async add(draft: Draft): Promise<Result<null, OutboxError>> {
     const { read } = this.deps.store;
     const known =
@@ -61,6 +61,7 @@ export class BatchBuilder {
     const resolved = resolveDraft(
       read,
       draft,
+      this.deps.context().now,
       (ref, account) => this.refs.get(key(ref, account)) ?? null,
     );
     if (!resolved.ok) return resolved;

@@ -27,21 +27,20 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110 §5.5 field value: visible characters, space, tab, and obs-text; never CR, LF or NUL. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+/** Servers drop what comes after some number of them, Node's after a thousand, and say nothing. */
 const MAX_HEADERS = 100;
 const MAX_VALUE = 8 * 1024;
 
 export const isHeaderValue = (value: string): boolean =>
   VALUE.test(value) && value.length <= MAX_VALUE;
 
-/** HEADER_INVALID, SECRET_HEADER or RESERVED_HEADER, naming the header. */
+/** HEADER_INVALID, SECRET_HEADER or RESERVED_HEADER, naming the header; HEADERS_TOO_MANY. */
 export function checkHeaders(
   input: Readonly<Record<string, string>> | readonly Header[] | undefined,
 ): Result<readonly Header[], OutboxError> {
   const headers: readonly Header[] = isList(input) ? input : Object.entries(input ?? {});
   if (headers.length > MAX_HEADERS) {
-    return err(
-      outboxError('HEADER_INVALID', { header: `${headers.length} headers`, limit: MAX_HEADERS }),
-    );
+    return err(outboxError('HEADERS_TOO_MANY', { count: headers.length, limit: MAX_HEADERS }));
   }
   for (const [name, value] of headers) {
     const shown = JSON.stringify(name.slice(0, 60));

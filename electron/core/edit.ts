@@ -5,6 +5,7 @@ import { type Item, isFinal, LARGE_BODY_BYTES, type Source } from '../../shared/
 import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
 import { bindAccount } from './admit.ts';
 import { checkRequest } from './check-request.ts';
+import { refusedForTimes, unlessOver } from './check-times.ts';
 import {
   contentBytes,
   type DraftingTools,
@@ -69,6 +70,16 @@ export async function editItem(
     filenameOf(files, before.body),
   );
   if (!checked.ok) return checked;
+  const now = deps.clock.now();
+  const { notBefore, expiresAt } = checked.value;
+  const tooSoon = refusedForTimes(
+    {
+      notBefore: edit.notBefore === undefined ? item.notBefore : notBefore,
+      expiresAt: edit.expiresAt === undefined ? unlessOver(item.expiresAt, now) : expiresAt,
+    },
+    now,
+  );
+  if (tooSoon !== null) return err(tooSoon);
   const body =
     edit.body === undefined
       ? ok(before.body)
@@ -91,8 +102,8 @@ export async function editItem(
       origin,
       account: account.value,
       ...(edit.title === undefined ? {} : { title: edit.title }),
-      ...(edit.notBefore === undefined ? {} : { notBefore: checked.value.notBefore }),
-      ...(edit.expiresAt === undefined ? {} : { expiresAt: checked.value.expiresAt }),
+      ...(edit.notBefore === undefined ? {} : { notBefore }),
+      ...(edit.expiresAt === undefined ? {} : { expiresAt }),
     };
     const request = { headers: checked.value.headers, body: body.value };
     return saveRevision(tx, current, { fields, request, bytesChanged }, deps);

@@ -12,6 +12,7 @@ import {
 } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import { afterAttempt } from './after-attempt.ts';
+import { unlessOver } from './check-times.ts';
 import { waitingFields, withState } from './item-state.ts';
 import type { Policy } from './policy.ts';
 import type { Random } from './ports.ts';
@@ -206,6 +207,7 @@ function edit(item: Item, fields: EditedFields, now: number): Transition {
   if (item.state === 'sending') return IGNORED;
   const edited: Item = {
     ...item,
+    expiresAt: unlessOver(item.expiresAt, now),
     ...fields,
     revision: item.revision + 1,
     budget: FRESH_BUDGET,

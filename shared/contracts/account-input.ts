@@ -12,13 +12,20 @@ const webUrl = z
 /** What HTTP allows as the name and as the value of a header (RFC 9110 §5.5, §5.6.2). */
 const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'must be one word');
 
-const headerValues = z.record(
-  headerName,
-  z
-    .string()
-    .max(8192)
-    .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be one line without control characters'),
-);
+const MAX_HEADERS = 100;
+
+const headerValues = z
+  .record(
+    headerName,
+    z
+      .string()
+      .max(8192)
+      .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be one line without control characters'),
+  )
+  .refine(
+    (headers) => Object.keys(headers).length <= MAX_HEADERS,
+    `must have at most ${MAX_HEADERS} headers`,
+  );
 
 /** What a header may carry (RFC 6750 §2.1 is stricter, but servers are not). */
 export const ACCESS_TOKEN = /^[\x21-\x7e]+$/;

@@ -24,6 +24,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `a user name or password stands in the URL for ${text(p, 'origin')}; take it out and use an account`,
   HEADER_INVALID: (p) =>
     `header ${text(p, 'header')} cannot be sent; a name is one word, a value one line without control characters`,
+  HEADERS_TOO_MANY: (p) =>
+    `${number(p, 'count')} headers are too many; a request may have ${number(p, 'limit')} of its own`,
   SECRET_HEADER: (p) =>
     `header "${text(p, 'header')}" carries credentials; take it out and use an account`,
   RESERVED_HEADER: (p) => `header "${text(p, 'header')}" is set by the outbox; take it out`,
@@ -38,6 +40,10 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   PART_INVALID: (p) => `part ${text(p, 'part')} of the form cannot be sent: ${text(p, 'detail')}`,
   PRIORITY_INVALID: (p) =>
     `priority ${text(p, 'value')} does not exist; use 1 to 4, or low, normal, high, urgent`,
+  EXPIRES_TOO_SOON: (p) =>
+    p['notBefore'] === undefined
+      ? `it could not be sent any more: its time ended at ${text(p, 'expiresAt')}; give a later one, or none`
+      : `it could never be sent: its time ends at ${text(p, 'expiresAt')} and begins at ${text(p, 'notBefore')}; give a later end or an earlier beginning`,
   FILE_LISTS_UNEQUAL: (p) =>
     `${count(number(p, 'paths'), 'file path')} but ${count(number(p, 'fields'), 'field name')}; give one field name for each file`,
   FILE_NOT_FOUND: (p) => `there is no file "${text(p, 'path')}"; check the path`,

@@ -81,6 +81,12 @@ describe('a request that is not right is refused in one line, and the queue is u
       'INPUT_INVALID',
       'notBefore',
     ],
+    [
+      'a time that has passed',
+      ['POST', URL, '--expires-at', '2020-01-31T14:00:00+01:00'],
+      'EXPIRES_TOO_SOON',
+      /ended at 2020-01-31T13:00:00\.000Z/,
+    ],
     ['a parent that nobody knows', ['POST', URL, '--after', 'nobody'], 'REF_UNKNOWN'],
   ];
   let folder = '';

@@ -52,6 +52,15 @@ describe('an account file that is not right', () => {
       'auth.headers.X-Y: must be one line without control characters',
     ],
     [
+      account({
+        auth: {
+          kind: 'headers',
+          headers: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`X-${n}`, 'v'])),
+        },
+      }),
+      'auth.headers: must have at most 100 headers',
+    ],
+    [
       bearer({ kind: 'oauth2', token_url: 'https://api.example/token', clientId: 'app' }),
       'auth.refresh: has no "token_url"; it can have kind, tokenUrl, clientId and scope',
     ],

@@ -25,6 +25,11 @@ describe('a request is refused with a code of its own when', () => {
     ['a header value is not latin1', { headers: { 'X-A': '東' } }, 'HEADER_INVALID'],
     ['a header name is two words', { headers: { 'X A': 'a' } }, 'HEADER_INVALID'],
     ['a header name is empty', { headers: { '': 'a' } }, 'HEADER_INVALID'],
+    [
+      'it has more headers than servers read',
+      { headers: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`X-${n}`, 'a'])) },
+      'HEADERS_TOO_MANY',
+    ],
     ['it carries a password header', { headers: { AUTHORIZATION: 'Bearer x' } }, 'SECRET_HEADER'],
     ['it carries a cookie', { headers: { Cookie: 'a=b' } }, 'SECRET_HEADER'],
     ['it sets the length', { headers: { 'content-length': '4' } }, 'RESERVED_HEADER'],

@@ -184,7 +184,7 @@ describe('time', () => {
     const later = await bench.add({ notBefore: now + 60_000 });
     const expiring = await bench.add({
       url: `${A}/x`,
-      notBefore: now + 60_000,
+      after: [later.id],
       expiresAt: now + 30_000,
     });
     await bench.settle();
@@ -275,6 +275,20 @@ it('uses the same key on every attempt, and records each attempt before it is se
     expect(bench.store.read.attempts(item.id)).toHaveLength(attempt);
     await fail(item.id);
   }
+});
+
+it('refuses what could never be sent, but answers for what was accepted in time', async () => {
+  const now = bench.time.clock.now();
+  const request = { method: 'POST', url: `${A}/x` };
+  for (const times of [{ expiresAt: now }, { notBefore: now + 2_000, expiresAt: now + 2_000 }]) {
+    expect(await bench.outbox.enqueue({ ...request, ...times }, { kind: 'cli' })).toMatchObject({
+      error: { code: 'EXPIRES_TOO_SOON' },
+    });
+  }
+  const timely = { requestId: 'r-2', expiresAt: now + 1_000 };
+  const first = await bench.add(timely);
+  bench.time.advance(1_000);
+  expect((await bench.add(timely)).id).toBe(first.id);
 });
 
 it('answers a repeated requestId with the item that it made before', async () => {

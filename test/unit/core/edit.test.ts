@@ -52,6 +52,27 @@ it('takes a time away', async () => {
   expect(await edited({ notBefore: null })).toMatchObject({ notBefore: null, state: 'queued' });
 });
 
+it('whose expiry is over is sent all the same, and one that could never be sent is refused', async () => {
+  const now = bench.time.clock.now();
+  const late = await edited({ expiresAt: now + 60_000, notBefore: now + 50_000 });
+  const wrong = [
+    { expiresAt: now },
+    { expiresAt: now + 40_000 },
+    { notBefore: now + 60_000 },
+    { notBefore: now + 70_000, expiresAt: now + 65_000 },
+  ];
+  for (const edit of wrong) {
+    expect(await editItem(bench.commandDeps, late.id, edit, { kind: 'cli' })).toMatchObject({
+      error: { code: 'EXPIRES_TOO_SOON' },
+    });
+  }
+  bench.time.advance(60_001);
+  await bench.settle();
+  expect(bench.item(item.id)).toMatchObject({ state: 'attention', reason: { code: 'EXPIRED' } });
+  await edited({ title: 'Late' });
+  expect(bench.item(item.id)).toMatchObject({ state: 'sending', expiresAt: null });
+});
+
 it('refuses what is being sent, what is final, and what is not valid', async () => {
   const code = async (id: string, edit: Edit): Promise<string> => {
     const result = await editItem(bench.commandDeps, id, edit, { kind: 'cli' });

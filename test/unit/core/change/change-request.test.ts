@@ -71,7 +71,7 @@ describe('a header', () => {
 
   test('is refused where there would be too many', () => {
     const many = Array.from({ length: 100 }, (_, n): Header => [`X-${n}`, '1']);
-    expect(set('X-More', '1', many)).toEqual({ kind: 'refused', code: 'HEADER_INVALID' });
+    expect(set('X-More', '1', many)).toEqual({ kind: 'refused', code: 'HEADERS_TOO_MANY' });
     expect(set('X-5', '2', many)).toMatchObject({ kind: 'changed' });
   });
 
