@@ -16,34 +16,79 @@ export interface PracticeOptions {
   readonly tokenLifeS?: number;
 }
 
+/** A process that was started, as far as the practice server's is concerned. */
+interface Child {
+  send(message: ToPractice): void;
+  onMessage(listener: (message: FromPractice) => void): void;
+  onExit(listener: (code: number) => void): void;
+}
+
+export type StartChild = (entry: string, args: readonly string[]) => Child;
+
+/** A child of plain Node. */
+const forkChild: StartChild = (entry, args) => {
+  const child = fork(entry, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  return {
+    send(message) {
+      if (child.connected) child.send(message);
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.once('exit', (code) => listener(code ?? 1)),
+  };
+};
+
+interface Utility {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (message: FromPractice) => void): unknown;
+  once(event: 'exit', listener: (code: number) => void): unknown;
+}
+
+/** A utility process of Electron, whose own program is no Node. */
+export const utilityChild =
+  (
+    fork: (entry: string, args: string[], options: { readonly stdio: 'ignore' }) => Utility,
+  ): StartChild =>
+  (entry, args) => {
+    const child = fork(entry, [...args], { stdio: 'ignore' });
+    return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is a window's
+      send: (message) => child.postMessage(message),
+      onMessage: (listener) => void child.on('message', listener),
+      onExit: (listener) => void child.once('exit', listener),
+    };
+  };
+
 /** Starts the practice server in a process of its own, and resolves when it listens. */
-export function startPractice({
-  port,
-  ledgerFile,
-  tokenLifeS,
-}: PracticeOptions): Promise<PracticeProcess> {
-  const child = fork(
-    entryPath('practice/index'),
-    [
-      '--port',
-      String(port),
-      ...(ledgerFile === undefined ? [] : ['--ledger-file', ledgerFile]),
-      ...(tokenLifeS === undefined ? [] : ['--token-life', String(tokenLifeS)]),
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
-  );
+export function startPractice(
+  { port, ledgerFile, tokenLifeS }: PracticeOptions,
+  start: StartChild = forkChild,
+): Promise<PracticeProcess> {
+  const child = start(entryPath('practice/index'), [
+    '--port',
+    String(port),
+    ...(ledgerFile === undefined ? [] : ['--ledger-file', ledgerFile]),
+    ...(tokenLifeS === undefined ? [] : ['--token-life', String(tokenLifeS)]),
+  ]);
+  let isOver = false;
   const ended = new Promise<number>((resolve) => {
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.onExit((code) => {
+      isOver = true;
+      resolve(code);
+    });
+  });
+  const listeners = new Set<(message: FromPractice) => void>();
+  child.onMessage((message) => {
+    for (const listener of listeners) listener(message);
   });
 
   const answer = (type: FromPractice['type']): Promise<FromPractice> =>
     new Promise((resolve, reject) => {
       const onMessage = (message: FromPractice): void => {
         if (message.type !== type) return;
-        child.off('message', onMessage);
+        listeners.delete(onMessage);
         resolve(message);
       };
-      child.on('message', onMessage);
+      listeners.add(onMessage);
       void ended.then((code) => reject(new Error(`the practice server ended with code ${code}`)));
     });
   const order = async (message: ToPractice, type: FromPractice['type']): Promise<void> => {
@@ -58,7 +103,7 @@ export function startPractice({
     goOnline: () => order({ type: 'online' }, 'listening'),
     ended,
     async stop() {
-      if (child.connected) child.send({ type: 'stop' } satisfies ToPractice);
+      if (!isOver) child.send({ type: 'stop' });
       await ended;
     },
   }));

@@ -12,7 +12,7 @@ import { utilityWorker } from '../adapters/worker-host/utility-worker.ts';
 import { pageFolder, preloadPath } from '../host/entry-path.ts';
 import type { OutboxHost } from '../host/host.ts';
 import { openHost } from '../host/open-host.ts';
-import { startPractice } from '../host/practice-process.ts';
+import { startPractice, utilityChild } from '../host/practice-process.ts';
 import { reach } from '../host/reach-outbox.ts';
 import { answerOwnWindows } from './ipc/own-window.ts';
 import { createPlaces } from './ipc/places.ts';
@@ -63,7 +63,11 @@ export async function attachOutTray({
     open: () =>
       openHost(options, {
         workersAt: utilityWorker((entry, args, how) => utilityProcess.fork(entry, args, how)),
-        startPractice: () => startPractice({ port: 0 }),
+        startPractice: () =>
+          startPractice(
+            { port: 0 },
+            utilityChild((entry, args, how) => utilityProcess.fork(entry, args, how)),
+          ),
         onHint: (wake) =>
           watchSystem({ power: powerMonitor, isOnline: () => net.isOnline(), timers }, wake),
         pageAddress: () => null,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type FromPractice, toPractice } from '../../shared/contracts/practice-protocol.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
+import { parentChannel } from '../../shared/lang/parent-channel.ts';
 import { createPracticeServer, type Listening } from './practice-server.ts';
 
 // The practice server as a process: by itself, or as a child that its parent steers over the channel. It ends
@@ -24,7 +25,8 @@ const server = createPracticeServer({
   ...(ledgerFile === undefined ? {} : { ledgerFile }),
 });
 
-const tell = (message: FromPractice) => process.send?.(message);
+const parent = parentChannel<FromPractice>(process);
+const tell = (message: FromPractice) => parent?.send(message);
 const tellListening = ({ url }: Listening) => tell({ type: 'listening', url });
 
 async function obey(message: unknown): Promise<void> {
@@ -56,11 +58,12 @@ async function obey(message: unknown): Promise<void> {
 
 async function end(): Promise<void> {
   await server.stop();
-  if (process.connected) process.disconnect();
+  parent?.close();
 }
 
-process.on('message', (message) => void obey(message));
-for (const reason of ['disconnect', 'SIGINT', 'SIGTERM']) process.once(reason, () => void end());
+parent?.onMessage((message) => void obey(message));
+parent?.onClose(() => void end());
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void end());
 
 const listening = await server.start({ port: Number(values.port) });
 process.stdout.write(`${values.json ? JSON.stringify(listening) : listening.url}\n`);

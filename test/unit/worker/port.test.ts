@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { portOf } from '../../../electron/worker/port.ts';
 import { serve } from '../../../electron/worker/serve.ts';
 import { createAgents } from '../../../electron/worker/transport/agents.ts';
+import { parentChannel } from '../../../shared/lang/parent-channel.ts';
 
 /** A process as Electron makes it: with a parent port and without an IPC channel. */
 function utilityProcess() {
@@ -29,6 +30,13 @@ test('in a utility process the worker talks through the parent port', () => {
     { type: 'pong', n: 3 },
   ]);
   parentPort.emit('close');
+  expect(exits).toBe(1);
+});
+
+test('a process that Electron started ends by itself when it has no more to say', () => {
+  const { fake } = utilityProcess();
+  let exits = 0;
+  parentChannel(Object.assign(fake, { exit: () => exits++ }))?.close();
   expect(exits).toBe(1);
 });
 
