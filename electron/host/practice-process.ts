@@ -46,10 +46,10 @@ interface Utility {
 /** A utility process of Electron, whose own program is no Node. */
 export const utilityChild =
   (
-    fork: (entry: string, args: string[], options: { readonly stdio: 'ignore' }) => Utility,
+    forkUtility: (entry: string, args: string[], options: { readonly stdio: 'ignore' }) => Utility,
   ): StartChild =>
   (entry, args) => {
-    const child = fork(entry, [...args], { stdio: 'ignore' });
+    const child = forkUtility(entry, [...args], { stdio: 'ignore' });
     return {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is a window's
       send: (message) => child.postMessage(message),
