@@ -11,6 +11,9 @@ it('a page that asks is told at once where it was led before it asked, and once'
   const second = places.next(here().signal);
   places.go({ at: 'item', id: 'a' });
   expect(await second).toEqual({ at: 'item', id: 'a' });
+  const third = places.next(here().signal);
+  places.go({ at: 'failures' });
+  expect(await third).toEqual({ at: 'failures' });
 });
 
 it('a page that is gone takes nothing along', async () => {
