@@ -83,13 +83,18 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
     case 'suspect': {
       const suspects = item.budget.suspects + 1;
       if (suspects >= policy.suspectLimit)
-        return park({ code: 'SUSPECT', status: outcome.status, times: suspects });
+        return park({
+          code: 'SUSPECT',
+          status: outcome.status,
+          times: suspects,
+          doubt: outcome.doubt,
+        });
       const doubted = { ...settled, budget: { ...settled.budget, suspects } };
       return tryLater(
         doubted,
         counted,
         null,
-        { code: 'BACKOFF', after: 'suspect', detail: String(outcome.status) },
+        { code: 'BACKOFF', after: 'suspect', detail: outcome.doubt },
         policy.backoff.cap,
         context,
       );

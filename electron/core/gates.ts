@@ -42,10 +42,16 @@ export function gateSignal(outcome: AttemptOutcome): GateSignal {
       return { kind: 'pass' };
     case 'misdirected':
       return outcome.otherOrigin
-        ? { kind: 'trouble', reason: { code: 'SUSPECT', status: outcome.status } }
+        ? {
+            kind: 'trouble',
+            reason: { code: 'SUSPECT', status: outcome.status, doubt: 'HTML_INSTEAD' },
+          }
         : { kind: 'pass' };
     case 'suspect':
-      return { kind: 'trouble', reason: { code: 'SUSPECT', status: outcome.status } };
+      return {
+        kind: 'trouble',
+        reason: { code: 'SUSPECT', status: outcome.status, doubt: outcome.doubt },
+      };
     case 'busy':
       return (outcome.status === 429 || outcome.status === 503) && outcome.retryAfterMs !== null
         ? { kind: 'serverAsked', status: outcome.status, waitMs: outcome.retryAfterMs }

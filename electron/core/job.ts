@@ -1,5 +1,4 @@
 import {
-  DEFAULT_CONTRACT,
   type Job,
   type JobBody,
   type JobFile,
@@ -9,6 +8,7 @@ import { assertNever } from '../../shared/lang/assert-never.ts';
 import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Header, StoredBody, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
+import { contractFor } from '../../shared/outbox/success-contract.ts';
 import type { Vault } from './ports.ts';
 
 export const attemptIdOf = (attempt: Pick<Attempt, 'itemId' | 'number'>): string =>
@@ -43,7 +43,7 @@ export function makeJob(
     ],
     secretHeaders: account?.origins.includes(new URL(attempt.url).origin) ? credentials : [],
     body: jobBody(request.body, vault),
-    contract: account?.contract ?? DEFAULT_CONTRACT,
+    contract: contractFor(account?.contract ?? null, attempt.url),
     limits,
     spill: { path: vault.pathOf(spill), name: spill },
   };

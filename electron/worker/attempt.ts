@@ -6,10 +6,12 @@ import { secretsIn, withoutSecrets } from '../../shared/outbox/redaction.ts';
 import { BodyError } from './body/body-error.ts';
 import { checkFiles } from './body/files.ts';
 import { makeBody } from './body/make-body.ts';
+import type { Answer } from './classify/answer.ts';
 import { classify, type Ending } from './classify/classify.ts';
-import { type Answer, isAccepted } from './classify/classify-answer.ts';
+import { isAccepted } from './classify/classify-answer.ts';
 import { asFailure, type Failure } from './classify/classify-failure.ts';
 import { errorClass } from './classify/failure-codes.ts';
+import { needsDocument } from './classify/keeps-contract.ts';
 import { recordedHeaders, requestHeaders } from './headers.ts';
 import { throttle } from './throttle.ts';
 import type { Agents } from './transport/agents.ts';
@@ -20,6 +22,7 @@ import {
   startExchange,
 } from './transport/exchange.ts';
 import { addressIn, isPublicAddress, notGranted } from './transport/public-addresses.ts';
+import { wholeBody } from './transport/response-body.ts';
 import { phaseTimings } from './transport/timings.ts';
 
 const PROGRESS_INTERVAL_MS = 100;
@@ -166,6 +169,7 @@ function endingOfExchange(
           headers: head.headers,
           bodyStart,
           bodyEnded: body?.truncated !== 'cut',
+          body: needsDocument(job.contract) ? wholeBody(body, job.spill.path) : null,
           progress,
           receivedAt: now,
         };

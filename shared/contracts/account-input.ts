@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { targetProblem } from '../apps/targets.ts';
+import { JSON_POINTER } from '../lang/json-pointer.ts';
 
-/** JSON pointer (RFC 6901) into the answer of a token endpoint. */
-const pointer = z
-  .string()
-  .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON pointer like /data/token');
+/** Where something stands in an answer. */
+const pointer = z.string().regex(JSON_POINTER, 'must be a JSON pointer like /data/token');
 
 const webUrl = z
   .url({ protocol: /^https?$/ })
@@ -34,9 +34,40 @@ export const accessTokenInput = z
   .string()
   .regex(ACCESS_TOKEN, 'must be one line of plain characters, without spaces');
 
-const contractInput = z.strictObject({
-  accept: z.array(z.tuple([z.int().min(200).max(599), z.int().min(200).max(599)])).min(1),
+const answerShape = {
+  accept: z
+    .array(z.tuple([z.int().min(200).max(599), z.int().min(200).max(599)]))
+    .min(1)
+    .default([[200, 299]]),
   allowHtml: z.boolean().default(false),
+  contentType: z
+    .string()
+    .regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type like application/json')
+    .nullable()
+    .default(null),
+  header: z
+    .strictObject({ name: headerName, value: z.string().nullable().default(null) })
+    .nullable()
+    .default(null),
+  json: z
+    .strictObject({
+      pointer,
+      equals: z.union([z.string(), z.number(), z.boolean()]).nullable().default(null),
+    })
+    .nullable()
+    .default(null),
+  receipt: pointer.nullable().default(null),
+};
+
+const urlPattern = z.string().superRefine((text, context) => {
+  const problem = targetProblem(text);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+/** What an answer must be to be taken for success (`SuccessContract`): for all URLs, and for some. */
+const contractInput = z.strictObject({
+  ...answerShape,
+  perUrl: z.array(z.strictObject({ ...answerShape, url: urlPattern })).default([]),
 });
 
 /**

@@ -138,7 +138,13 @@ const attemptFields = {
       error: z
         .strictObject({ class: z.string(), code: z.string(), message: z.string() })
         .nullable(),
-      verdict: z.strictObject({ accepted: z.boolean(), rule: z.string() }).nullable(),
+      verdict: z
+        .strictObject({
+          accepted: z.boolean(),
+          rule: z.string(),
+          receipt: z.string().nullable(),
+        })
+        .nullable(),
     })
     .nullable(),
 };

@@ -1,6 +1,7 @@
 import type { AttemptReport } from '../outbox/attempt.ts';
 import type { AbortedBy } from '../outbox/attempt-outcome.ts';
 import type { Header } from '../outbox/request.ts';
+import type { SuccessContract } from '../outbox/success-contract.ts';
 
 /**
  * Messages between the host and its worker. The worker performs one attempt when told to and answers with
@@ -70,16 +71,6 @@ export interface JobFile {
   /** For files by reference: the file must still have this modification time and inode. */
   readonly unchangedSince: { readonly mtimeMs: number; readonly inode: number } | null;
 }
-
-/** What counts as "the right server said yes" (design.md §8). */
-export interface SuccessContract {
-  /** Inclusive ranges of accepted statuses. */
-  readonly accept: readonly (readonly [from: number, to: number])[];
-  /** A web page is a plausible answer. */
-  readonly allowHtml: boolean;
-}
-
-export const DEFAULT_CONTRACT: SuccessContract = { accept: [[200, 299]], allowHtml: false };
 
 /** Milliseconds and bytes. Every wait is measured by progress; the ceiling grows with the size of the body. */
 export interface TransferLimits {

@@ -1,5 +1,6 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { AttentionReason } from '../outbox/item.ts';
+import { doubtWords } from './doubt-words.ts';
 import { span } from './format.ts';
 
 const STATUS_HINTS: Readonly<Record<number, string>> = {
@@ -28,7 +29,9 @@ export function attentionSentence(reason: AttentionReason): string {
     case 'TOO_MANY_REDIRECTS':
       return `The server passed it on more than ${reason.hops} times without taking it. Correct the URL or ask whoever runs the server.`;
     case 'SUSPECT':
-      return `A web page came back instead of the server's answer, ${reason.times} times (status ${reason.status}). Look at the page: it may be a sign-in page of this network or a wrong address. Then try again.`;
+      return reason.doubt === 'HTML_INSTEAD'
+        ? `A web page came back instead of the server's answer, ${reason.times} times (status ${reason.status}). Look at the page: it may be a sign-in page of this network or a wrong address. Then try again.`
+        : `It is not sure that the server took it (status ${reason.status}, ${reason.times} times): ${doubtWords(reason.doubt)}. Look at the answer. If it is a yes, change what the account takes for success, then try again.`;
     case 'EXHAUSTED':
       return `${reason.counted} tries over ${span(reason.spentMs)} did not get through. Look at the last answer, then try again or cancel it.`;
     case 'EXPIRED':

@@ -5,6 +5,7 @@ import type { WaitReason } from '../outbox/item.ts';
 import { priorityWord } from '../outbox/priority.ts';
 import { attentionSentence } from './attention-sentences.ts';
 import { credentialSentence } from './credential-sentences.ts';
+import { doubtWords } from './doubt-words.ts';
 import { span, until } from './format.ts';
 import { STATE_WORDS } from './state-words.ts';
 
@@ -40,7 +41,7 @@ function waitSentence(reason: WaitReason): string {
     case 'BACKOFF':
       switch (reason.after) {
         case 'suspect':
-          return "a web page came back instead of the server's answer";
+          return doubtWords(reason.detail);
         case 'busy':
           return `the server is having trouble (${reason.detail})`;
         case 'unknown':
@@ -62,7 +63,9 @@ export function gateSentence(reason: GateReason): string {
         ? `its certificate is not valid (${reason.detail})`
         : `it cannot be reached: ${reachSentence(reason.detail)}`;
     case 'SUSPECT':
-      return 'something else answers in its place, perhaps a sign-in page of this network';
+      return reason.doubt === 'HTML_INSTEAD'
+        ? 'something else answers in its place, perhaps a sign-in page of this network'
+        : doubtWords(reason.doubt);
     case 'SERVER_ASKED':
       return `it asked for time (${reason.status})`;
     case 'REFRESHING':

@@ -2,6 +2,7 @@ import { assertNever } from '../lang/assert-never.ts';
 import type { Timings, Verdict } from '../outbox/attempt.ts';
 import type { ChangeKind } from '../outbox/change.ts';
 import type { ItemState } from '../outbox/item.ts';
+import { doubtWords } from './doubt-words.ts';
 import { bytes, count } from './format.ts';
 import { STATE_WORDS } from './state-words.ts';
 
@@ -178,11 +179,17 @@ export function changeWords(kind: ChangeKind, state: ItemState | null): string {
 export function verdictWords(verdict: Verdict): string {
   switch (verdict.rule) {
     case 'STATUS':
-      return verdict.accepted
+      if (!verdict.accepted) return 'Not taken for success because of its status.';
+      return verdict.receipt === null
         ? 'Taken for success by its status.'
-        : 'Not taken for success because of its status.';
+        : `Taken for success; the server calls it ${verdict.receipt}.`;
     case 'HTML_INSTEAD':
       return "Not taken for success: a web page came instead of the server's answer.";
+    case 'EARLY':
+    case 'CONTENT_TYPE':
+    case 'HEADER':
+    case 'JSON':
+      return `Not taken for success: ${doubtWords(verdict.rule)}.`;
     case 'REDIRECT':
       return 'Not taken for success: redirects never are.';
     default:

@@ -1,6 +1,7 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { SearchProblem } from '../search/search-term.ts';
+import { doubtWords } from './doubt-words.ts';
 import { gateSentence, goesOnSentence, reachSentence } from './explanation-sentences.ts';
 import { count, until } from './format.ts';
 import { searchProblemWords } from './search-words.ts';
@@ -147,7 +148,9 @@ export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): s
         ? `The certificate of ${name} is not valid (${reason.detail}).`
         : `${name} cannot be reached: ${reachSentence(reason.detail)}.`;
     case 'SUSPECT':
-      return `Something else answers in place of ${name}, perhaps a sign-in page of this network.`;
+      return reason.doubt === 'HTML_INSTEAD'
+        ? `Something else answers in place of ${name}, perhaps a sign-in page of this network.`
+        : `${name} answers, but ${doubtWords(reason.doubt)}.`;
     case 'SERVER_ASKED':
       return `${name} asked for time (${reason.status}).`;
     case 'ACCOUNT_GONE':

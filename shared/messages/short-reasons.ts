@@ -1,5 +1,6 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { AttentionReason, Item, WaitReason } from '../outbox/item.ts';
+import { doubtInShort } from './doubt-words.ts';
 import { span, until } from './format.ts';
 import { STATE_WORDS } from './state-words.ts';
 
@@ -13,7 +14,7 @@ export function attentionWords(reason: AttentionReason): string {
     case 'TOO_MANY_REDIRECTS':
       return 'passed on too often';
     case 'SUSPECT':
-      return 'web page instead';
+      return doubtInShort(reason.doubt);
     case 'EXHAUSTED':
       return `${reason.counted} tries`;
     case 'EXPIRED':
@@ -50,7 +51,7 @@ function waitWords(reason: WaitReason): string {
     case 'SERVER_ASKED':
       return `, ${reason.status}`;
     case 'BACKOFF':
-      return reason.after === 'suspect' ? ', web page instead' : `, ${reason.detail}`;
+      return `, ${reason.after === 'suspect' ? doubtInShort(reason.detail) : reason.detail}`;
     default:
       return assertNever(reason);
   }

@@ -1,4 +1,4 @@
-import type { SuccessContract } from '../contracts/worker-protocol.ts';
+import type { AccountContract } from './success-contract.ts';
 
 /** How the idempotency key travels: some servers want the quotes of a structured field, most do not. */
 export interface IdempotencyStyle {
@@ -13,7 +13,7 @@ export interface Account {
   readonly name: string;
   readonly origins: readonly string[];
   readonly auth: AccountAuth;
-  readonly contract: SuccessContract | null;
+  readonly contract: AccountContract | null;
   readonly idempotency: IdempotencyStyle | null;
   readonly session: SessionRecord;
 }

@@ -17,7 +17,7 @@ export type AttemptOutcome =
   /** The server asks for patience. `retryAfterMs` is what it asked for, relative and capped. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterMs: number | null }
   /** A success status with an answer that the right server would hardly give. */
-  | { readonly kind: 'suspect'; readonly status: number }
+  | { readonly kind: 'suspect'; readonly status: number; readonly doubt: Doubt }
   | { readonly kind: 'unauthorized'; readonly status: number }
   /** 307/308 within the origin: the next attempt goes to `location`. */
   | { readonly kind: 'redirected'; readonly status: number; readonly location: string }
@@ -34,6 +34,21 @@ export type AttemptOutcome =
   | { readonly kind: 'hostLost' }
   /** The item cannot be sent as it was accepted; nothing complete went out. */
   | { readonly kind: 'unsendable'; readonly problem: BodyProblem };
+
+/** Why an answer with a status of success is not taken for the right server's yes. */
+export const DOUBTS = [
+  'HTML_INSTEAD',
+  /** A status that the contract does not name, or that a captive portal gives (511). */
+  'STATUS',
+  /** It came before the request had gone out whole. */
+  'EARLY',
+  /** The contract asks for another media type, for a header, or for a value in the JSON. */
+  'CONTENT_TYPE',
+  'HEADER',
+  'JSON',
+] as const;
+
+export type Doubt = (typeof DOUBTS)[number];
 
 export type OutcomeKind = AttemptOutcome['kind'];
 

@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from './attempt-outcome.ts';
+import type { AttemptOutcome, Doubt } from './attempt-outcome.ts';
 import type { Header } from './request.ts';
 
 /** How far the request got: `complete` means that its last byte went to the socket. */
@@ -53,7 +53,9 @@ export interface AttemptError {
 /** Why an answer was or was not taken for success. */
 export interface Verdict {
   readonly accepted: boolean;
-  readonly rule: 'STATUS' | 'HTML_INSTEAD' | 'REDIRECT';
+  readonly rule: Doubt | 'REDIRECT';
+  /** What the server calls what it accepted, where the contract says where that stands; null: nowhere. */
+  readonly receipt: string | null;
 }
 
 /** What the worker tells about one attempt, beside its outcome. */

@@ -1,3 +1,5 @@
+import type { Doubt } from './attempt-outcome.ts';
+
 /** What closes an origin or an account for a while. */
 export type GateScope = 'origin' | 'account';
 
@@ -5,7 +7,7 @@ export type GateReason =
   /** Two different items in a row could not reach the origin. */
   | { readonly code: 'UNREACHABLE'; readonly cause: string; readonly detail: string }
   /** Two different items in a row got an answer that is not the server's. */
-  | { readonly code: 'SUSPECT'; readonly status: number }
+  | { readonly code: 'SUSPECT'; readonly status: number; readonly doubt: Doubt }
   /** 429 or 503 with Retry-After. */
   | { readonly code: 'SERVER_ASKED'; readonly status: number }
   /** The account's one refresh is running. */

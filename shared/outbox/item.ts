@@ -1,4 +1,4 @@
-import type { OutcomeKind } from './attempt-outcome.ts';
+import type { Doubt, OutcomeKind } from './attempt-outcome.ts';
 import type { Priority } from './priority.ts';
 
 export const ITEM_STATES = [
@@ -48,7 +48,12 @@ export type AttentionReason =
       readonly otherOrigin: boolean;
     }
   | { readonly code: 'TOO_MANY_REDIRECTS'; readonly hops: number }
-  | { readonly code: 'SUSPECT'; readonly status: number; readonly times: number }
+  | {
+      readonly code: 'SUSPECT';
+      readonly status: number;
+      readonly times: number;
+      readonly doubt: Doubt;
+    }
   | { readonly code: 'EXHAUSTED'; readonly counted: number; readonly spentMs: number }
   | { readonly code: 'EXPIRED'; readonly expiresAt: number }
   | { readonly code: 'PARENT_GONE'; readonly parent: string }

@@ -50,7 +50,7 @@ export const answeredAttempt = (headers: readonly Header[], size: number): Attem
     bytesDown: size,
     progress: 'complete',
     error: { class: 'protocol', code: 'X', message: HOSTILE },
-    verdict: { accepted: false, rule: 'STATUS' },
+    verdict: { accepted: false, rule: 'STATUS', receipt: null },
   },
   body: { bytes: size, file: null, truncated: null },
 });

@@ -128,5 +128,5 @@ export const report: Omit<AttemptReport, 'outcome' | 'body'> = {
   bytesDown: 34,
   progress: 'complete',
   error: { class: 'network', code: 'ECONNRESET', message: 'socket hang up' },
-  verdict: { accepted: false, rule: 'STATUS' },
+  verdict: { accepted: false, rule: 'STATUS', receipt: null },
 };

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
+import { atPointer } from '../../../shared/lang/json-pointer.ts';
 import { Secret } from '../../../shared/lang/secret.ts';
 import type { CredentialTrouble, TokenRefresh } from '../../../shared/outbox/account.ts';
-import { atPointer } from './json-pointer.ts';
 import { lifetimeMs } from './live-token.ts';
 import { retryAfterMs } from './retry-after.ts';
 

@@ -1,5 +1,6 @@
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { bytes, count, span, until } from '../../../shared/messages/format.ts';
+import { verdictWords } from '../../../shared/messages/item-words.ts';
 import { outcomeWords } from '../../../shared/messages/outcome-words.ts';
 import { printable, printableLine } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
@@ -78,6 +79,7 @@ function attemptLines(attempt: ShownAttempt): readonly string[] {
     lines.push(`  < ${`${status} ${statusText}`.trim()}`, ...headerLines('<', headers));
   }
   if (attempt.body !== null) lines.push(...bodyLines(attempt.body));
+  if (report.verdict !== null) lines.push(`  = ${printableLine(verdictWords(report.verdict))}`);
   return lines;
 }
 

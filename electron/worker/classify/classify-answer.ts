@@ -1,29 +1,14 @@
-import type { SuccessContract } from '../../../shared/contracts/worker-protocol.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
-import type { SendProgress, Verdict } from '../../../shared/outbox/attempt.ts';
-import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
-import type { Header } from '../../../shared/outbox/request.ts';
+import type { Verdict } from '../../../shared/outbox/attempt.ts';
+import type { AttemptOutcome, Doubt } from '../../../shared/outbox/attempt-outcome.ts';
+import type { SuccessContract } from '../../../shared/outbox/success-contract.ts';
+import type { Answer } from './answer.ts';
 import { headerValue } from './header-value.ts';
+import { doubtOf, receiptOf } from './keeps-contract.ts';
 import { redirectTarget } from './redirect-target.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { statusKind } from './status-kind.ts';
 import { isWebPage } from './web-page.ts';
-
-/** Everything about an answer that can matter. */
-export interface Answer {
-  /** Of the request. */
-  readonly url: string;
-  readonly status: number;
-  readonly headers: readonly Header[];
-  /** The first bytes of the body, decoded. */
-  readonly bodyStart: Uint8Array;
-  /** The body came to its end; false when it was cut. */
-  readonly bodyEnded: boolean;
-  /** How far the request had gone when the answer was over. */
-  readonly progress: SendProgress;
-  /** Wall time in milliseconds. */
-  readonly receivedAt: number;
-}
 
 export interface Classified {
   readonly outcome: AttemptOutcome;
@@ -43,7 +28,7 @@ export function classifyAnswer(answer: Answer, contract: SuccessContract): Class
   const kind = statusKind(status);
   switch (kind) {
     case 'redirect':
-      return { outcome: redirect(answer), verdict: { accepted: false, rule: 'REDIRECT' } };
+      return { outcome: redirect(answer), verdict: no('REDIRECT') };
     case 'unauthorized':
       return refused({ kind: 'unauthorized', status });
     case 'rejected':
@@ -63,7 +48,7 @@ export function classifyAnswer(answer: Answer, contract: SuccessContract): Class
     // A 2xx that the contract does not name: the server answered, but not as the API would.
     case 'success':
     case 'suspect':
-      return looksLikePage(answer) ? page(status) : refused({ kind: 'suspect', status });
+      return doubted(status, looksLikePage(answer) ? 'HTML_INSTEAD' : 'STATUS');
     default:
       return assertNever(kind);
   }
@@ -71,10 +56,15 @@ export function classifyAnswer(answer: Answer, contract: SuccessContract): Class
 
 function plausible(answer: Answer, contract: SuccessContract): Classified {
   const { status } = answer;
-  if (!contract.allowHtml && looksLikePage(answer)) return page(status);
+  if (!contract.allowHtml && looksLikePage(answer)) return doubted(status, 'HTML_INSTEAD');
   // A yes to a request that was never sent to its end cannot be about its whole body (G7).
-  if (answer.progress !== 'complete') return refused({ kind: 'suspect', status });
-  return { outcome: { kind: 'delivered', status }, verdict: { accepted: true, rule: 'STATUS' } };
+  if (answer.progress !== 'complete') return doubted(status, 'EARLY');
+  const doubt = doubtOf(answer, contract);
+  if (doubt !== null) return doubted(status, doubt);
+  return {
+    outcome: { kind: 'delivered', status },
+    verdict: { accepted: true, rule: 'STATUS', receipt: receiptOf(answer, contract) },
+  };
 }
 
 function redirect({ url, status, headers }: Answer): AttemptOutcome {
@@ -101,10 +91,12 @@ const saysTokenIsBad = ({ status, headers }: Answer): boolean =>
 
 const refused = (outcome: AttemptOutcome): Classified => ({
   outcome,
-  verdict: { accepted: false, rule: 'STATUS' },
+  verdict: no('STATUS'),
 });
 
-const page = (status: number): Classified => ({
-  outcome: { kind: 'suspect', status },
-  verdict: { accepted: false, rule: 'HTML_INSTEAD' },
+const doubted = (status: number, doubt: Doubt): Classified => ({
+  outcome: { kind: 'suspect', status, doubt },
+  verdict: no(doubt),
 });
+
+const no = (rule: Verdict['rule']): Verdict => ({ accepted: false, rule, receipt: null });

@@ -1,8 +1,9 @@
-import type { SuccessContract } from '../../../shared/contracts/worker-protocol.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import type { SendProgress } from '../../../shared/outbox/attempt.ts';
 import type { AbortedBy, BodyProblem } from '../../../shared/outbox/attempt-outcome.ts';
-import { type Answer, type Classified, classifyAnswer } from './classify-answer.ts';
+import type { SuccessContract } from '../../../shared/outbox/success-contract.ts';
+import type { Answer } from './answer.ts';
+import { type Classified, classifyAnswer } from './classify-answer.ts';
 import { classifyFailure, type Failure } from './classify-failure.ts';
 
 /** How an attempt ended. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { ResponseBody } from '../../../shared/outbox/attempt.ts';
 import { SAMPLE_BYTES } from '../classify/web-page.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -84,6 +84,12 @@ export function keepBody(
     },
     start: () => joined(inline, SAMPLE_BYTES),
   };
+}
+
+/** All of a body that was kept, also one that lies in the spill file; null where some of it is missing. */
+export function wholeBody(body: ResponseBody | null, spillPath: string): Uint8Array | null {
+  if (body === null || body.truncated !== null) return null;
+  return body.inline ?? readFileSync(spillPath);
 }
 
 function writeAll(file: number, chunk: Uint8Array): void {

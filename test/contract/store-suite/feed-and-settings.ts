@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../shared/outbox/account.ts';
+import { DEFAULT_CONTRACT } from '../../../shared/outbox/success-contract.ts';
 import { newItem, request } from '../../support/item-fixtures.ts';
 import { expected, type OpenStore, useStore } from './use-store.ts';
 
@@ -114,7 +115,15 @@ export function feedAndSettings(open: OpenStore): void {
       const account = {
         name: 'clinic',
         origins: ['https://one.test'],
-        contract: { accept: [[200, 204]], allowHtml: false },
+        contract: {
+          accept: [[200, 204]],
+          allowHtml: false,
+          contentType: 'application/json',
+          header: { name: 'X-Api', value: null },
+          json: { pointer: '/ok', equals: true },
+          receipt: '/id',
+          perUrl: [{ ...DEFAULT_CONTRACT, url: 'https://one.test/photos/*' }],
+        },
         idempotency: { header: 'Idempotency-Key', quoted: true },
         auth: {
           kind: 'bearer',

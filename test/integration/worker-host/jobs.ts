@@ -1,8 +1,5 @@
-import {
-  DEFAULT_CONTRACT,
-  DEFAULT_LIMITS,
-  type Job,
-} from '../../../shared/contracts/worker-protocol.ts';
+import { DEFAULT_LIMITS, type Job } from '../../../shared/contracts/worker-protocol.ts';
+import { DEFAULT_CONTRACT } from '../../../shared/outbox/success-contract.ts';
 
 /** A small POST to `url`. */
 export const jobTo = (attemptId: string, url: string, spillPath = ''): Job => ({

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from '../../../shared/contracts/worker-protocol.ts';
+import { DEFAULT_CONTRACT } from '../../../shared/outbox/success-contract.ts';
 import {
   attempt,
   folder,
@@ -29,7 +31,7 @@ describe('an answer', () => {
     });
     const report = await attempt(jobFor(url, { body: jsonBody('{}') }));
     expect(report.outcome).toEqual({ kind: 'delivered', status: 201 });
-    expect(report.verdict).toEqual({ accepted: true, rule: 'STATUS' });
+    expect(report.verdict).toEqual({ accepted: true, rule: 'STATUS', receipt: null });
     expect(report.response).toEqual({
       status: 201,
       statusText: 'Very Created',
@@ -53,11 +55,45 @@ describe('an answer', () => {
       response.end('\ufeff \r\n <!doctype html><title>Sign in to Wi-Fi</title>');
     });
     const report = await attempt(jobFor(url, { body: jsonBody('{}') }));
-    expect(report.outcome).toEqual({ kind: 'suspect', status: 200 });
-    expect(report.verdict).toEqual({ accepted: false, rule: 'HTML_INSTEAD' });
-    const contract = { accept: [[200, 299]], allowHtml: true } as const;
+    expect(report.outcome).toEqual({ kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' });
+    expect(report.verdict).toMatchObject({ accepted: false, rule: 'HTML_INSTEAD' });
+    const contract = { ...DEFAULT_CONTRACT, allowHtml: true };
     const allowed = await attempt(jobFor(url, { body: jsonBody('{}'), contract }));
     expect(allowed.outcome.kind).toBe('delivered');
+  });
+
+  test('is judged by all of its JSON, also where it is too long to stay in memory', async () => {
+    const padding = 'x'.repeat(DEFAULT_LIMITS.inlineBytes);
+    const { url } = await httpServer((request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ padding, taken: request.url === '/yes', id: 4711 }));
+    });
+    const contract = {
+      ...DEFAULT_CONTRACT,
+      json: { pointer: '/taken', equals: true },
+      receipt: '/id',
+    };
+    const yes = await attempt(jobFor(new URL('/yes', url).href, { contract }));
+    expect(yes.body?.file).not.toBeNull();
+    expect(yes.outcome).toEqual({ kind: 'delivered', status: 200 });
+    expect(yes.verdict).toEqual({ accepted: true, rule: 'STATUS', receipt: '4711' });
+    const no = await attempt(jobFor(new URL('/no', url).href, { contract }));
+    expect(no.outcome).toEqual({ kind: 'suspect', status: 200, doubt: 'JSON' });
+    expect(no.verdict).toEqual({ accepted: false, rule: 'JSON', receipt: null });
+  });
+
+  test('that the cap has cut off cannot say in its JSON that it is a yes', async () => {
+    const { url } = await httpServer((request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ taken: true, padding: 'x'.repeat(5000) }));
+    });
+    const contract = { ...DEFAULT_CONTRACT, json: { pointer: '/taken', equals: null } };
+    const report = await attempt(
+      jobFor(url, { contract, limits: limits({ inlineBytes: 1000, maxBytes: 2000 }) }),
+    );
+    expect(report.outcome).toMatchObject({ kind: 'suspect', doubt: 'JSON' });
   });
 
   test.each([301, 302, 303, 307, 308])(
@@ -79,7 +115,7 @@ describe('an answer', () => {
         location: other.url,
         otherOrigin: true,
       });
-      expect(report.verdict).toEqual({ accepted: false, rule: 'REDIRECT' });
+      expect(report.verdict).toEqual({ accepted: false, rule: 'REDIRECT', receipt: null });
       expect(elsewhere).toBe(0);
     },
   );

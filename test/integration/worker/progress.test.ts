@@ -191,7 +191,7 @@ describe('an attempt', () => {
       }),
     );
     const report = await attempt(jobFor(url, { body: bigFile() }));
-    expect(report.outcome).toEqual({ kind: 'suspect', status: 200 });
+    expect(report.outcome).toEqual({ kind: 'suspect', status: 200, doubt: 'EARLY' });
     expect(report.progress).toBe('partial');
   });
 

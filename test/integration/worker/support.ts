@@ -8,7 +8,6 @@ import { onTestFinished } from 'vitest';
 import { type RunningAttempt, startAttempt } from '../../../electron/worker/attempt.ts';
 import { type Agents, createAgents } from '../../../electron/worker/transport/agents.ts';
 import {
-  DEFAULT_CONTRACT,
   DEFAULT_LIMITS,
   type Job,
   type JobBody,
@@ -16,6 +15,7 @@ import {
   type TransferProgress,
 } from '../../../shared/contracts/worker-protocol.ts';
 import type { AttemptReport } from '../../../shared/outbox/attempt.ts';
+import { DEFAULT_CONTRACT } from '../../../shared/outbox/success-contract.ts';
 
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'outtray-worker-'));

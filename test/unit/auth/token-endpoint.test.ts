@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { atPointer } from '../../../electron/adapters/auth/json-pointer.ts';
 import { judgeAnswer } from '../../../electron/adapters/auth/judge-answer.ts';
 import { retryAfterMs } from '../../../electron/adapters/auth/retry-after.ts';
 import { tokenRequest } from '../../../electron/adapters/auth/token-request.ts';
+import { atPointer } from '../../../shared/lang/json-pointer.ts';
 import { Secret } from '../../../shared/lang/secret.ts';
 import type { TokenRefresh } from '../../../shared/outbox/account.ts';
 

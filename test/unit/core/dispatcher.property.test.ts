@@ -42,7 +42,7 @@ const outcome = fc.constantFrom<AttemptOutcome>(
   { kind: 'rejected', status: 422 },
   { kind: 'busy', status: 503, retryAfterMs: 5_000 },
   { kind: 'busy', status: 500, retryAfterMs: null },
-  { kind: 'suspect', status: 200 },
+  { kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' },
   { kind: 'notSent', cause: 'connect', code: 'ECONNREFUSED' },
   { kind: 'unknown', code: 'ECONNRESET' },
   { kind: 'workerLost', wasAlone: true },

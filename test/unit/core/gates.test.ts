@@ -14,7 +14,7 @@ const NOW = 50_000;
 const context = { policy: DEFAULT_POLICY, now: NOW, random: () => 1 };
 const OPEN: GateView = { closed: null, streak: null };
 const unreachable: AttemptOutcome = { kind: 'notSent', cause: 'connect', code: 'ECONNREFUSED' };
-const suspect: AttemptOutcome = { kind: 'suspect', status: 200 };
+const suspect: AttemptOutcome = { kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' };
 const delivered: AttemptOutcome = { kind: 'delivered', status: 200 };
 const a = anItem({ id: 'a', seq: 1 });
 const b = anItem({ id: 'b', seq: 2, url: 'http://127.0.0.1:9/inbox/photos' });

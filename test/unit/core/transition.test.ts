@@ -149,7 +149,7 @@ describe('an attempt that ended', () => {
   });
 
   it('needs a person after three implausible answers', () => {
-    const suspect = ended({ kind: 'suspect', status: 200 });
+    const suspect = ended({ kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' });
     expect(after(aSendingItem(), suspect).state).toBe('waiting');
     const third = aSendingItem({ budget: { ...FRESH_BUDGET, suspects: 2 } });
     expect(after(third, suspect)).toMatchObject({

@@ -55,7 +55,10 @@ describe('the state of the icon', () => {
     [
       'something else answers',
       'offline',
-      { counts: open, gates: [gateOf({ reason: { code: 'SUSPECT', status: 200 } })] },
+      {
+        counts: open,
+        gates: [gateOf({ reason: { code: 'SUSPECT', status: 200, doubt: 'HTML_INSTEAD' } })],
+      },
       true,
     ],
     [

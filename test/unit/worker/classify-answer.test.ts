@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, classifyAnswer } from '../../../electron/worker/classify/classify-answer.ts';
-import {
-  DEFAULT_CONTRACT,
-  type SuccessContract,
-} from '../../../shared/contracts/worker-protocol.ts';
+import type { Answer } from '../../../electron/worker/classify/answer.ts';
+import { classifyAnswer } from '../../../electron/worker/classify/classify-answer.ts';
 import type { Header } from '../../../shared/outbox/request.ts';
+import { DEFAULT_CONTRACT, type SuccessContract } from '../../../shared/outbox/success-contract.ts';
 
 const NOW = Date.UTC(2026, 10, 23);
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -15,6 +13,7 @@ const answer = (status: number, change: Partial<Answer> = {}): Answer => ({
   headers: [['content-type', 'application/json']],
   bodyStart: bytes('{}'),
   bodyEnded: true,
+  body: null,
   progress: 'complete',
   receivedAt: NOW,
   ...change,
@@ -75,7 +74,7 @@ describe('every status', () => {
   });
 
   test('is delivered when the contract names it, except redirects and interim answers', () => {
-    const contract: SuccessContract = { accept: [[0, 2000]], allowHtml: false };
+    const contract: SuccessContract = { ...DEFAULT_CONTRACT, accept: [[0, 2000]] };
     for (const status of ALL) {
       const delivered = status >= 200 && (status < 300 || status >= 400);
       expect([status, kindOf(answer(status), contract) === 'delivered']).toEqual([
@@ -86,7 +85,7 @@ describe('every status', () => {
   });
 
   test('of 2xx that the contract does not name is suspect', () => {
-    const contract: SuccessContract = { accept: [[201, 202]], allowHtml: false };
+    const contract: SuccessContract = { ...DEFAULT_CONTRACT, accept: [[201, 202]] };
     expect(kindOf(answer(200), contract)).toBe('suspect');
     expect(kindOf(answer(201), contract)).toBe('delivered');
     expect(kindOf(answer(203), contract)).toBe('suspect');
@@ -141,6 +140,7 @@ describe('a web page', () => {
     expect(classifyAnswer(answer(200, page), DEFAULT_CONTRACT).verdict).toEqual({
       accepted: false,
       rule: 'HTML_INSTEAD',
+      receipt: null,
     });
   });
 });

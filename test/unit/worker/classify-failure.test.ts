@@ -8,7 +8,7 @@ import {
   REQUEST_INVALID_CODES,
   TIMEOUT_CODES,
 } from '../../../electron/worker/classify/failure-codes.ts';
-import { DEFAULT_CONTRACT } from '../../../shared/contracts/worker-protocol.ts';
+import { DEFAULT_CONTRACT } from '../../../shared/outbox/success-contract.ts';
 
 /** Codes that an attempt can meet, by what a person would be told. */
 const BY_CLASS = {
@@ -81,6 +81,7 @@ describe('an abort', () => {
     headers: [],
     bodyStart: new Uint8Array(),
     bodyEnded: false,
+    body: null,
     progress: 'complete',
     receivedAt: 0,
   } as const;

@@ -22,6 +22,22 @@ const refresh = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What an older version knew of is without the later questions. */
+const contract = z.object({
+  accept: z.array(z.tuple([z.number(), z.number()]).readonly()).readonly(),
+  allowHtml: z.boolean(),
+  contentType: z.string().nullable().default(null),
+  header: z.object({ name: z.string(), value: z.string().nullable() }).nullable().default(null),
+  json: z
+    .object({
+      pointer: z.string(),
+      equals: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+    })
+    .nullable()
+    .default(null),
+  receipt: z.string().nullable().default(null),
+});
+
 /** An account as its row holds it. */
 export const storedAccount = z.object({
   name: z.string(),
@@ -31,10 +47,12 @@ export const storedAccount = z.object({
     z.object({ kind: z.literal('headers'), names: z.array(z.string()).readonly() }),
     z.object({ kind: z.literal('bearer'), refresh: refresh.nullable() }),
   ]),
-  contract: z
-    .object({
-      accept: z.array(z.tuple([z.number(), z.number()]).readonly()).readonly(),
-      allowHtml: z.boolean(),
+  contract: contract
+    .extend({
+      perUrl: z
+        .array(contract.extend({ url: z.string() }))
+        .readonly()
+        .default([]),
     })
     .nullable(),
   idempotency: z.object({ header: z.string(), quoted: z.boolean() }).nullable(),

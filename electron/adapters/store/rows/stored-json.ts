@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../../../../shared/outbox/account.ts';
 import type { Attempt } from '../../../../shared/outbox/attempt.ts';
-import type { AttemptOutcome } from '../../../../shared/outbox/attempt-outcome.ts';
+import { type AttemptOutcome, DOUBTS } from '../../../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../../../shared/outbox/gate.ts';
 import type { AttentionReason, WaitReason } from '../../../../shared/outbox/item.ts';
 import type { StoredBody, StoredRequest } from '../../../../shared/outbox/request.ts';
@@ -34,6 +34,9 @@ const OUTCOME_KINDS = [
 
 const outcomeKind = z.enum(OUTCOME_KINDS);
 
+/** Before there were others, every doubt was a web page's, or one that is told in the same words. */
+const doubt = z.enum(DOUBTS).default('HTML_INSTEAD');
+
 const bodyProblem = z.discriminatedUnion('code', [
   z.object({ code: z.literal('FILE_MISSING'), file: z.string() }),
   z.object({ code: z.literal('FILE_CHANGED'), file: z.string() }),
@@ -57,7 +60,7 @@ const attentionReason = z.discriminatedUnion('code', [
     otherOrigin: z.boolean(),
   }),
   z.object({ code: z.literal('TOO_MANY_REDIRECTS'), hops: z.number() }),
-  z.object({ code: z.literal('SUSPECT'), status, times: z.number() }),
+  z.object({ code: z.literal('SUSPECT'), status, times: z.number(), doubt }),
   z.object({ code: z.literal('EXHAUSTED'), counted: z.number(), spentMs: z.number() }),
   z.object({ code: z.literal('EXPIRED'), expiresAt: time }),
   z.object({ code: z.literal('PARENT_GONE'), parent: z.string() }),
@@ -123,7 +126,7 @@ const outcome = z.discriminatedUnion('kind', [
     otherOrigin: z.boolean(),
   }),
   z.object({ kind: z.literal('busy'), status, retryAfterMs: z.number().nullable() }),
-  z.object({ kind: z.literal('suspect'), status }),
+  z.object({ kind: z.literal('suspect'), status, doubt }),
   z.object({ kind: z.literal('unauthorized'), status }),
   z.object({ kind: z.literal('redirected'), status, location: z.string() }),
   z.object({
@@ -182,7 +185,11 @@ const report = z.object({
     })
     .nullable(),
   verdict: z
-    .object({ accepted: z.boolean(), rule: z.enum(['STATUS', 'HTML_INSTEAD', 'REDIRECT']) })
+    .object({
+      accepted: z.boolean(),
+      rule: z.enum([...DOUBTS, 'REDIRECT']),
+      receipt: z.string().nullable().default(null),
+    })
     .nullable(),
 });
 
@@ -191,7 +198,7 @@ const gate = z.object({
   key: z.string(),
   reason: z.discriminatedUnion('code', [
     z.object({ code: z.literal('UNREACHABLE'), cause: z.string(), detail: z.string() }),
-    z.object({ code: z.literal('SUSPECT'), status }),
+    z.object({ code: z.literal('SUSPECT'), status, doubt }),
     z.object({ code: z.literal('SERVER_ASKED'), status }),
     z.object({ code: z.literal('REFRESHING') }),
     z.object({ code: z.literal('TOKEN_TROUBLE'), detail: z.string() }),

@@ -49,6 +49,10 @@ The file:
   {"name":"field","origins":["https://api.example"],"auth":{"kind":"bearer","refresh":
     {"kind":"oauth2","tokenUrl":"https://api.example/token","clientId":"field-app"}}}
 auth is {"kind":"none"}, {"kind":"headers","headers":{"X-Api-Key":"…"}} or {"kind":"bearer","refresh"?}.
+contract says what an answer must be to count as success; without it, any 2xx that is no web page:
+  {"accept":[[200,299]],"contentType":"application/json","header":{"name":"X-Api","value":"2"},
+   "json":{"pointer":"/status","equals":"ok"},"receipt":"/id","perUrl":[{"url":"https://api.example/photos/*", …}]}
+Each part may be left out; "receipt" is where the server's own name for it stands, which "show" tells.
 Header values, and the texts of a JSON refresh, go to the keychain; nothing secret is kept in the profile folder.
 ${EXIT_CODES}
 ${AS_JSON}

@@ -1,0 +1,48 @@
+import { atPointer } from '../../../shared/lang/json-pointer.ts';
+import type { Doubt } from '../../../shared/outbox/attempt-outcome.ts';
+import type { SuccessContract } from '../../../shared/outbox/success-contract.ts';
+import type { Answer } from './answer.ts';
+import { headerValue } from './header-value.ts';
+
+const RECEIPT_LENGTH = 200;
+
+/** Whether an answer can only be judged with its whole body. */
+export const needsDocument = ({ json, receipt }: SuccessContract): boolean =>
+  json !== null || receipt !== null;
+
+/** What of the contract an answer does not keep, beside its status; null: nothing. */
+export function doubtOf(answer: Answer, contract: SuccessContract): Doubt | null {
+  const { contentType, header, json } = contract;
+  if (contentType !== null && mediaType(answer) !== contentType.toLowerCase())
+    return 'CONTENT_TYPE';
+  if (header !== null) {
+    const value = headerValue(answer.headers, header.name.toLowerCase());
+    if (value === null || (header.value !== null && value !== header.value)) return 'HEADER';
+  }
+  if (json !== null) {
+    const value = atPointer(documentOf(answer), json.pointer) ?? null;
+    if (value === null || (json.equals !== null && value !== json.equals)) return 'JSON';
+  }
+  return null;
+}
+
+/** What the server calls what it accepted: a text or a number, of a length that a person can read. */
+export function receiptOf(answer: Answer, { receipt }: SuccessContract): string | null {
+  if (receipt === null) return null;
+  const value = atPointer(documentOf(answer), receipt);
+  return typeof value === 'string' || typeof value === 'number'
+    ? String(value).slice(0, RECEIPT_LENGTH)
+    : null;
+}
+
+const mediaType = ({ headers }: Answer): string | undefined =>
+  headerValue(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+
+function documentOf({ body }: Answer): unknown {
+  if (body === null) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Doubt } from '../outbox/attempt-outcome.ts';
+
+const WORDS: Readonly<Record<Doubt, string>> = {
+  HTML_INSTEAD: "a web page came back instead of the server's answer",
+  STATUS: 'the status of the answer does not count as success',
+  EARLY: 'the answer came before all of it was sent',
+  CONTENT_TYPE: 'the answer is not of the media type that the account asks for',
+  HEADER: 'the answer lacks the header that the account asks for',
+  JSON: 'the answer does not say in its JSON what the account asks for',
+};
+
+const IN_SHORT: Readonly<Record<Doubt, string>> = {
+  HTML_INSTEAD: 'web page instead',
+  STATUS: 'unexpected status',
+  EARLY: 'answer too early',
+  CONTENT_TYPE: 'other media type',
+  HEADER: 'header missing',
+  JSON: 'JSON says no',
+};
+
+const asDoubt = (text: string): Doubt =>
+  Object.hasOwn(WORDS, text) ? (text as Doubt) : 'HTML_INSTEAD';
+
+/** Why an answer is doubted, as part of a sentence. A wait of before there were doubts says its status: a web page's. */
+export const doubtWords = (doubt: string): string => WORDS[asDoubt(doubt)];
+
+export const doubtInShort = (doubt: string): string => IN_SHORT[asDoubt(doubt)];

@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { outtray } from './outtray.ts';
+
+/** It says 200 to everything, and in its JSON whether it took it. */
+async function politeServer(): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ taken: request.url === '/visits', number: 4711 }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const inside = (contract: object, origin: string) =>
+  JSON.stringify({ name: 'polite', origins: [origin], auth: { kind: 'none' }, contract });
+
+test("what counts as success is the account's to say; the receipt is kept, and a polite no is no yes", async () => {
+  const url = await politeServer();
+  const home = join(tempFolder(), 'home');
+  const contract = { json: { pointer: '/taken', equals: true }, receipt: '/number' };
+  await outtray(['account', 'add', '--from', '-'], { home, stdin: inside(contract, url) });
+  const add = (path: string) => outtray(['add', 'POST', `${url}${path}`, '--json', '{}'], { home });
+  const taken = (await add('/visits')).stdout.trim();
+  expect((await outtray(['sync', '--wait', '--timeout', '30'], { home })).code).toBe(0);
+  const shown = await outtray(['show', taken], { home });
+  expect(shown.stdout).toContain('= Taken for success; the server calls it 4711.');
+
+  const refused = (await add('/photos')).stdout.trim();
+  await outtray(['sync'], { home });
+  const { stdout } = await outtray(['show', refused, '--json'], { home });
+  expect(JSON.parse(stdout)).toMatchObject({
+    state: 'waiting',
+    attempts: [{ report: { verdict: { accepted: false, rule: 'JSON' } } }],
+  });
+  const why = await outtray(['explain', refused], { home });
+  expect(why.stdout).toContain('the answer does not say in its JSON what the account asks for');
+
+  const elsewhere = { ...contract, perUrl: [{ url: `${url}/photos` }] };
+  await outtray(['account', 'add', '--from', '-'], { home, stdin: inside(elsewhere, url) });
+  await outtray(['retry', refused], { home });
+  expect(await outtray(['sync', '--wait', '--timeout', '30'], { home })).toMatchObject({ code: 0 });
+});
+
+test.each([
+  [{ perUrl: [{ url: 'nonsense' }] }, 'contract.perUrl.0.url'],
+  [{ json: { pointer: 'taken' } }, 'contract.json.pointer'],
+  [{ contentType: 'json' }, 'contract.contentType'],
+  [{ header: { name: 'two words' } }, 'contract.header.name'],
+])(
+  'a contract that makes no sense is refused by the name of its field: %j',
+  async (contract, field) => {
+    const refused = await outtray(['account', 'add', '--from', '-'], {
+      home: join(tempFolder(), 'home'),
+      stdin: inside(contract, 'https://api.example'),
+    });
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain(field);
+  },
+);
