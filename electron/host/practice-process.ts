@@ -14,6 +14,8 @@ export interface PracticeOptions {
   readonly ledgerFile?: string;
   /** Of an access token, in seconds. */
   readonly tokenLifeS?: number;
+  /** Whether a refresh token is good for one refresh only, which is so unless it is said. */
+  readonly rotation?: boolean;
 }
 
 /** A process that was started, as far as the practice server's is concerned. */
@@ -60,7 +62,7 @@ export const utilityChild =
 
 /** Starts the practice server in a process of its own, and resolves when it listens. */
 export function startPractice(
-  { port, ledgerFile, tokenLifeS }: PracticeOptions,
+  { port, ledgerFile, tokenLifeS, rotation = true }: PracticeOptions,
   start: StartChild = forkChild,
 ): Promise<PracticeProcess> {
   const child = start(entryPath('practice/index'), [
@@ -68,6 +70,7 @@ export function startPractice(
     String(port),
     ...(ledgerFile === undefined ? [] : ['--ledger-file', ledgerFile]),
     ...(tokenLifeS === undefined ? [] : ['--token-life', String(tokenLifeS)]),
+    ...(rotation ? [] : ['--no-rotation']),
   ]);
   let isOver = false;
   const ended = new Promise<number>((resolve) => {

@@ -50,3 +50,13 @@ export interface Pause {
 /** A pause whose time has come stops nothing, also where nobody has cleared it yet. */
 export const isStanding = ({ until }: Pick<Pause, 'until'>, now: number): boolean =>
   until === null || until > now;
+
+/** Accounts that send nothing until somebody has signed in, or has said what becomes of their items. */
+export const accountsToSignIn = ({
+  gates,
+}: {
+  readonly gates: readonly ClosedGate[];
+}): readonly string[] =>
+  gates
+    .filter(({ reason }) => reason.code === 'SIGN_IN_NEEDED' || reason.code === 'ACCOUNT_GONE')
+    .map(({ key }) => key);

@@ -28,6 +28,8 @@ export interface Root {
   startPractice(options: {
     readonly port: number;
     readonly ledgerFile?: string;
+    readonly tokenLifeS?: number;
+    readonly rotation?: boolean;
   }): Promise<PracticeProcess>;
 }
 

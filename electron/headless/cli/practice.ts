@@ -6,12 +6,14 @@ import type { Command } from 'commander';
 import { ok } from '../../../shared/lang/result.ts';
 import type { Cli } from './cli.ts';
 import { usage } from './cli-error.ts';
-import { defineCommand, wholeNumber } from './command-line.ts';
+import { defineCommand, seconds, wholeNumber } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
 
 interface PracticeOptions {
   readonly port: string;
   readonly ledger?: string;
+  readonly tokenLife: string;
+  readonly rotation: boolean;
 }
 
 export function register(program: Command, cli: Cli): void {
@@ -20,10 +22,23 @@ export function register(program: Command, cli: Cli): void {
     .description('a small server on this machine to practise with; it misbehaves on request')
     .option('--port <n>', 'the port (0: any that is free)', '0')
     .option('--ledger <file>', 'keep what arrived in this file, and begin with what it holds')
-    .addHelpText('after', '\nExample:\n  outtray practice --port 8377 --ledger arrived.jsonl');
+    .option('--token-life <s>', 'how long an access token is good, in seconds', '3600')
+    .option('--no-rotation', 'a refresh token stays good; otherwise it is good for one refresh')
+    .addHelpText(
+      'after',
+      `
+POST /login takes {"user","password"}, everybody's password is "practice"; POST /token refreshes (OAuth 2).
+?auth at the end of an address makes it ask for an access token.
+
+Examples:
+  outtray practice --port 8377 --ledger arrived.jsonl
+  outtray practice --token-life 2`,
+    );
   defineCommand<PracticeOptions>(command, cli, async ({ options, json }) => {
     const port = wholeNumber('--port', options.port, 0, 65_535);
     if (!port.ok) return port;
+    const tokenLife = seconds('--token-life', options.tokenLife);
+    if (!tokenLife.ok) return tokenLife;
     const trouble = port.value === 0 ? null : await portTrouble(port.value);
     if (trouble !== null) return usage(`port ${port.value} cannot be used (${trouble})`);
     const ledger = options.ledger === undefined ? null : resolve(cli.cwd, options.ledger);
@@ -33,6 +48,8 @@ export function register(program: Command, cli: Cli): void {
     const { startPractice } = await cli.root();
     const server = await startPractice({
       port: port.value,
+      tokenLifeS: tokenLife.value / 1000,
+      rotation: options.rotation,
       ...(ledger === null ? {} : { ledgerFile: ledger }),
     });
     cli.out(json ? `${JSON.stringify({ url: server.url })}\n` : welcome(server.url));

@@ -8,6 +8,7 @@ import { titleOf } from '../../../shared/messages/item-title.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../../shared/messages/state-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
+import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
 import { ITEM_STATES, type Item } from '../../../shared/outbox/item.ts';
 import { type Cli, SOURCE } from './cli.ts';
 import { defineCommand } from './command-line.ts';
@@ -20,12 +21,13 @@ const NAMED = 5;
 export function register(program: Command, cli: Cli): void {
   const command = program
     .command('status')
-    .description('counts, what is closed or paused, and what needs you (exit code 3 then)')
+    .description('counts, what is closed or paused, and what needs you')
     .addHelpText(
       'after',
       `
 What needs you is also told by cause, where several items share one: their number, what came back, the route with its
 ids taken out, what the server said, and the newest of them.
+Exit codes: 0 nothing needs you, 3 an item needs you or an account must sign in.
 
 Example:
   outtray status || echo "look at the out-tray"`,
@@ -46,7 +48,8 @@ Example:
       const alike = groups.value.filter((group) => group.count > 1).slice(0, NAMED);
       if (json) cli.out(`${JSON.stringify({ ...stats.value, needsYou, groups: groups.value })}\n`);
       else cli.out(statusText(stats.value, needsYou, alike, cli.now()));
-      return ok(needsPerson(stats.value) > 0 ? EXIT.attention : EXIT.done);
+      const needed = needsPerson(stats.value) + accountsToSignIn(stats.value).length;
+      return ok(needed > 0 ? EXIT.attention : EXIT.done);
     }),
   );
 }

@@ -1,8 +1,9 @@
 import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { Notice } from '../../../shared/messages/notification-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
+import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
 import { type Backlog, followBacklog } from './backlog.ts';
-import { accountsToSignIn, type OwnWork } from './own-work.ts';
+import type { OwnWork } from './own-work.ts';
 
 /** A kind of trouble that a person was told of, or has seen. */
 interface KnownKind {

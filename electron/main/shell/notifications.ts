@@ -1,8 +1,8 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { type Notice, noticeText } from '../../../shared/messages/notification-words.ts';
+import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
 import type { Sight } from './look-at-outbox.ts';
 import { atStart, lookedAt, type NotificationState, notify } from './notification-model.ts';
-import { accountsToSignIn } from './own-work.ts';
 import { isQuietAt } from './quiet-hours.ts';
 import type { ShellCommand } from './tray-menu.ts';
 

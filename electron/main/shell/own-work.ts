@@ -39,12 +39,6 @@ const countsWithout = (all: Stats['counts'], practice: Stats['practice']): Stats
     ITEM_STATES.map((state) => [state, Math.max(0, all[state] - practice[state])]),
   ) as Record<ItemState, number>;
 
-/** Accounts that send nothing until somebody has signed in, or has said what becomes of their items. */
-export const accountsToSignIn = ({ gates }: Pick<OwnWork, 'gates'>): readonly string[] =>
-  gates
-    .filter(({ reason }) => reason.code === 'SIGN_IN_NEEDED' || reason.code === 'ACCOUNT_GONE')
-    .map(({ key }) => key);
-
 /** Items on their way. One that asks whether a closed server is back is none: it comes and goes by itself. */
 export const sendingNow = ({ counts, gates }: Pick<OwnWork, 'counts' | 'gates'>): number =>
   Math.max(0, counts.sending - gates.filter(({ probing }) => probing !== null).length);

@@ -1,6 +1,7 @@
 import { shortened } from '../../../shared/messages/printable.ts';
 import { type Glance, glanceSentences } from '../../../shared/messages/tray-words.ts';
-import { accountsToSignIn, type OwnWork, sendingNow } from './own-work.ts';
+import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
+import { type OwnWork, sendingNow } from './own-work.ts';
 import { type TrayEntry, trayMenu } from './tray-menu.ts';
 
 export type TrayState = 'idle' | 'sending' | 'paused' | 'offline' | 'needs-you';

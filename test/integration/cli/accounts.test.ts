@@ -65,6 +65,8 @@ describe('account add', () => {
     expect((await answer('account list', [], { home })).value.accounts).toMatchObject([
       { name: 'field', auth: 'bearer' },
     ]);
+    // Somebody has to sign in, which status is asked for.
+    expect(await runHere(['status'], { home })).toMatchObject({ code: 3 });
     const told = await runHere(['account', 'list'], { home });
     expect(told.stdout).toMatch(/field +bearer +needs to be signed in +https:\/\/api\.example/);
   });

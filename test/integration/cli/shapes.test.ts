@@ -102,6 +102,24 @@ test('what serve and practice print as JSON, as soon as they are up, is as docum
   cliOutput.practice.parse(JSON.parse(await firstLine(practising)));
 });
 
+test('the practice server gives out tokens of the life and kind that were asked for', async () => {
+  const home = join(tempFolder(), 'home');
+  const practising = start(['practice', '--json', '--token-life', '2', '--no-rotation'], { home });
+  const { url } = cliOutput.practice.parse(JSON.parse(await firstLine(practising)));
+  const post = async (path: string, body: object): Promise<unknown> => {
+    const headers = { 'Content-Type': 'application/json' };
+    const method = 'POST';
+    return (await fetch(url + path, { method, headers, body: JSON.stringify(body) })).json();
+  };
+  const signedIn = await post('/login', { user: 'anna', password: 'practice' });
+  expect(signedIn).toMatchObject({ expiresIn: 2 });
+  const { refreshToken } = signedIn as { readonly refreshToken: string };
+  for (let time = 0; time < 2; time += 1) {
+    const refreshed = await post('/refresh', { refreshToken });
+    expect(refreshed).toMatchObject({ expiresIn: 2, refreshToken: null });
+  }
+});
+
 test('a running host carries commands out just the same', async () => {
   const { home, ids } = await richQueue();
   const host = await realHost(home);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, lookAtOutbox } from '../../../electron/main/shell/look-at-outbox.ts';
-import { accountsToSignIn, sendingNow } from '../../../electron/main/shell/own-work.ts';
+import { sendingNow } from '../../../electron/main/shell/own-work.ts';
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/contracts/settings.ts';
 import { err, ok } from '../../../shared/lang/result.ts';
+import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
 import { countsOf, gateOf, groupOf, refusedItem, signInGate } from './work.ts';
 
 const PRACTICE = 'http://127.0.0.1:4000';
