@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, powerMonitor, protocol, shell } from 'electron';
@@ -38,8 +39,10 @@ app.enableSandbox();
 if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
 protocol.registerSchemesAsPrivileged([outtrayScheme]);
 // Chromium's own files belong to the profile too; and its lock, that there is one app for each profile.
-app.setPath('userData', join(profileFolder, 'electron'));
-if (app.requestSingleInstanceLock()) await start();
+const userData = join(profileFolder, 'electron');
+mkdirSync(userData, { recursive: true, mode: 0o700 });
+app.setPath('userData', userData);
+if (app.requestSingleInstanceLock()) void start();
 else app.exit(0);
 
 async function start(): Promise<void> {

@@ -1,0 +1,134 @@
+import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { assertReady, atQuit, app } from './app.ts';
+import { appCalls, screen, show } from './screen-port.ts';
+import { setupOf, session as sessionModule, type Session } from './session.ts';
+import { createWebContents, destroyContents, navigates, type WebContents } from './web-contents.ts';
+
+export type WebPreferences = Omit<Electron.WebPreferences, 'session'> & {
+  readonly session?: Session;
+};
+
+export type BrowserWindowConstructorOptions = Omit<
+  Electron.BrowserWindowConstructorOptions,
+  'webPreferences'
+> & { readonly webPreferences?: WebPreferences };
+
+const windows = new Map<number, BrowserWindow>();
+let ids = 0;
+
+/** With what each window was made, for tests. */
+export const optionsOf = new WeakMap<BrowserWindow, BrowserWindowConstructorOptions>();
+
+/** What pages ask for most; the session's own handler decides, as it does in Electron. */
+const PERMISSIONS = [
+  'clipboard-read',
+  'clipboard-sanitized-write',
+  'geolocation',
+  'media',
+  'notifications',
+];
+
+export class BrowserWindow extends EventEmitter {
+  readonly id: number;
+  readonly webContents: WebContents;
+  #destroyed = false;
+  #shown: boolean;
+
+  static getAllWindows(): BrowserWindow[] {
+    return [...windows.values()];
+  }
+
+  constructor(options: BrowserWindowConstructorOptions = {}) {
+    assertReady('BrowserWindow');
+    super();
+    ids += 1;
+    this.id = ids;
+    this.#shown = options.show !== false;
+    const { session = sessionModule.defaultSession, preload } = options.webPreferences ?? {};
+    this.webContents = createWebContents(this.id, session);
+    windows.set(this.id, this);
+    optionsOf.set(this, options);
+    const { partition, schemes, check } = setupOf(session);
+    void screen?.('open', {
+      window: this.id,
+      partition,
+      preload: preload === undefined ? null : readFileSync(preload, 'utf8'),
+      schemes: [...schemes.keys()],
+      granted: PERMISSIONS.filter((one) => check === null || check(this.webContents, one)),
+      width: options.width ?? 800,
+      height: options.height ?? 600,
+    });
+  }
+
+  async loadURL(url: string): Promise<void> {
+    navigates(this.webContents, url);
+    await screen?.('load', { window: this.id, url });
+    if (!this.#destroyed) this.emit('ready-to-show');
+  }
+
+  show(): void {
+    this.#shown = true;
+    show({ kind: 'windowShown', window: this.id });
+  }
+
+  hide(): void {
+    this.#shown = false;
+  }
+
+  focus(): void {
+    show({ kind: 'windowFocused', window: this.id });
+  }
+
+  isVisible(): boolean {
+    return this.#shown;
+  }
+
+  isFocused(): boolean {
+    return this.#shown;
+  }
+
+  isMinimized(): boolean {
+    return false;
+  }
+
+  restore(): void {
+    this.#shown = true;
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+
+  setOverlayIcon(_image: unknown, _description: string): void {
+    // Only Windows has it.
+  }
+
+  close(): void {
+    let prevented = false;
+    this.emit('close', {
+      preventDefault() {
+        prevented = true;
+      },
+    });
+    if (!prevented) this.destroy();
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    windows.delete(this.id);
+    destroyContents(this.webContents);
+    void screen?.('close', { window: this.id });
+    this.emit('closed');
+    if (windows.size === 0 && app.listenerCount('window-all-closed') > 0)
+      app.emit('window-all-closed');
+    else if (windows.size === 0) app.quit();
+  }
+}
+
+atQuit.closeWindows = () => {
+  for (const window of windows.values()) window.destroy();
+};
+
+appCalls.closed = ({ window }) => windows.get(window)?.close();

@@ -1,0 +1,118 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { createLink, type Ask } from '../link.ts';
+import type { AppCalls, ScreenCalls, Shown } from '../screen-protocol.ts';
+import { type AppWindow, openAppWindow } from './app-window.ts';
+
+/** An Electron app that runs under the double, with its windows in Chromium. */
+export interface AppOnScreen {
+  /** Does what people and the system do. */
+  readonly ask: Ask<AppCalls>;
+  /** The page of the first window that was opened and is there. */
+  window(): Promise<Page>;
+  readonly pages: () => readonly Page[];
+  /** What the system would have shown so far. */
+  readonly shown: readonly Shown[];
+  /** Resolves with the exit code, or null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+  readonly child: ChildProcess;
+  output(): string;
+}
+
+export interface Start {
+  readonly main: string;
+  readonly args?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const START = join(import.meta.dirname, '../start.ts');
+
+/** `main` is a source or a built file. */
+export function startOnScreen(browser: Browser, { main, args = [], env }: Start): AppOnScreen {
+  const child = fork(START, [main, ...args], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...env, ELECTRON_DOUBLE_SCREEN: '1' },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const contexts = new Map<string, Promise<BrowserContext>>();
+  const windows = new Map<number, Promise<AppWindow>>();
+  const shown: Shown[] = [];
+  const opened = Promise.withResolvers<AppWindow>();
+  const open = new Set<AppWindow>();
+
+  const windowOf = async (id: number): Promise<AppWindow> => {
+    const window = windows.get(id);
+    if (window === undefined) throw new Error(`there is no window ${id}`);
+    return window;
+  };
+
+  const calls: ScreenCalls = {
+    open(window) {
+      const { partition, granted } = window;
+      const context = contexts.get(partition) ?? browser.newContext();
+      contexts.set(partition, context);
+      const opening = context.then(async (one) => {
+        await one.grantPermissions(granted.flatMap((name) => PERMISSIONS[name] ?? []));
+        return openAppWindow(one, window, ask);
+      });
+      windows.set(window.window, opening);
+      void opening.then((one) => {
+        open.add(one);
+        opened.resolve(one);
+      }, opened.reject);
+    },
+    load: async ({ window, url }) => (await windowOf(window)).load(url),
+    reload: async ({ window }) => (await windowOf(window)).reload(),
+    async close({ window }) {
+      const one = await windowOf(window);
+      windows.delete(window);
+      open.delete(one);
+      await one.close();
+    },
+    send: async ({ window, channel, args: told }) => (await windowOf(window)).send(channel, told),
+    show: (one) => void shown.push(one),
+  };
+  const ask = createLink<AppCalls>(
+    {
+      send(message) {
+        if (child.connected) child.send(message as object, () => {});
+      },
+      onMessage: (listener) => void child.on('message', listener),
+    },
+    calls,
+  );
+  void ended.then(async () => {
+    opened.reject(new Error(`the app ended without a window: ${output}`));
+    for (const context of contexts.values()) await (await context).close().catch(() => {});
+  });
+  opened.promise.catch(() => {});
+
+  return {
+    ask,
+    async window() {
+      await opened.promise;
+      const [first] = open;
+      if (first === undefined) throw new Error('every window has been closed');
+      return first.page;
+    },
+    pages: () => Array.from(open, ({ page }) => page),
+    shown,
+    ended,
+    child,
+    output: () => output,
+  };
+}
+
+/** Chromium's names for what Electron asks its handlers for. */
+const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  'clipboard-read': ['clipboard-read'],
+  'clipboard-sanitized-write': ['clipboard-write'],
+  geolocation: ['geolocation'],
+  media: ['camera', 'microphone'],
+  notifications: ['notifications'],
+};

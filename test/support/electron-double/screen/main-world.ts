@@ -1,0 +1,83 @@
+/** What passes between the two worlds of a page, by name; each event has a random prefix that its page does not know. */
+export interface Shape {
+  readonly fn?: number;
+  readonly object?: Readonly<Record<string, Shape>>;
+  readonly value?: unknown;
+}
+
+/**
+ * Runs in the page's own world before its first script, as text: builds what the preload exposes. A call crosses by an
+ * event, whose detail Chromium clones into the other world; what has no clone is refused as Electron refuses it.
+ */
+export function mainWorld(prefix: string): void {
+  if (window !== window.top) return;
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  const callbacks = new Map<number, (...args: unknown[]) => void>();
+  let ids = 0;
+
+  function crossing(arg: unknown): unknown {
+    if (typeof arg !== 'function') return arg;
+    ids += 1;
+    callbacks.set(ids, arg as (...args: unknown[]) => void);
+    return { callback: ids };
+  }
+
+  let answeredAtOnce: { readonly value: unknown } | null = null;
+
+  function call(fn: number, given: readonly unknown[]): unknown {
+    ids += 1;
+    const id = ids;
+    const args = given.map(crossing);
+    try {
+      structuredClone(args);
+    } catch {
+      throw new Error('An object could not be cloned.');
+    }
+    const asked = Promise.withResolvers<unknown>();
+    waiting.set(id, asked);
+    answeredAtOnce = null;
+    document.dispatchEvent(new CustomEvent(`${prefix}call`, { detail: { id, fn, args } }));
+    const answer = answeredAtOnce as { readonly value: unknown } | null;
+    answeredAtOnce = null;
+    return answer === null ? asked.promise : answer.value;
+  }
+
+  function built({ fn, object, value }: Shape): unknown {
+    if (fn !== undefined) return (...args: unknown[]) => call(fn, args);
+    if (object === undefined) return value;
+    return Object.freeze(
+      Object.fromEntries(Object.entries(object).map(([name, one]) => [name, built(one)])),
+    );
+  }
+
+  const hear = <Detail>(name: string, listener: (detail: Detail) => void): void =>
+    document.addEventListener(`${prefix}${name}`, (event) =>
+      listener((event as CustomEvent<Detail>).detail),
+    );
+
+  hear<{ readonly name: string; readonly shape: Shape }>('expose', ({ name, shape }) => {
+    Object.defineProperty(window, name, {
+      value: built(shape),
+      writable: false,
+      configurable: false,
+      enumerable: true,
+    });
+  });
+  hear<{ readonly id: number; readonly atOnce: boolean; readonly value: Shape }>(
+    'result',
+    ({ id, atOnce, value }) => {
+      const asked = waiting.get(id);
+      waiting.delete(id);
+      if (atOnce) answeredAtOnce = { value: built(value) };
+      else asked?.resolve(built(value));
+    },
+  );
+  hear<{ readonly id: number; readonly message: string }>('failure', ({ id, message }) => {
+    waiting.get(id)?.reject(new Error(message));
+    waiting.delete(id);
+  });
+  hear<{ readonly callback: number; readonly args: readonly unknown[] }>(
+    'callback',
+    ({ callback, args }) => callbacks.get(callback)?.(...args),
+  );
+}
