@@ -1,9 +1,18 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './test/support/chromium.ts';
+import type { ShownIn } from './test/support/shown-in.ts';
 
 const executablePath = findChromium();
 
-export default defineConfig({
+/** The path of a newcomer, undo and settings: enough to see that a window of the app does what the page in a browser does. */
+const IN_THE_APP = /(newcomer|undo|settings)[.]spec[.]ts$/;
+
+export default defineConfig<{ readonly shownIn: ShownIn }>({
+  projects: [
+    { name: 'page', use: { shownIn: 'browser' } },
+    { name: 'double', use: { shownIn: 'double' }, testMatch: IN_THE_APP },
+    { name: 'electron', use: { shownIn: 'electron' }, testMatch: IN_THE_APP },
+  ],
   testDir: 'test/e2e',
   outputDir: 'out/test-results/e2e',
   // Each spec starts processes of its own; two at a time would only make both slow on a small machine.

@@ -1,4 +1,10 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** In every project: what the real package does first is to download Electron. */
+const resolve = {
+  alias: { electron: join(import.meta.dirname, 'test/support/electron-double/electron.ts') },
+};
 
 const project = (name: string, testTimeout: number) => ({
   name,
@@ -13,12 +19,13 @@ const project = (name: string, testTimeout: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      { test: project('architecture', 30_000) },
-      { test: project('unit', 10_000) },
-      { test: project('contract', 20_000) },
-      { test: project('integration', 60_000) },
-      { test: project('component', 60_000) },
+      { resolve, test: project('architecture', 30_000) },
+      { resolve, test: project('unit', 10_000) },
+      { resolve, test: project('contract', 20_000) },
+      { resolve, test: project('integration', 60_000) },
+      { resolve, test: project('component', 60_000) },
       {
+        resolve,
         // These kill processes and measure what is left: one file at a time, after everything else.
         test: {
           ...project('faults', 300_000),

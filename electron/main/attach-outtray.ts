@@ -86,7 +86,7 @@ export async function attachOutTray({
 
   const { host } = reached.value;
   const own = session.fromPartition(PARTITION);
-  servePage(own.protocol, pageFolder());
+  const stopPage = servePage(own.protocol, pageFolder());
   const places = createPlaces();
   const window = createOwnWindow({
     session: own,
@@ -98,6 +98,12 @@ export async function attachOutTray({
   host.closesWith(
     answerOwnWindows({ news: host.news, log: host.log, isOwn: window.isOwn, places }),
   );
+  host.closesWith({
+    async close() {
+      window.destroy();
+      stopPage();
+    },
+  });
   const started = await host.sending.start();
   const listening = started.ok ? await host.listen() : started;
   if (!listening.ok) {

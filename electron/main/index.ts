@@ -90,10 +90,10 @@ function run({ host, window, close }: AttachedHere): void {
       });
       return response === 1;
     },
-    async close() {
+    close() {
       stopSurrounding();
       window.destroy();
-      await close(GRACE_MS);
+      return close(GRACE_MS);
     },
     exit: () => app.exit(0),
   });

@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import type { PracticeProcess } from '../../electron/host/practice-process.ts';
 import { startPractice } from '../../electron/host/practice-process.ts';
+import { electronBinary } from '../support/electron-binary.ts';
+import type { ShownIn } from '../support/shown-in.ts';
 import { type Spawned, spawnSource } from '../support/spawned.ts';
+import { type OpenedApp, openInDouble, openInElectron } from './app-window.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PREFLIGHT = 'electron/headless/preflight.mjs';
@@ -19,6 +22,8 @@ export interface Field {
   readonly inbox: string;
   /** Runs a command to its end; throws when it ends with another code than `expected`. */
   cli(args: readonly string[], options?: CliOptions): Promise<string>;
+  /** Starts what this project is about, and answers its page: in a browser, or in a window of the app. */
+  open(): Promise<Page>;
   /** Starts the host, and answers the address of its page; once more after `stopHost`. */
   serve(): Promise<string>;
   /** A new address of the running host's page. */
@@ -31,12 +36,18 @@ interface CliOptions {
   readonly stdin?: string;
 }
 
-export const test = base.extend<{ readonly field: Field }>({
-  field: async ({ browserName }, use) => {
+export const test = base.extend<{ readonly field: Field; readonly shownIn: ShownIn }>({
+  shownIn: ['browser', { option: true }],
+  field: async ({ browserName, browser, page, shownIn }, use) => {
+    base.skip(
+      shownIn === 'electron' && electronBinary() === null,
+      'Electron is not on this machine',
+    );
     const home = mkdtempSync(join(tmpdir(), `outtray-${browserName}-`));
     const practice = await startPractice({ port: 0, tokenLifeS: 3600 });
     const env = { OUTTRAY_HOME: home, NO_PROXY: '127.0.0.1' };
     let host: Spawned | null = null;
+    const opened: OpenedApp[] = [];
 
     const field: Field = {
       home,
@@ -54,6 +65,15 @@ export const test = base.extend<{ readonly field: Field }>({
           throw new Error(`outtray ${args.join(' ')} ended with ${code}: ${err()}${out()}`);
         return out();
       },
+      async open() {
+        if (shownIn === 'browser') {
+          await page.goto(await field.serve());
+          return page;
+        }
+        const app = await (shownIn === 'double' ? openInDouble(browser, env) : openInElectron(env));
+        opened.push(app);
+        return app.page;
+      },
       async serve() {
         host = spawnSource(PREFLIGHT, ['serve', '--json'], env);
         await host.printed('"serving"');
@@ -69,6 +89,7 @@ export const test = base.extend<{ readonly field: Field }>({
       },
     };
     await use(field);
+    for (const app of opened) await app.close();
     await field.stopHost('SIGKILL');
     await practice.stop();
     rmSync(home, { recursive: true, force: true });

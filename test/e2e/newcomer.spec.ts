@@ -19,10 +19,9 @@ const redTexts = (page: Page) =>
   });
 
 test('what is added by the command line is seen to go out, and its answer can be read', async ({
-  page,
   field,
 }) => {
-  await page.goto(await field.serve());
+  const page = await field.open();
   await expect(page.getByText('The out-tray is empty')).toBeVisible();
   await field.cli(['add', 'POST', `${field.inbox}/reports`, '--json', '{"room":4}']);
   const row = rowOf(page, '/inbox/reports');
@@ -36,10 +35,9 @@ test('what is added by the command line is seen to go out, and its answer can be
 });
 
 test('says in words why nothing moves while the server is away, never in red, and goes on by itself', async ({
-  page,
   field,
 }) => {
-  await page.goto(await field.serve());
+  const page = await field.open();
   await field.practice.goOffline();
   await field.cli(['add', 'POST', `${field.inbox}/reports`, '--json', '{"room":5}']);
   const row = rowOf(page, '/inbox/reports');
@@ -56,9 +54,9 @@ test('says in words why nothing moves while the server is away, never in red, an
   expect(effects).toHaveLength(1);
 });
 
-test('what the server refused is corrected and sent as something new', async ({ page, field }) => {
+test('what the server refused is corrected and sent as something new', async ({ field }) => {
   await field.cli(['add', 'POST', `${field.inbox}/orders?invalid`, '--json', '{"customer":""}']);
-  await page.goto(await field.serve());
+  const page = await field.open();
   await page.getByRole('tab', { name: 'Needs you 1' }).click();
   expect(await redTexts(page)).toContain('needs you: refused, 422');
   await rowOf(page, '/inbox/orders').getByText('/inbox/orders').click();

@@ -4,13 +4,12 @@ import { expect } from '@playwright/test';
 import { test } from './field.ts';
 
 test('a setting is saved as soon as it is changed, and what is wrong is said at its field', async ({
-  page,
   field,
 }) => {
   const file = join(field.home, 'settings.json');
   const stored = () => JSON.parse(readFileSync(file, 'utf8')) as unknown;
   writeFileSync(file, '{"slots.perOrigin":99,"theem":"dark"}', { mode: 0o600 });
-  await page.goto(await field.serve());
+  const page = await field.open();
   await page.getByRole('button', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
 
@@ -56,10 +55,10 @@ test('a setting is saved as soon as it is changed, and what is wrong is said at 
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
-test('a settings.json that is no JSON is told, and stays as it is', async ({ page, field }) => {
+test('a settings.json that is no JSON is told, and stays as it is', async ({ field }) => {
   const file = join(field.home, 'settings.json');
   writeFileSync(file, '{"theme":', { mode: 0o600 });
-  await page.goto(await field.serve());
+  const page = await field.open();
   await page.getByRole('button', { name: 'Settings' }).click();
   await expect(page.getByRole('alert')).toContainText('settings.json is not a JSON object');
   await page.getByLabel('Tell when something needs me').click();

@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test';
 import { test } from './field.ts';
 
-test('what was deleted leaves the list, and one click brings it back', async ({ page, field }) => {
+test('what was deleted leaves the list, and one click brings it back', async ({ field }) => {
   await field.cli(['add', 'POST', `${field.inbox}/orders?invalid`, '--json', '{"customer":""}']);
-  await page.goto(await field.serve());
+  const page = await field.open();
   const row = page.getByRole('row').filter({ hasText: '/inbox/orders' });
   await expect(row).toContainText('needs you: refused, 422');
   await row.getByText('/inbox/orders').click();

@@ -39,14 +39,19 @@ interface Suite {
   readonly suites?: readonly Suite[] | undefined;
   readonly specs: readonly {
     readonly title: string;
-    readonly tests: readonly { readonly status: string }[];
+    readonly tests: readonly { readonly projectName: string; readonly status: string }[];
   }[];
 }
 
 const playwrightSuite: z.ZodType<Suite> = z.object({
   title: z.string(),
   suites: z.lazy(() => z.array(playwrightSuite)).optional(),
-  specs: z.array(z.object({ title: z.string(), tests: z.array(z.object({ status: z.string() })) })),
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      tests: z.array(z.object({ projectName: z.string(), status: z.string() })),
+    }),
+  ),
 });
 
 const playwrightReport = z.object({ suites: z.array(playwrightSuite) });
@@ -69,7 +74,10 @@ function outcomesOf(
   const path = above === '' ? title : `${above} ${title}`;
   return [
     ...specs.flatMap((spec) =>
-      spec.tests.map(({ status }) => ({ name: `${path} ${spec.title}`, status })),
+      spec.tests.map(({ projectName, status }) => ({
+        name: `${projectName}: ${path} ${spec.title}`,
+        status,
+      })),
     ),
     ...suites.flatMap((suite) => outcomesOf(suite, path)),
   ];

@@ -37,7 +37,10 @@ describe('the closing line of npm test', () => {
   });
 
   test("adds the browser's tests, in whatever suites they stand", () => {
-    const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
+    const spec = (title: string, status: string) => ({
+      title,
+      tests: [{ projectName: 'page', status }],
+    });
     const suites = [
       {
         title: 'a.spec.ts',
@@ -48,7 +51,7 @@ describe('the closing line of npm test', () => {
     expect(countPlaywright({ suites }, 1)).toEqual({
       passed: 1,
       failed: 2,
-      skipped: ['a.spec.ts inner three'],
+      skipped: ['page: a.spec.ts inner three'],
     });
     expect(countPlaywright({ suites: [] }, 1)).toMatchObject({ passed: 0, failed: 1 });
     expect(countPlaywright(undefined, 137)).toMatchObject({ passed: 0, failed: 1 });

@@ -36,6 +36,6 @@ export function keepInPlace(contents: WebContents, mayGo: (url: string) => boole
   contents.on('will-navigate', stay);
   contents.on('will-redirect', stay);
   contents.on('will-frame-navigate', stay);
-  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event: { preventDefault(): void }) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }

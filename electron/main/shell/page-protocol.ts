@@ -12,9 +12,11 @@ export const outtrayScheme = {
   privileges: { standard: true, secure: true, supportFetchAPI: true },
 } as const;
 
-/** Answers `app://outtray/…` with the files of the built page, and everything else of the scheme with 404. */
-export const servePage = (protocol: Protocol, folder: string): void =>
+/** Answers `app://outtray/…` with the files of the built page, and everything else of the scheme with 404, until it is ended. */
+export function servePage(protocol: Protocol, folder: string): () => void {
   protocol.handle(WINDOW_SCHEME, (request) => answerPage(request, folder));
+  return () => protocol.unhandle(WINDOW_SCHEME);
+}
 
 export async function answerPage(
   { method, url }: Pick<Request, 'method' | 'url'>,

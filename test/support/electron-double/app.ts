@@ -27,10 +27,13 @@ export const assertNotReady = (what: string): void => {
 
 class FakeApp extends EventEmitter {
   readonly isPackaged = process.env['ELECTRON_DOUBLE_PACKAGED'] !== undefined;
-  readonly #ready = codeLoaded.promise.then(() => {
+  readonly #ready = this.#becomeReady();
+
+  async #becomeReady(): Promise<void> {
+    await codeLoaded.promise;
     ready = true;
     this.emit('ready', {}, {});
-  });
+  }
 
   whenReady(): Promise<void> {
     return this.#ready;

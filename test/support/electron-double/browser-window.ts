@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { assertReady, atQuit, app } from './app.ts';
+import { app, assertReady, atQuit } from './app.ts';
 import { appCalls, screen, show } from './screen-port.ts';
-import { setupOf, session as sessionModule, type Session } from './session.ts';
+import { type Session, session as sessionModule, setupOf } from './session.ts';
 import { createWebContents, destroyContents, navigates, type WebContents } from './web-contents.ts';
 
 export type WebPreferences = Omit<Electron.WebPreferences, 'session'> & {

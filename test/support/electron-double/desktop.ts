@@ -10,7 +10,8 @@ appCalls.press = ({ button }) => {
 };
 
 export const dialog = {
-  showErrorBox: (title: string, content: string): void => show({ kind: 'errorBox', title, content }),
+  showErrorBox: (title: string, content: string): void =>
+    show({ kind: 'errorBox', title, content }),
   async showMessageBox(
     options: Electron.MessageBoxOptions,
   ): Promise<Electron.MessageBoxReturnValue> {

@@ -32,7 +32,13 @@ export async function invokeFrom(
 ): Promise<unknown> {
   const listener = handlers.get(channel);
   if (listener === undefined) throw new Error(`No handler registered for '${channel}'`);
-  const event: IpcMainInvokeEvent = { type: 'frame', processId: 1, frameId: 1, sender, senderFrame };
+  const event: IpcMainInvokeEvent = {
+    type: 'frame',
+    processId: 1,
+    frameId: 1,
+    sender,
+    senderFrame,
+  };
   return await listener(event, ...(args as never[]));
 }
 

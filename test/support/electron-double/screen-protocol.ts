@@ -44,14 +44,14 @@ export interface ScreenCalls {
     readonly width: number;
     readonly height: number;
   }): void;
-  load(input: { readonly window: number; readonly url: string }): void;
-  reload(input: { readonly window: number }): void;
-  close(input: { readonly window: number }): void;
+  load(input: { readonly window: number; readonly url: string }): Promise<void>;
+  reload(input: { readonly window: number }): Promise<void>;
+  close(input: { readonly window: number }): Promise<void>;
   send(input: {
     readonly window: number;
     readonly channel: string;
     readonly args: readonly unknown[];
-  }): void;
+  }): Promise<void>;
   show(shown: Shown): void;
 }
 

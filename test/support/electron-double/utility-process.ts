@@ -29,10 +29,13 @@ class UtilityProcess extends EventEmitter {
     });
     // As Electron does: the last messages come before the end.
     const silent = new Promise<void>((resolve) => void this.#child.once('disconnect', resolve));
-    void Promise.all([exited, silent]).then(([code]) => {
-      this.#running = false;
-      this.emit('exit', code);
-    });
+    void this.#tellEnd(exited, silent);
+  }
+
+  async #tellEnd(exited: Promise<number>, silent: Promise<void>): Promise<void> {
+    const [code] = await Promise.all([exited, silent]);
+    this.#running = false;
+    this.emit('exit', code);
   }
 
   get pid(): number | undefined {
@@ -57,7 +60,11 @@ class UtilityProcess extends EventEmitter {
 }
 
 export const utilityProcess = {
-  fork(modulePath: string, args: string[] = [], options: Electron.ForkOptions = {}): UtilityProcess {
+  fork(
+    modulePath: string,
+    args: string[] = [],
+    options: Electron.ForkOptions = {},
+  ): UtilityProcess {
     assertReady('utilityProcess.fork');
     return new UtilityProcess(modulePath, args, options);
   },

@@ -34,6 +34,11 @@ export const webContentsOf = (window: number): WebContents => {
 };
 
 export class WebContents extends EventEmitter {
+  /** As Electron types it: a listener says what it takes. */
+  override on(event: string, listener: (...args: never[]) => void): this {
+    return super.on(event, listener as (...args: unknown[]) => void);
+  }
+
   get id(): number {
     return stateOf(this).id;
   }

@@ -8,6 +8,8 @@ export const shownAs = (url: string, schemes: readonly string[]): string =>
   );
 
 export const standsFor = (url: string, schemes: readonly string[]): string =>
-  url.replace(/^http:\/\/([^/?#]+)\.([a-z0-9+-]+)\.localhost(?=[/?#]|$)/, (whole, host: string, scheme: string) =>
-    schemes.includes(scheme) ? `${scheme}://${host}` : whole,
+  url.replace(
+    /^http:\/\/([^/?#]+)\.([a-z0-9+-]+)\.localhost(?=[/?#]|$)/,
+    (whole, host: string, scheme: string) =>
+      schemes.includes(scheme) ? `${scheme}://${host}` : whole,
   );

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { createLink, type Ask } from '../link.ts';
+import { type Ask, createLink } from '../link.ts';
 import type { AppCalls, ScreenCalls, Shown } from '../screen-protocol.ts';
 import { type AppWindow, openAppWindow } from './app-window.ts';
 
@@ -61,10 +61,7 @@ export function startOnScreen(browser: Browser, { main, args = [], env }: Start)
         return openAppWindow(one, window, ask);
       });
       windows.set(window.window, opening);
-      void opening.then((one) => {
-        open.add(one);
-        opened.resolve(one);
-      }, opened.reject);
+      void remember(opening).catch(opened.reject);
     },
     load: async ({ window, url }) => (await windowOf(window)).load(url),
     reload: async ({ window }) => (await windowOf(window)).reload(),
@@ -86,11 +83,20 @@ export function startOnScreen(browser: Browser, { main, args = [], env }: Start)
     },
     calls,
   );
-  void ended.then(async () => {
+  void closeContexts();
+  opened.promise.catch(() => {});
+
+  async function remember(opening: Promise<AppWindow>): Promise<void> {
+    const window = await opening;
+    open.add(window);
+    opened.resolve(window);
+  }
+
+  async function closeContexts(): Promise<void> {
+    await ended;
     opened.reject(new Error(`the app ended without a window: ${output}`));
     for (const context of contexts.values()) await (await context).close().catch(() => {});
-  });
-  opened.promise.catch(() => {});
+  }
 
   return {
     ask,

@@ -5,7 +5,14 @@ import type { AppCalls, FrameFacts, ScreenCalls } from '../screen-protocol.ts';
 import { shownAs, standsFor } from './alias.ts';
 import { createCodec } from './codec.ts';
 import { mainWorld } from './main-world.ts';
-import { BINDING, DELIVER, type FromPage, preloadWorld, type ToPage, WORLD } from './preload-world.ts';
+import {
+  BINDING,
+  DELIVER,
+  type FromPage,
+  preloadWorld,
+  type ToPage,
+  WORLD,
+} from './preload-world.ts';
 
 export interface AppWindow {
   readonly page: Page;

@@ -50,12 +50,22 @@ export function mainWorld(prefix: string): void {
     );
   }
 
-  const hear = <Detail>(name: string, listener: (detail: Detail) => void): void =>
+  interface Heard {
+    readonly expose: { readonly name: string; readonly shape: Shape };
+    readonly result: { readonly id: number; readonly atOnce: boolean; readonly value: Shape };
+    readonly failure: { readonly id: number; readonly message: string };
+    readonly callback: { readonly callback: number; readonly args: readonly unknown[] };
+  }
+
+  const hear = <Name extends keyof Heard>(
+    name: Name,
+    listener: (detail: Heard[Name]) => void,
+  ): void =>
     document.addEventListener(`${prefix}${name}`, (event) =>
-      listener((event as CustomEvent<Detail>).detail),
+      listener((event as CustomEvent<Heard[Name]>).detail),
     );
 
-  hear<{ readonly name: string; readonly shape: Shape }>('expose', ({ name, shape }) => {
+  hear('expose', ({ name, shape }) => {
     Object.defineProperty(window, name, {
       value: built(shape),
       writable: false,
@@ -63,21 +73,15 @@ export function mainWorld(prefix: string): void {
       enumerable: true,
     });
   });
-  hear<{ readonly id: number; readonly atOnce: boolean; readonly value: Shape }>(
-    'result',
-    ({ id, atOnce, value }) => {
-      const asked = waiting.get(id);
-      waiting.delete(id);
-      if (atOnce) answeredAtOnce = { value: built(value) };
-      else asked?.resolve(built(value));
-    },
-  );
-  hear<{ readonly id: number; readonly message: string }>('failure', ({ id, message }) => {
+  hear('result', ({ id, atOnce, value }) => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (atOnce) answeredAtOnce = { value: built(value) };
+    else asked?.resolve(built(value));
+  });
+  hear('failure', ({ id, message }) => {
     waiting.get(id)?.reject(new Error(message));
     waiting.delete(id);
   });
-  hear<{ readonly callback: number; readonly args: readonly unknown[] }>(
-    'callback',
-    ({ callback, args }) => callbacks.get(callback)?.(...args),
-  );
+  hear('callback', ({ callback, args }) => callbacks.get(callback)?.(...args));
 }
