@@ -1,5 +1,14 @@
 import { join } from 'node:path';
-import { app, Menu, Notification, nativeImage, net, powerSaveBlocker, Tray } from 'electron';
+import {
+  app,
+  Menu,
+  type NativeImage,
+  Notification,
+  nativeImage,
+  net,
+  powerSaveBlocker,
+  Tray,
+} from 'electron';
 import { needYouWords } from '../../shared/messages/page-words.ts';
 import type { Clock, Timers } from '../core/ports.ts';
 import type { AttachedHere } from './attach-outtray.ts';
@@ -37,7 +46,7 @@ export function surround({ host, window, clock, timers, icons }: Surrounded): ()
   });
 
   const tray = createTray({
-    makeTray: (image: Electron.NativeImage) => new Tray(image),
+    makeTray: (image: NativeImage) => new Tray(image),
     makeImage: (path) => nativeImage.createFromPath(path),
     makeMenu: (template) => Menu.buildFromTemplate(template),
     setBadge(count) {

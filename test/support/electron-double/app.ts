@@ -77,6 +77,12 @@ class FakeApp extends EventEmitter {
     return true;
   }
 
+  getLoginItemSettings(
+    _options?: Electron.LoginItemSettingsOptions,
+  ): Pick<Electron.LoginItemSettings, 'openAtLogin' | 'status' | 'wasOpenedAtLogin'> {
+    return { openAtLogin: false, status: 'not-registered', wasOpenedAtLogin: false };
+  }
+
   setLoginItemSettings(_settings: Electron.Settings): void {
     // Nobody logs in here.
   }

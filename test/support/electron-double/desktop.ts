@@ -59,12 +59,14 @@ export const net = {
   },
 };
 
-class NativeImage {
-  readonly path: string;
+export class NativeImage {
+  readonly #path: string;
 
   constructor(path: string) {
-    this.path = path;
+    this.#path = path;
   }
+
+  static pathOf = (image: NativeImage): string => image.#path;
 }
 
 export const nativeImage = { createFromPath: (path: string): NativeImage => new NativeImage(path) };
@@ -91,7 +93,7 @@ export class Tray extends EventEmitter {
   constructor(image: NativeImage) {
     assertReady('Tray');
     super();
-    this.#image = image.path;
+    this.#image = NativeImage.pathOf(image);
     happenings.tray = this;
   }
 
@@ -100,7 +102,7 @@ export class Tray extends EventEmitter {
   }
 
   setImage(image: NativeImage): void {
-    this.#image = image.path;
+    this.#image = NativeImage.pathOf(image);
     this.#show();
   }
 

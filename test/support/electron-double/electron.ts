@@ -9,6 +9,7 @@ export {
 export {
   dialog,
   Menu,
+  type NativeImage,
   Notification,
   nativeImage,
   net,
