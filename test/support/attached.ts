@@ -1,11 +1,12 @@
-import { app, BrowserWindow, protocol } from 'electron';
 import {
   type AttachedHere,
   attachOutTray,
   outtrayScheme,
 } from '../../electron/main/attach-outtray.ts';
-import { appCodeLoaded } from './electron-double/app.ts';
+import { app, appCodeLoaded } from './electron-double/app.ts';
+import { BrowserWindow } from './electron-double/browser-window.ts';
 import { invokeFrom } from './electron-double/ipc-main.ts';
+import { protocol } from './electron-double/session.ts';
 import type { WebContents, WebFrameMain } from './electron-double/web-contents.ts';
 
 /** OutTray attached to an app under the double, in the process of the test, which is page and system to it. */

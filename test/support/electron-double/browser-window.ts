@@ -46,7 +46,7 @@ export class BrowserWindow extends EventEmitter {
     this.id = ids;
     this.#shown = options.show !== false;
     const { session = sessionModule.defaultSession, preload } = options.webPreferences ?? {};
-    this.webContents = createWebContents(this.id, session);
+    this.webContents = createWebContents(this.id);
     windows.set(this.id, this);
     optionsOf.set(this, options);
     const { partition, schemes, check } = setupOf(session);

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { appCalls, screen } from './screen-port.ts';
 import type { FrameFacts } from './screen-protocol.ts';
-import type { Session } from './session.ts';
 
 /** A frame of a page, as far as it says who sends. */
 export interface WebFrameMain {
@@ -12,7 +11,6 @@ export interface WebFrameMain {
 
 interface Inside {
   readonly id: number;
-  readonly session: Session;
   url: string;
   destroyed: boolean;
   mayOpen: (details: { readonly url: string }) => { readonly action: 'allow' | 'deny' };
@@ -41,10 +39,6 @@ export class WebContents extends EventEmitter {
 
   get id(): number {
     return stateOf(this).id;
-  }
-
-  get session(): Session {
-    return stateOf(this).session;
   }
 
   get mainFrame(): WebFrameMain {
@@ -76,11 +70,10 @@ export class WebContents extends EventEmitter {
   }
 }
 
-export function createWebContents(id: number, session: Session): WebContents {
+export function createWebContents(id: number): WebContents {
   const contents = new WebContents();
   inside.set(contents, {
     id,
-    session,
     url: '',
     destroyed: false,
     mayOpen: () => ({ action: 'allow' }),
