@@ -6,7 +6,7 @@ import {
 } from '../../shared/contracts/web-protocol.ts';
 import type { TransferProgress } from '../../shared/contracts/worker-protocol.ts';
 import type { Source } from '../../shared/outbox/item.ts';
-import type { Timers } from '../core/ports.ts';
+import type { Timers } from '../core/ports/timers.ts';
 
 /** What there is to tell of a host. */
 export interface News extends Pick<HostEvents, 'onChange'> {

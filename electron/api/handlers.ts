@@ -23,7 +23,7 @@ import { duplicateItem } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
-import type { Timers } from '../core/ports.ts';
+import type { Timers } from '../core/ports/timers.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
 import type { Selection } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';

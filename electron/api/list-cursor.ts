@@ -1,5 +1,5 @@
 import type { ListSort } from '../../shared/outbox/list-sort.ts';
-import type { PagePosition } from '../core/ports.ts';
+import type { PagePosition } from '../core/ports/item-queries.ts';
 
 /** The position as callers carry it. It names its sort: in another one it would be anywhere. */
 export const cursorOf = (sort: ListSort, { rank, seq }: PagePosition): string =>

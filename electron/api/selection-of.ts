@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { searchProblemWords } from '../../shared/messages/search-words.ts';
 import type { Source } from '../../shared/outbox/item.ts';
 import { parseSearch } from '../../shared/search/parse-search.ts';
-import type { ItemFilter, ItemSearch } from '../core/ports.ts';
+import type { ItemFilter, ItemSearch } from '../core/ports/item-queries.ts';
 import type { Selection } from '../core/select-items.ts';
 import { defined } from './views.ts';
 

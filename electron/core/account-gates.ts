@@ -1,7 +1,8 @@
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
-import type { CredentialState, Credentials, ReadyStream } from './ports.ts';
+import type { ReadyStream } from './ports/claim-order.ts';
+import type { CredentialState, Credentials } from './ports/credentials.ts';
 
 /** Accounts that cannot be used at this moment, as gates. They are derived, never stored. */
 export const accountGates = (

@@ -3,7 +3,8 @@ import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Header } from '../../shared/outbox/request.ts';
-import type { Credentials, StoreReader } from './ports.ts';
+import type { Credentials } from './ports/credentials.ts';
+import type { StoreReader } from './ports/store-reader.ts';
 
 const NO_HEADERS: readonly Header[] = [];
 

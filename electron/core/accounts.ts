@@ -2,7 +2,9 @@ import type { AccountInput, TokensInput } from '../../shared/contracts/account-i
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Account, AccountAuth, SessionRecord } from '../../shared/outbox/account.ts';
-import type { Clock, OutboxStore, TokenKeeper } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { OutboxStore } from './ports/outbox-store.ts';
+import type { TokenKeeper } from './ports/token-keeper.ts';
 import { type RefreshSecrets, takeSecretsOut } from './refresh-secrets.ts';
 
 export interface AccountDeps {

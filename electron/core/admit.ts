@@ -14,7 +14,8 @@ import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
 import { DAY_MS, type Limits, refusedByQuota } from './apps/check-grant.ts';
 import type { CheckedRequest } from './check-request.ts';
 import { refusedForTimes } from './check-times.ts';
-import type { NewItem, StoreReader, StoreWriter } from './ports.ts';
+import type { StoreReader } from './ports/store-reader.ts';
+import type { NewItem, StoreWriter } from './ports/store-writer.ts';
 import { countBlockers, expecting, refreshOrderHead } from './settle.ts';
 import { queuedOrNotBefore } from './transition.ts';
 

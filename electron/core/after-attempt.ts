@@ -11,7 +11,7 @@ import {
 } from '../../shared/outbox/item.ts';
 import { withState } from './item-state.ts';
 import type { Policy } from './policy.ts';
-import type { Random } from './ports.ts';
+import type { Random } from './ports/random.ts';
 import { backoffDelay, countsAgainstBudget, isExhausted } from './retry-policy.ts';
 
 export interface EndedAttempt {

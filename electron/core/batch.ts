@@ -2,7 +2,9 @@ import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { type Draft, place, type ResolvedDraft, resolveDraft } from './admit.ts';
 import { vaultNames } from './draft.ts';
-import type { OutboxStore, StoreFailure, StoreWriter, Vault } from './ports.ts';
+import type { OutboxStore, StoreFailure } from './ports/outbox-store.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
+import type { Vault } from './ports/vault.ts';
 import { saveTransition } from './settle.ts';
 import { type TransitionContext, transition } from './transition.ts';
 

@@ -6,7 +6,7 @@ import { type Source, sameSource } from '../../shared/outbox/item.ts';
 import { BatchBuilder, type BatchDeps } from './batch.ts';
 import { type DraftingTools, discardDraft } from './draft.ts';
 import { draftOf, type Handover, ofEntry } from './handover.ts';
-import type { Timers } from './ports.ts';
+import type { Timers } from './ports/timers.ts';
 
 export interface BatchesDeps extends BatchDeps, DraftingTools {
   readonly timers: Timers;

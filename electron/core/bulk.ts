@@ -2,7 +2,9 @@ import type { BulkResult, Refusal } from '../../shared/contracts/bulk-result.ts'
 import type { ErrorCode } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isFinal, type Source } from '../../shared/outbox/item.ts';
-import type { OutboxStore, StoreFailure, StoreReader, StoreWriter } from './ports.ts';
+import type { OutboxStore, StoreFailure } from './ports/outbox-store.ts';
+import type { StoreReader } from './ports/store-reader.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
 import { chunksOf, type Selection } from './select-items.ts';
 import { maySee } from './visibility.ts';
 

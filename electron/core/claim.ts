@@ -11,7 +11,8 @@ import {
   slotLimit,
 } from './eligibility.ts';
 import { mayProbe, pickProbe } from './gates.ts';
-import type { ClaimLane, ReadyStream, StoreWriter } from './ports.ts';
+import type { ClaimLane, ReadyStream } from './ports/claim-order.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
 import { saveTransition } from './settle.ts';
 import { type TransitionContext, transition } from './transition.ts';
 

@@ -20,18 +20,16 @@ import { openIdleGates } from './idle-gates.ts';
 import { attemptIdOf, makeJob } from './job.ts';
 import { endPauses, standingPauses } from './pauses.ts';
 import type { Policy } from './policy.ts';
-import type {
-  AttemptRunner,
-  Clock,
-  Credentials,
-  Log,
-  OutboxStore,
-  Random,
-  StoreReader,
-  StoreWriter,
-  Timers,
-  Vault,
-} from './ports.ts';
+import type { AttemptRunner } from './ports/attempt-runner.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Credentials } from './ports/credentials.ts';
+import type { Log } from './ports/log.ts';
+import type { OutboxStore } from './ports/outbox-store.ts';
+import type { Random } from './ports/random.ts';
+import type { StoreReader } from './ports/store-reader.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
+import type { Timers } from './ports/timers.ts';
+import type { Vault } from './ports/vault.ts';
 import { promote } from './promote.ts';
 import { clampWaits, recover } from './recover.ts';
 import type { TransitionContext } from './transition.ts';

@@ -20,7 +20,8 @@ import { type Apps, grantOf } from './apps/app-book.ts';
 import { refusedByGrant, refusedForSize } from './apps/check-grant.ts';
 import type { CallerFiles } from './apps/file-capabilities.ts';
 import { type CheckedBody, checkRequest, type MediaTypeOf, utf8Length } from './check-request.ts';
-import type { FileAside, Ids, Vault } from './ports.ts';
+import type { Ids } from './ports/ids.ts';
+import type { FileAside, Vault } from './ports/vault.ts';
 
 export interface DraftingTools {
   readonly vault: Vault;

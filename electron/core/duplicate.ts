@@ -4,7 +4,9 @@ import type { Item } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredFile, StoredPart } from '../../shared/outbox/request.ts';
 import { admit, type Draft } from './admit.ts';
 import { type DraftingTools, discardDraft, vaultNames } from './draft.ts';
-import type { Clock, OutboxStore, Vault } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { OutboxStore } from './ports/outbox-store.ts';
+import type { Vault } from './ports/vault.ts';
 
 export interface DuplicateDeps extends DraftingTools {
   readonly store: OutboxStore;

@@ -15,7 +15,10 @@ import {
   storeBody,
 } from './draft.ts';
 import type { Policy } from './policy.ts';
-import type { Clock, OutboxStore, Random, StoreWriter } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { OutboxStore } from './ports/outbox-store.ts';
+import type { Random } from './ports/random.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
 import { moveInOrder, orderScopeOf, saveTransition } from './settle.ts';
 import { type EditedFields, transition } from './transition.ts';
 

@@ -2,7 +2,7 @@ import type { Explanation, SlotLimit } from '../../shared/outbox/explanation.ts'
 import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { Policy } from './policy.ts';
-import type { ClaimLane } from './ports.ts';
+import type { ClaimLane } from './ports/claim-order.ts';
 
 /** An attempt that occupies a slot now. */
 export interface Running {

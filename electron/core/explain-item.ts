@@ -7,7 +7,7 @@ import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { explain, type Surroundings } from './explain.ts';
 import { standingPauses } from './pauses.ts';
 import type { Policy } from './policy.ts';
-import type { StoreReader } from './ports.ts';
+import type { StoreReader } from './ports/store-reader.ts';
 import { orderScopeOf } from './settle.ts';
 
 /**

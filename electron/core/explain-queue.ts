@@ -6,7 +6,7 @@ import { explain } from './explain.ts';
 import { situationOf, surroundingsOf } from './explain-item.ts';
 import { ExplanationGroups } from './explanation-groups.ts';
 import type { Policy } from './policy.ts';
-import type { StoreReader } from './ports.ts';
+import type { StoreReader } from './ports/store-reader.ts';
 import { orderScopeOf } from './settle.ts';
 
 /** Items looked at one by one, where no counter and no index tells reasons apart. */

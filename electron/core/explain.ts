@@ -3,7 +3,7 @@ import type { Explanation } from '../../shared/outbox/explanation.ts';
 import { type Item, isFinal } from '../../shared/outbox/item.ts';
 import { obstacles, type Situation } from './eligibility.ts';
 import type { Policy } from './policy.ts';
-import type { Parent } from './ports.ts';
+import type { Parent } from './ports/store-reader.ts';
 
 /** What stands around an item: its parents and the head of its order key, where it has them. */
 export interface Surroundings {

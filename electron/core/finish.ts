@@ -3,7 +3,7 @@ import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { problemOf } from './failures/problem-of.ts';
 import { type GateView, nextGate, type TroubleStreak, woken } from './gates.ts';
-import type { StoreWriter } from './ports.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
 import { countsAgainstBudget } from './retry-policy.ts';
 import { saveTransition } from './settle.ts';
 import { type TransitionContext, transition } from './transition.ts';

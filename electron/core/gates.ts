@@ -3,7 +3,7 @@ import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { Policy } from './policy.ts';
-import type { Random } from './ports.ts';
+import type { Random } from './ports/random.ts';
 import { backoffDelay } from './retry-policy.ts';
 
 /** What an outcome says about the origin, as opposed to the item. */

@@ -1,6 +1,6 @@
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { ItemState } from '../../shared/outbox/item.ts';
-import type { StoreWriter } from './ports.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
 
 const WILL_ASK: readonly ItemState[] = ['queued', 'waiting', 'sending'];
 

@@ -9,7 +9,7 @@ import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.t
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Header, StoredBody, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
 import { contractFor } from '../../shared/outbox/success-contract.ts';
-import type { Vault } from './ports.ts';
+import type { Vault } from './ports/vault.ts';
 
 export const attemptIdOf = (attempt: Pick<Attempt, 'itemId' | 'number'>): string =>
   `${attempt.itemId}/${attempt.number}`;

@@ -8,7 +8,10 @@ import { type DraftingTools, discardDraft } from './draft.ts';
 import { wakeGates, wakeItem } from './finish.ts';
 import { draftOf, type Handover, ofEntry } from './handover.ts';
 import type { Policy } from './policy.ts';
-import type { Clock, OutboxStore, PagePosition, Random } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { PagePosition } from './ports/item-queries.ts';
+import type { OutboxStore } from './ports/outbox-store.ts';
+import type { Random } from './ports/random.ts';
 import type { TransitionContext } from './transition.ts';
 
 export interface OutboxDeps extends DraftingTools {

@@ -2,7 +2,8 @@ import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
 import { gatesOf, pausesOf, type Situation } from './eligibility.ts';
 import { standingPauses } from './pauses.ts';
 import type { Policy } from './policy.ts';
-import type { PagePosition, StoreReader } from './ports.ts';
+import type { PagePosition } from './ports/item-queries.ts';
+import type { StoreReader } from './ports/store-reader.ts';
 
 /** Gates that stay closed until a person does something. */
 const NEEDS_PERSON: readonly GateReason['code'][] = ['SIGN_IN_NEEDED', 'ACCOUNT_GONE'];

@@ -2,7 +2,10 @@ import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { isStanding, type Pause } from '../../shared/outbox/gate.ts';
 import type { Outbox } from './outbox.ts';
-import type { Clock, OutboxStore, StoreFailure, StoreReader, StoreWriter } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { OutboxStore, StoreFailure } from './ports/outbox-store.ts';
+import type { StoreReader } from './ports/store-reader.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
 
 type Scope = Pick<Pause, 'scope' | 'key'>;
 

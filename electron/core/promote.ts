@@ -1,4 +1,4 @@
-import type { StoreWriter } from './ports.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
 import { saveTransition } from './settle.ts';
 import { type TransitionContext, transition } from './transition.ts';
 

@@ -1,7 +1,9 @@
 import { ok } from '../../shared/lang/result.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { finish, wakeItem } from './finish.ts';
-import type { OutboxStore, PagePosition, StoreWriter } from './ports.ts';
+import type { PagePosition } from './ports/item-queries.ts';
+import type { OutboxStore } from './ports/outbox-store.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
 import type { TransitionContext } from './transition.ts';
 
 const CHUNK = 200;

@@ -1,6 +1,9 @@
 import { ok, type Result } from '../../shared/lang/result.ts';
 import type { Policy } from './policy.ts';
-import type { OutboxStore, StoreFailure, StoreReader, StoreWriter, Vault } from './ports.ts';
+import type { OutboxStore, StoreFailure } from './ports/outbox-store.ts';
+import type { StoreReader } from './ports/store-reader.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
+import type { Vault } from './ports/vault.ts';
 
 const CHUNK = 100;
 

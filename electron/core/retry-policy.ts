@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Budget } from '../../shared/outbox/item.ts';
 import type { Policy } from './policy.ts';
-import type { Random } from './ports.ts';
+import type { Random } from './ports/random.ts';
 
 /** The longest wait that failure number `failures` (from 1) may ask for, before jitter. */
 export function backoffCeiling(failures: number, cap: number, policy: Policy): number {

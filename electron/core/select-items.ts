@@ -1,5 +1,6 @@
 import type { Item } from '../../shared/outbox/item.ts';
-import type { ItemFilter, Page, PagePosition, StoreReader } from './ports.ts';
+import type { ItemFilter, Page, PagePosition } from './ports/item-queries.ts';
+import type { StoreReader } from './ports/store-reader.ts';
 
 /** Which items a bulk call means: named ones, or all that a filter matches. */
 export type Selection = { readonly ids: readonly string[] } | { readonly filter: ItemFilter };

@@ -1,6 +1,8 @@
 import type { ChangeKind } from '../../shared/outbox/change.ts';
 import { type Item, isFinal } from '../../shared/outbox/item.ts';
-import type { Expected, KeyScope, StoreReader, StoreWriter } from './ports.ts';
+import type { KeyScope } from './ports/item-queries.ts';
+import type { StoreReader } from './ports/store-reader.ts';
+import type { Expected, StoreWriter } from './ports/store-writer.ts';
 import { type TransitionContext, transition } from './transition.ts';
 
 /** The scope of an item's order key; null when it has none. */

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Finding } from '../../shared/outbox/finding.ts';
 import type { AccountDeps } from './accounts.ts';
-import type { CredentialState } from './ports.ts';
+import type { CredentialState } from './ports/credentials.ts';
 
 /** Whether an account can send, found out by trying all that goes before. ACCOUNT_NOT_FOUND. */
 export async function testAccount(

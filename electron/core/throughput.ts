@@ -1,6 +1,6 @@
 import { ITEM_STATES, isOpen } from '../../shared/outbox/item.ts';
 import type { MinuteCount, ThroughputPoint } from '../../shared/outbox/throughput.ts';
-import type { StoreReader } from './ports.ts';
+import type { StoreReader } from './ports/store-reader.ts';
 
 export interface Spans {
   readonly spanMs: number;

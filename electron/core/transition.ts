@@ -15,7 +15,7 @@ import { afterAttempt } from './after-attempt.ts';
 import { unlessOver } from './check-times.ts';
 import { waitingFields, withState } from './item-state.ts';
 import type { Policy } from './policy.ts';
-import type { Random } from './ports.ts';
+import type { Random } from './ports/random.ts';
 
 /** Everything that can happen to an item once it is accepted. */
 export type ItemEvent =

@@ -1,5 +1,9 @@
 import type { Policy } from './policy.ts';
-import type { Clock, Log, OutboxStore, Timers, Vault } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { OutboxStore } from './ports/outbox-store.ts';
+import type { Timers } from './ports/timers.ts';
+import type { Vault } from './ports/vault.ts';
 import { applyRetention } from './retention.ts';
 
 export interface UpkeepDeps {

@@ -1,7 +1,8 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Item, ItemState } from '../../shared/outbox/item.ts';
-import type { OutboxStore, Timers } from './ports.ts';
+import type { OutboxStore } from './ports/outbox-store.ts';
+import type { Timers } from './ports/timers.ts';
 
 /** States that end without anybody's doing only when they are final, or need a person. */
 const SETTLED: readonly ItemState[] = [

@@ -1,7 +1,7 @@
 import type { SendingNews } from '../../shared/contracts/control-protocol.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Outlook } from './outlook.ts';
-import type { Timers } from './ports.ts';
+import type { Timers } from './ports/timers.ts';
 
 export interface WatchSendingDeps {
   readonly dispatcher: Pick<Dispatcher, 'onIdle' | 'running' | 'progressOf' | 'look'>;

@@ -10,7 +10,7 @@ import type { Apps } from '../core/apps/app-book.ts';
 import type { FilesOf } from '../core/apps/file-capabilities.ts';
 import type { Running } from '../core/eligibility.ts';
 import type { Outlook } from '../core/outlook.ts';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { PracticeServer } from '../core/practice-mode/practice-mode.ts';
 
 export interface HostOptions {

@@ -8,7 +8,7 @@ import { systemClock as clock, systemRandom as random } from '../adapters/system
 import { type OpenedVault, openVault } from '../adapters/vault/open-vault.ts';
 import { settleBatches } from '../core/batch.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { policyOf } from '../core/settings/policy-of.ts';
 import { createSettingsBook, type SettingsBook } from '../core/settings/settings-book.ts';
 import { settleActs } from '../core/undo/past-acts.ts';

@@ -10,7 +10,8 @@ import {
   Tray,
 } from 'electron';
 import { needYouWords } from '../../shared/messages/page-words.ts';
-import type { Clock, Timers } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Timers } from '../core/ports/timers.ts';
 import type { AttachedHere } from './attach-outtray.ts';
 import { minuteOfDay, tomorrowMorning } from './shell/day-times.ts';
 import { createLoginItem } from './shell/login-item.ts';

@@ -1,4 +1,5 @@
-import type { NewItem, OutboxStore } from '../../electron/core/ports.ts';
+import type { OutboxStore } from '../../electron/core/ports/outbox-store.ts';
+import type { NewItem } from '../../electron/core/ports/store-writer.ts';
 import { ok } from '../../shared/lang/result.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import { newItem, openAttempt, report, request, textBody } from '../support/item-fixtures.ts';

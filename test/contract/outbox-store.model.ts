@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ClaimLane, OutboxStore, StoreReader } from '../../electron/core/ports.ts';
+import type { ClaimLane } from '../../electron/core/ports/claim-order.ts';
+import type { OutboxStore } from '../../electron/core/ports/outbox-store.ts';
+import type { StoreReader } from '../../electron/core/ports/store-reader.ts';
 import { ITEM_STATES, type Item, type ItemState, isOpen } from '../../shared/outbox/item.ts';
 import { randomGroups, runGroup } from './random-writes.ts';
 import type { OpenStore } from './store-suite/use-store.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { OutboxStore, PagePosition, StoreWriter } from '../../electron/core/ports.ts';
+import type { PagePosition } from '../../electron/core/ports/item-queries.ts';
+import type { OutboxStore } from '../../electron/core/ports/outbox-store.ts';
+import type { StoreWriter } from '../../electron/core/ports/store-writer.ts';
 import { ok } from '../../shared/lang/result.ts';
 import { LIST_SORTS, type ListSort } from '../../shared/outbox/list-sort.ts';
 import { parseSearch } from '../../shared/search/parse-search.ts';

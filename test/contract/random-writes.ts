@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { NewItem, OutboxStore, StoreWriter } from '../../electron/core/ports.ts';
+import type { OutboxStore } from '../../electron/core/ports/outbox-store.ts';
+import type { NewItem, StoreWriter } from '../../electron/core/ports/store-writer.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import {
   inState,

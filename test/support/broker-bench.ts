@@ -1,6 +1,8 @@
 import { createTokenBroker, type TokenBroker } from '../../electron/adapters/auth/token-broker.ts';
 import { createSecretStore } from '../../electron/adapters/secrets/secret-store.ts';
-import type { CredentialState, Log, SecretStore } from '../../electron/core/ports.ts';
+import type { CredentialState } from '../../electron/core/ports/credentials.ts';
+import type { Log } from '../../electron/core/ports/log.ts';
+import type { SecretStore } from '../../electron/core/ports/secret-store.ts';
 import { ok } from '../../shared/lang/result.ts';
 import type { Account, AccountAuth, SessionRecord } from '../../shared/outbox/account.ts';
 import { createFakeKeychain, type FakeKeychain } from './fake-keychain.ts';

@@ -1,4 +1,4 @@
-import type { NewItem } from '../../electron/core/ports.ts';
+import type { NewItem } from '../../electron/core/ports/store-writer.ts';
 import type { Attempt, AttemptReport } from '../../shared/outbox/attempt.ts';
 import { FRESH_BUDGET, type Item, type StateFields } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';

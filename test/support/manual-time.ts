@@ -1,4 +1,5 @@
-import type { Clock, Timers } from '../../electron/core/ports.ts';
+import type { Clock } from '../../electron/core/ports/clock.ts';
+import type { Timers } from '../../electron/core/ports/timers.ts';
 
 export interface ManualTime {
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import { failureKey } from '../../electron/core/failures/failure-key.ts';
-import type { ItemFilter, PagePosition } from '../../electron/core/ports.ts';
+import type { ItemFilter, PagePosition } from '../../electron/core/ports/item-queries.ts';
 import { matchesSearch } from '../../electron/core/search/matches-search.ts';
 import { type SearchDocument, searchDocument } from '../../electron/core/search/search-document.ts';
 import type { Item } from '../../shared/outbox/item.ts';

@@ -1,19 +1,18 @@
 import { failureKey, failureOf } from '../../electron/core/failures/failure-key.ts';
+import type { Act, ActStep } from '../../electron/core/ports/acts.ts';
 import type {
-  Act,
-  ActStep,
   ClaimLane,
   ClaimPosition,
+  ReadyStream,
+} from '../../electron/core/ports/claim-order.ts';
+import type {
   ItemFilter,
   KeyScope,
   Page,
   PageRequest,
-  Parent,
-  ReadyStream,
-  StagedBatch,
-  StagedDraft,
-  StoreReader,
-} from '../../electron/core/ports.ts';
+} from '../../electron/core/ports/item-queries.ts';
+import type { StagedBatch, StagedDraft } from '../../electron/core/ports/staged-batch.ts';
+import type { Parent, StoreReader } from '../../electron/core/ports/store-reader.ts';
 import type { AppUsage } from '../../shared/contracts/app-grant.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt, ResponseBody } from '../../shared/outbox/attempt.ts';

@@ -1,4 +1,5 @@
-import type { OutboxStore, StoreFailure, StoreWriter } from '../../electron/core/ports.ts';
+import type { OutboxStore, StoreFailure } from '../../electron/core/ports/outbox-store.ts';
+import type { StoreWriter } from '../../electron/core/ports/store-writer.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { MemoryReader } from './memory-reader.ts';
 import { MemoryTables } from './memory-tables.ts';

@@ -1,4 +1,5 @@
-import type { Act, ActStep, StagedBatch, StagedDraft } from '../../electron/core/ports.ts';
+import type { Act, ActStep } from '../../electron/core/ports/acts.ts';
+import type { StagedBatch, StagedDraft } from '../../electron/core/ports/staged-batch.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Change } from '../../shared/outbox/change.ts';

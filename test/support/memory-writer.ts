@@ -1,12 +1,11 @@
+import type { Act, NewActStep } from '../../electron/core/ports/acts.ts';
+import type { StagedDraft } from '../../electron/core/ports/staged-batch.ts';
 import type {
-  Act,
   AttemptClosing,
   Expected,
-  NewActStep,
   NewItem,
-  StagedDraft,
   StoreWriter,
-} from '../../electron/core/ports.ts';
+} from '../../electron/core/ports/store-writer.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { ChangeKind } from '../../shared/outbox/change.ts';

@@ -7,7 +7,7 @@ import { loadKeytar } from '../../electron/adapters/secrets/keytar.ts';
 import { loadNapiKeyring } from '../../electron/adapters/secrets/napi-keyring.ts';
 import { createSecretStore } from '../../electron/adapters/secrets/secret-store.ts';
 import { systemClock, systemRandom, systemTimers } from '../../electron/adapters/system/system.ts';
-import type { SecretStore } from '../../electron/core/ports.ts';
+import type { SecretStore } from '../../electron/core/ports/secret-store.ts';
 import { ok } from '../../shared/lang/result.ts';
 import type { Account, SessionRecord } from '../../shared/outbox/account.ts';
 

@@ -6,7 +6,10 @@ import { createDispatcher, type Dispatcher } from '../../electron/core/dispatche
 import type { EditDeps } from '../../electron/core/edit.ts';
 import { createOutbox, type Outbox } from '../../electron/core/outbox.ts';
 import { DEFAULT_POLICY, type Policy } from '../../electron/core/policy.ts';
-import type { Credentials, Log, OutboxStore, Vault } from '../../electron/core/ports.ts';
+import type { Credentials } from '../../electron/core/ports/credentials.ts';
+import type { Log } from '../../electron/core/ports/log.ts';
+import type { OutboxStore } from '../../electron/core/ports/outbox-store.ts';
+import type { Vault } from '../../electron/core/ports/vault.ts';
 import type { EmbeddedApp } from '../../shared/contracts/app-grant.ts';
 import type { RequestInput } from '../../shared/contracts/request-input.ts';
 import type { Item } from '../../shared/outbox/item.ts';

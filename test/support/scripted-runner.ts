@@ -1,4 +1,4 @@
-import type { AttemptRunner, RunOptions } from '../../electron/core/ports.ts';
+import type { AttemptRunner, RunOptions } from '../../electron/core/ports/attempt-runner.ts';
 import type { Job } from '../../shared/contracts/worker-protocol.ts';
 import type { AttemptReport } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';

@@ -1,4 +1,5 @@
-import type { CredentialState, SecretStore } from '../../core/ports.ts';
+import type { CredentialState } from '../../core/ports/credentials.ts';
+import type { SecretStore } from '../../core/ports/secret-store.ts';
 import { type Moment } from './live-token.ts';
 import type { Refreshing } from './refreshing.ts';
 import { type Session, stateOfSession } from './session.ts';

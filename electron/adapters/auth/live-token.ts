@@ -1,5 +1,5 @@
 import type { Header } from '../../../shared/outbox/request.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 const SECOND_MS = 1_000;
 const NONSENSE_MS = 30 * SECOND_MS;

@@ -1,7 +1,11 @@
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { Secret } from '../../../shared/lang/secret.ts';
 import type { Account, KeptBy, TokenRefresh } from '../../../shared/outbox/account.ts';
-import type { SecretReading, SecretStore, SecretsUnavailable } from '../../core/ports.ts';
+import type {
+  SecretReading,
+  SecretStore,
+  SecretsUnavailable,
+} from '../../core/ports/secret-store.ts';
 import { putSecretsBack, type RefreshSecrets } from '../../core/refresh-secrets.ts';
 
 /** They outlive a session, so they are an entry of their own. No account can have this name (`accountInput`). */

@@ -8,15 +8,15 @@ import type {
   TokenRefresh,
 } from '../../../shared/outbox/account.ts';
 import { DEFAULT_POLICY } from '../../core/policy.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Random } from '../../core/ports/random.ts';
 import type {
   AccountSecrets,
-  Clock,
-  Log,
-  Random,
   SecretStore,
   SecretsUnavailable,
-  Timers,
-} from '../../core/ports.ts';
+} from '../../core/ports/secret-store.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import { backoffDelay } from '../../core/retry-policy.ts';
 import type { TokenAnswer } from './judge-answer.ts';
 import { type Moment, momentOf } from './live-token.ts';

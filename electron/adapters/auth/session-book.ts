@@ -1,5 +1,5 @@
 import type { Account } from '../../../shared/outbox/account.ts';
-import type { SecretStore } from '../../core/ports.ts';
+import type { SecretStore } from '../../core/ports/secret-store.ts';
 import type { LiveToken } from './live-token.ts';
 import { isSameSignIn, newSession, type Session } from './session.ts';
 

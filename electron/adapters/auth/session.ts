@@ -3,7 +3,8 @@ import type { Secret } from '../../../shared/lang/secret.ts';
 import type { Account, CredentialTrouble, KeptBy } from '../../../shared/outbox/account.ts';
 import type { Header } from '../../../shared/outbox/request.ts';
 import { isSameWay } from '../../core/accounts.ts';
-import type { AccountSecrets, CredentialState } from '../../core/ports.ts';
+import type { CredentialState } from '../../core/ports/credentials.ts';
+import type { AccountSecrets } from '../../core/ports/secret-store.ts';
 import { isAlive, type LiveToken, type Moment } from './live-token.ts';
 
 /** What the broker holds of one account, from a sign-in (or a start) to the next sign-in. Secret, all of it. */

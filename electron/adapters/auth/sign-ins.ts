@@ -2,14 +2,14 @@ import { type OutboxError, outboxError } from '../../../shared/contracts/errors.
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { Secret } from '../../../shared/lang/secret.ts';
 import type { Account, SessionRecord } from '../../../shared/outbox/account.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type {
   AccountSecrets,
-  Clock,
-  Log,
   SecretStore,
   SecretsUnavailable,
-  TokenKeeper,
-} from '../../core/ports.ts';
+} from '../../core/ports/secret-store.ts';
+import type { TokenKeeper } from '../../core/ports/token-keeper.ts';
 import { momentOf } from './live-token.ts';
 import { dropRefreshSecrets, keepRefreshSecrets, refreshKeptBy } from './refresh-secrets.ts';
 import { bearer, headersOf, isSameSignIn, newSession, worthKeeping } from './session.ts';

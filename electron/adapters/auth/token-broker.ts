@@ -1,4 +1,5 @@
-import type { Credentials, TokenKeeper } from '../../core/ports.ts';
+import type { Credentials } from '../../core/ports/credentials.ts';
+import type { TokenKeeper } from '../../core/ports/token-keeper.ts';
 import { testSession } from './account-test.ts';
 import { ageMs, isAlive, momentOf, nearsItsEnd } from './live-token.ts';
 import { createRefreshing, type RefreshingDeps } from './refreshing.ts';

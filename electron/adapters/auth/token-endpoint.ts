@@ -1,6 +1,7 @@
 import type { Secret } from '../../../shared/lang/secret.ts';
 import type { TokenRefresh } from '../../../shared/outbox/account.ts';
-import type { Clock, Timers } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import { judgeAnswer, type TokenAnswer, tokenTrouble } from './judge-answer.ts';
 import { tokenRequest } from './token-request.ts';
 

@@ -13,7 +13,7 @@ import { type CallName, outboxContract } from '../../../shared/contracts/outbox-
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { err, type Result } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { packBytes, unpackBytes } from './bytes-beside.ts';
 import type { Channel } from './channel.ts';
 

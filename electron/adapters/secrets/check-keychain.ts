@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KeychainFacts } from '../../core/diagnosis/facts.ts';
-import type { Timers } from '../../core/ports.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import { createCredentialsFile } from './credentials-file.ts';
 import { createKeychainPlace } from './kept-in-keychain.ts';
 import type { LoadKeychain } from './keychain.ts';

@@ -3,7 +3,7 @@ import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import type { SecretsUnavailable } from '../../core/ports.ts';
+import type { SecretsUnavailable } from '../../core/ports/secret-store.ts';
 import { type Place, unavailable } from './place.ts';
 import { fromStored, storedSecrets, toStored } from './secret-text.ts';
 

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import type { AccountSecrets, SecretsUnavailable, Timers } from '../../core/ports.ts';
+import type { AccountSecrets, SecretsUnavailable } from '../../core/ports/secret-store.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import type { Keychain } from './keychain.ts';
 import { type CallFailure, oneAtATime } from './one-at-a-time.ts';
 import { type Place, unavailable } from './place.ts';

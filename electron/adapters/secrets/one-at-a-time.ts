@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import type { Timers } from '../../core/ports.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 
 /** What came of a call: its value, what it threw, or that it did not return in time. */
 export type CallFailure =

@@ -1,6 +1,10 @@
 import type { Result } from '../../../shared/lang/result.ts';
 import type { SecretTrouble } from '../../../shared/outbox/account.ts';
-import type { AccountSecrets, SecretReading, SecretsUnavailable } from '../../core/ports.ts';
+import type {
+  AccountSecrets,
+  SecretReading,
+  SecretsUnavailable,
+} from '../../core/ports/secret-store.ts';
 
 /** One place where secrets can be kept. Never rejects. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../../../shared/lang/secret.ts';
-import type { AccountSecrets } from '../../core/ports.ts';
+import type { AccountSecrets } from '../../core/ports/secret-store.ts';
 
 /** The form in which an account's secrets stand in a keychain and in the credentials file. */
 export const storedSecrets = z.object({

@@ -1,5 +1,5 @@
 import { ok } from '../../../shared/lang/result.ts';
-import type { AccountSecrets } from '../../core/ports.ts';
+import type { AccountSecrets } from '../../core/ports/secret-store.ts';
 import type { Place } from './place.ts';
 
 /** Memory: what is kept here is gone when the process ends. */

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { StoreFailure } from '../../core/ports.ts';
+import type { StoreFailure } from '../../core/ports/outbox-store.ts';
 
 /** The SQLite result code of an error, e.g. `SQLITE_FULL`; null for any other exception. */
 export function sqliteCode(error: unknown): string | null {

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import type { StoreFailure, StoreWriter } from '../../core/ports.ts';
+import type { StoreFailure } from '../../core/ports/outbox-store.ts';
+import type { StoreWriter } from '../../core/ports/store-writer.ts';
 import type { Connection } from './connection.ts';
 import { failureOf, isDamage, spoilsConnection, storeFailure } from './failures.ts';
 import type { SqliteWriter } from './sqlite-writer.ts';

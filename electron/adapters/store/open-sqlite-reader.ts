@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import type { StoreReader } from '../../core/ports.ts';
+import type { StoreReader } from '../../core/ports/store-reader.ts';
 import { Connection, openForReading } from './connection.ts';
 import { databaseFiles } from './database-files.ts';
 import { APPLICATION_ID } from './inspect-file.ts';

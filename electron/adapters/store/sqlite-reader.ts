@@ -13,21 +13,11 @@ import {
 import type { Priority } from '../../../shared/outbox/priority.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
 import type { MinuteCount } from '../../../shared/outbox/throughput.ts';
-import type {
-  Act,
-  ActStep,
-  ClaimLane,
-  ClaimPosition,
-  ItemFilter,
-  KeyScope,
-  Page,
-  PageRequest,
-  Parent,
-  ReadyStream,
-  StagedBatch,
-  StagedDraft,
-  StoreReader,
-} from '../../core/ports.ts';
+import type { Act, ActStep } from '../../core/ports/acts.ts';
+import type { ClaimLane, ClaimPosition, ReadyStream } from '../../core/ports/claim-order.ts';
+import type { ItemFilter, KeyScope, Page, PageRequest } from '../../core/ports/item-queries.ts';
+import type { StagedBatch, StagedDraft } from '../../core/ports/staged-batch.ts';
+import type { Parent, StoreReader } from '../../core/ports/store-reader.ts';
 import { type SearchDocument, searchDocument } from '../../core/search/search-document.ts';
 import type { Connection } from './connection.ts';
 import { countItems, listItems, type ReadRows } from './listing/list-items.ts';

@@ -1,7 +1,8 @@
 import type { Account } from '../../../shared/outbox/account.ts';
 import type { ClosedGate, GateScope, Pause } from '../../../shared/outbox/gate.ts';
 import { TEXT_FIELDS } from '../../../shared/search/search-term.ts';
-import type { Act, NewActStep, StagedDraft } from '../../core/ports.ts';
+import type { Act, NewActStep } from '../../core/ports/acts.ts';
+import type { StagedDraft } from '../../core/ports/staged-batch.ts';
 import { asFlag, sourceKey } from './rows/stored-values.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 import type { StatementName } from './statements.ts';

@@ -1,5 +1,6 @@
 import { ok } from '../../../shared/lang/result.ts';
-import type { Clock, OutboxStore, StoreFailure } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { OutboxStore, StoreFailure } from '../../core/ports/outbox-store.ts';
 import type { Connection } from './connection.ts';
 import { GroupedWrites } from './grouped-writes.ts';
 import type { ItemRow } from './rows/item-columns.ts';

@@ -5,14 +5,13 @@ import type { StoredRequest } from '../../../shared/outbox/request.ts';
 import type { MinuteCount } from '../../../shared/outbox/throughput.ts';
 import { CLAIM_LANES } from '../../core/eligibility.ts';
 import { failureKey } from '../../core/failures/failure-key.ts';
+import type { ClaimLane, ReadyStream } from '../../core/ports/claim-order.ts';
 import type {
   AttemptClosing,
-  ClaimLane,
   Expected,
   NewItem,
-  ReadyStream,
   StoreWriter,
-} from '../../core/ports.ts';
+} from '../../core/ports/store-writer.ts';
 import { closingValues } from './rows/attempt-row.ts';
 import type { ItemColumn, ItemRow, ItemValues } from './rows/item-columns.ts';
 import { readItem } from './rows/read-item.ts';

@@ -1,6 +1,6 @@
 import { type Item, type ItemState, isOpen } from '../../../shared/outbox/item.ts';
 import { minuteOf } from '../../../shared/outbox/throughput.ts';
-import type { ClaimLane } from '../../core/ports.ts';
+import type { ClaimLane } from '../../core/ports/claim-order.ts';
 
 /** What an item counts for. */
 export interface Place {

@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { release, type } from 'node:os';
 import mime from 'mime';
 import { v4, v7 } from 'uuid';
-import type { Clock, Ids, Timers } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Ids } from '../../core/ports/ids.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),

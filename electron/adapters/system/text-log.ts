@@ -1,4 +1,4 @@
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 /** One JSON object a line. Fields are chosen by whoever logs: never bodies, headers or URLs with queries. */
 export function createTextLog(write: (line: string) => void, now: () => number): Log {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import type { FileAside } from '../../core/ports.ts';
+import type { FileAside } from '../../core/ports/vault.ts';
 
 /** Read size: Node's default of 64 KiB has a quarter of the throughput (research/performance.md 2e). */
 const CHUNK_BYTES = 1024 * 1024;

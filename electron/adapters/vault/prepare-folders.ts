@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { FOLDER_MODE, syncFolder } from './durable.ts';
 import { holdsFiles, placeFor, readGeneration, writeGeneration } from './generation.ts';
 import { lostFolder, SHARDS, uploadsFolder } from './layout.ts';

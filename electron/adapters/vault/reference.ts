@@ -1,7 +1,7 @@
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { StoredFile } from '../../../shared/outbox/request.ts';
-import type { FileAside } from '../../core/ports.ts';
+import type { FileAside } from '../../core/ports/vault.ts';
 import { sourceFailure } from './failures.ts';
 import { Aborted, hashFile } from './hash-file.ts';
 import { isUnchanged, openSource } from './source-file.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { StoredFile } from '../../../shared/outbox/request.ts';
-import type { FileAside } from '../../core/ports.ts';
+import type { FileAside } from '../../core/ports/vault.ts';
 import { FILE_MODE, syncFolder } from './durable.ts';
 import { errnoOf, profileFailure, sourceFailure } from './failures.ts';
 import { Aborted, type HashedFile, hashFile, hashThrough } from './hash-file.ts';

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import type { FileRange, ReadableFile, Vault } from '../../core/ports.ts';
+import type { FileRange, ReadableFile, Vault } from '../../core/ports/vault.ts';
 import { sourceFailure } from './failures.ts';
 import { isVaultName } from './layout.ts';
 import { isUnchanged, openSource, type SourceFile } from './source-file.ts';

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { crashText } from './crash-text.ts';
 import { workerEnvironment } from './worker-environment.ts';
 import type { SpawnWorker, WorkerExit, WorkerProcess } from './worker-process.ts';

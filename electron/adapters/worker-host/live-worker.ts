@@ -1,6 +1,7 @@
 import type { FromWorker, ToWorker } from '../../../shared/contracts/worker-protocol.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
-import type { Log, Timers } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import { readMessage } from './from-worker.ts';
 import { createWatchdog } from './watchdog.ts';
 import type { SpawnWorker, WorkerExit } from './worker-process.ts';

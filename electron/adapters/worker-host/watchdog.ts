@@ -1,4 +1,4 @@
-import type { Timers } from '../../core/ports.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import { BEAT_MS, FIRST_PULSE, nextPulse } from './pulse.ts';
 
 export interface Watchdog {

@@ -1,4 +1,7 @@
-import type { AttemptRunner, Clock, Log, Timers } from '../../core/ports.ts';
+import type { AttemptRunner } from '../../core/ports/attempt-runner.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import { createLane, type LaneTools } from './worker-lane.ts';
 import type { SpawnWorker } from './worker-process.ts';
 import { createWorkerRegistry } from './worker-registry.ts';

@@ -1,7 +1,7 @@
 import type { Job, TransferProgress } from '../../../shared/contracts/worker-protocol.ts';
 import type { AttemptReport } from '../../../shared/outbox/attempt.ts';
 import type { AbortedBy } from '../../../shared/outbox/attempt-outcome.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { type LiveWorker, startWorker, type WorkerTools } from './live-worker.ts';
 import { lostReport, neverStarted } from './made-up-report.ts';
 import { crashesAfter, restartDelayMs } from './restart-policy.ts';

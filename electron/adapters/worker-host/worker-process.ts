@@ -1,5 +1,5 @@
 import type { ToWorker } from '../../../shared/contracts/worker-protocol.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 /** A child process that performs attempts; plain Node forks it, Electron has utility processes. */
 export interface WorkerProcess {

@@ -2,7 +2,8 @@ import type { AppStatus } from '../../../shared/contracts/app-grant.ts';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { ITEM_STATES, type ItemState, type Source } from '../../../shared/outbox/item.ts';
-import type { Clock, StoreReader } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { StoreReader } from '../ports/store-reader.ts';
 import type { Apps } from './app-book.ts';
 import { DAY_MS } from './check-grant.ts';
 

@@ -2,7 +2,8 @@ import { type OutboxError, outboxError } from '../../../shared/contracts/errors.
 import { err, type Result } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import type { StoredFile } from '../../../shared/outbox/request.ts';
-import type { FileAside, Uploads, Vault } from '../ports.ts';
+import type { Uploads } from '../ports/uploads.ts';
+import type { FileAside, Vault } from '../ports/vault.ts';
 import { type Apps, grantOf } from './app-book.ts';
 import { refusedForSize } from './check-grant.ts';
 

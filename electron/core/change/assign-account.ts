@@ -13,7 +13,7 @@ import {
   refused,
 } from '../bulk.ts';
 import { saveRevision } from '../edit.ts';
-import type { StoreWriter } from '../ports.ts';
+import type { StoreWriter } from '../ports/store-writer.ts';
 import type { Selection } from '../select-items.ts';
 import type { ChangeDeps } from './change-many.ts';
 

@@ -14,7 +14,9 @@ import {
 } from '../bulk.ts';
 import { checkHeaders } from '../check-headers.ts';
 import { type EditDeps, saveRevision } from '../edit.ts';
-import type { StoreReader, StoreWriter, Timers } from '../ports.ts';
+import type { StoreReader } from '../ports/store-reader.ts';
+import type { StoreWriter } from '../ports/store-writer.ts';
+import type { Timers } from '../ports/timers.ts';
 import type { Selection } from '../select-items.ts';
 import { type ChangedRequest, changeRequest } from './change-request.ts';
 

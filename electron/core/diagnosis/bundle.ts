@@ -5,7 +5,7 @@ import type { ClosedGate, Pause } from '../../../shared/outbox/gate.ts';
 import { ITEM_STATES, type Item, type ItemState } from '../../../shared/outbox/item.ts';
 import type { Header } from '../../../shared/outbox/request.ts';
 import { standingPauses } from '../pauses.ts';
-import type { StoreReader } from '../ports.ts';
+import type { StoreReader } from '../ports/store-reader.ts';
 
 /**
  * What is handed to whoever is asked for help. Everything in it is named here one by one, so that nothing gets in

@@ -1,6 +1,8 @@
 import type { Finding } from '../../../shared/outbox/finding.ts';
 import { ITEM_STATES, isOpen } from '../../../shared/outbox/item.ts';
-import type { Clock, PagePosition, StoreReader } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { PagePosition } from '../ports/item-queries.ts';
+import type { StoreReader } from '../ports/store-reader.ts';
 import { bundleOf, bundleText } from './bundle.ts';
 import { clockFindings, type Recent } from './clock-findings.ts';
 import type { Probes } from './facts.ts';

@@ -5,7 +5,8 @@ import { PRACTICE_ACCOUNT } from '../../../shared/outbox/account.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import { type CommandDeps, carryOut } from '../commands.ts';
 import type { Outbox } from '../outbox.ts';
-import type { Log, OutboxStore } from '../ports.ts';
+import type { Log } from '../ports/log.ts';
+import type { OutboxStore } from '../ports/outbox-store.ts';
 import { practiceCounts } from './practice-counts.ts';
 import { sampleRequests } from './sample-requests.ts';
 

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../../shared/contracts/window-calls.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
-import type { StoreReader } from '../ports.ts';
+import type { StoreReader } from '../ports/store-reader.ts';
 import { orderScopeOf } from '../settle.ts';
 
 /** What an item waits for, and what waits for it. */

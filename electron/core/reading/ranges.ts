@@ -2,7 +2,8 @@ import { type OutboxError, outboxError } from '../../../shared/contracts/errors.
 import type { ByteRange } from '../../../shared/contracts/window-calls.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { fileAt } from '../../../shared/outbox/request.ts';
-import type { ReadableFile, StoreReader, Vault } from '../ports.ts';
+import type { StoreReader } from '../ports/store-reader.ts';
+import type { ReadableFile, Vault } from '../ports/vault.ts';
 import { keptRequest } from './request-view.ts';
 
 export interface RangeDeps {

@@ -4,7 +4,7 @@ import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { isFinal } from '../../../shared/outbox/item.ts';
 import type { StoredBody, StoredFile, StoredRequest } from '../../../shared/outbox/request.ts';
-import type { StoreReader } from '../ports.ts';
+import type { StoreReader } from '../ports/store-reader.ts';
 
 /** A longer text is shown by its beginning. */
 export const SHOWN_TEXT_BYTES = 256 * 1024;

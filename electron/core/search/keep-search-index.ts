@@ -1,4 +1,6 @@
-import type { Log, OutboxStore, Timers } from '../ports.ts';
+import type { Log } from '../ports/log.ts';
+import type { OutboxStore } from '../ports/outbox-store.ts';
+import type { Timers } from '../ports/timers.ts';
 
 export interface SearchIndexDeps {
   readonly store: OutboxStore;

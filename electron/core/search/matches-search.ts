@@ -8,7 +8,7 @@ import {
   TEXT_FIELDS,
 } from '../../../shared/search/search-term.ts';
 import { wordsOf } from '../../../shared/search/words-of.ts';
-import type { ItemSearch } from '../ports.ts';
+import type { ItemSearch } from '../ports/item-queries.ts';
 import type { SearchDocument } from './search-document.ts';
 
 /** Whether an item is what was asked for. */

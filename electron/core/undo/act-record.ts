@@ -1,7 +1,10 @@
 import { UNDO_MS, type UndoOffer } from '../../../shared/contracts/bulk-result.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
-import type { Clock, Ids, OutboxStore, StoreWriter } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { OutboxStore } from '../ports/outbox-store.ts';
+import type { StoreWriter } from '../ports/store-writer.ts';
 import type { Parked } from '../settle.ts';
 import { type ItemMark, markOf } from './item-mark.ts';
 

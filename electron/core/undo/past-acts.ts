@@ -1,6 +1,10 @@
 import { UNDO_MS } from '../../../shared/contracts/bulk-result.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
-import type { Act, Log, StoreFailure, StoreWriter, Timers } from '../ports.ts';
+import type { Act } from '../ports/acts.ts';
+import type { Log } from '../ports/log.ts';
+import type { StoreFailure } from '../ports/outbox-store.ts';
+import type { StoreWriter } from '../ports/store-writer.ts';
+import type { Timers } from '../ports/timers.ts';
 import { takeBack, type UndoDeps } from './undo-act.ts';
 
 const CHUNK = 200;

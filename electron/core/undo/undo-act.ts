@@ -3,15 +3,11 @@ import { type OutboxError, outboxError } from '../../../shared/contracts/errors.
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { PRACTICE_ACCOUNT } from '../../../shared/outbox/account.ts';
 import { type Item, isFinal, isOpen, type Source } from '../../../shared/outbox/item.ts';
-import type {
-  Act,
-  ActStep,
-  Clock,
-  OutboxStore,
-  StoreFailure,
-  StoreWriter,
-  Vault,
-} from '../ports.ts';
+import type { Act, ActStep } from '../ports/acts.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OutboxStore, StoreFailure } from '../ports/outbox-store.ts';
+import type { StoreWriter } from '../ports/store-writer.ts';
+import type { Vault } from '../ports/vault.ts';
 import { expecting, orderScopeOf, refreshOrderHead, settleReopened } from '../settle.ts';
 import type { ActChange } from './act-record.ts';
 import { asMarked, isAsMarked } from './item-mark.ts';

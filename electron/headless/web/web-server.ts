@@ -9,7 +9,7 @@ import {
 } from '../../../shared/contracts/web-protocol.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { type News, newestCursor, streamEvents } from '../../api/event-stream.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { dataHeaders, pageHeaders } from '../../page/response-headers.ts';
 import { NOT_BUILT, staticFile } from '../../page/static-files.ts';
 import { answerCall, isRepeatable } from './calls.ts';

@@ -1,6 +1,6 @@
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, type Result } from '../../../shared/lang/result.ts';
-import type { Timers } from '../../core/ports.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 
 type Answer = Result<unknown, OutboxError>;
 

@@ -13,7 +13,7 @@ import {
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import { type News, newestCursor } from '../../api/event-stream.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { createOpenCalls } from './open-calls.ts';
 import type { Places } from './places.ts';
 import { type Channel, receive } from './receive.ts';

@@ -1,4 +1,4 @@
-import type { Timers } from '../../core/ports.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 
 /** What the system says about power, as Electron tells it. */
 interface PowerEvents {

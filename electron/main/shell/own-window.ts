@@ -1,7 +1,7 @@
 import { BrowserWindow, type NativeImage, type Session, type WebContents } from 'electron';
 import { type Place, WINDOW_ORIGIN } from '../../../shared/contracts/window-bridge.ts';
 import { PAGE_WORDS } from '../../../shared/messages/page-words.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { Places } from '../ipc/places.ts';
 import { allowOnly, HARDENED, keepInPlace } from './hardening.ts';
 import { reviver } from './reviver.ts';

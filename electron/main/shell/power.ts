@@ -1,4 +1,4 @@
-import type { Timers } from '../../core/ports.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import { ASLEEP, stayAwake } from './power-model.ts';
 
 /** Electron's powerSaveBlocker. */

@@ -2,7 +2,7 @@ import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { Place } from '../../../shared/contracts/window-bridge.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import type { Result } from '../../../shared/lang/result.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { Call } from './look-at-outbox.ts';
 import { pauseEnd } from './pause-length.ts';
 import type { ShellCommand } from './tray-menu.ts';

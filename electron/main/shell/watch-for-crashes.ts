@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 /**
  * Writes down what failed around us. Chromium starts its GPU and network processes again by itself, the worker's host

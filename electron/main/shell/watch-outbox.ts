@@ -1,4 +1,4 @@
-import type { Timers } from '../../core/ports.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import { type Call, lookAtOutbox, type Sight } from './look-at-outbox.ts';
 
 export interface WatchDeps {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { failureKey } from '../../../electron/core/failures/failure-key.ts';
-import type { ItemFilter } from '../../../electron/core/ports.ts';
+import type { ItemFilter } from '../../../electron/core/ports/item-queries.ts';
 import type { Item, StateFields } from '../../../shared/outbox/item.ts';
 import type { ListSort } from '../../../shared/outbox/list-sort.ts';
 import { ids, type OpenStore, useStore } from './use-store.ts';

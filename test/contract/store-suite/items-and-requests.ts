@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { NewItem } from '../../../electron/core/ports.ts';
+import type { NewItem } from '../../../electron/core/ports/store-writer.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
 import { inState, request, STATES, textBody, vaultBody } from '../../support/item-fixtures.ts';
 import { expected, type OpenStore, useStore } from './use-store.ts';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { KeyScope, OutboxStore, PagePosition } from '../../../electron/core/ports.ts';
+import type { KeyScope, PagePosition } from '../../../electron/core/ports/item-queries.ts';
+import type { OutboxStore } from '../../../electron/core/ports/outbox-store.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import type { ListSort } from '../../../shared/outbox/list-sort.ts';
 import { inState, newItem, request } from '../../support/item-fixtures.ts';

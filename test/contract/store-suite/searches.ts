@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { PagePosition } from '../../../electron/core/ports.ts';
+import type { PagePosition } from '../../../electron/core/ports/item-queries.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import type { ListSort } from '../../../shared/outbox/list-sort.ts';
 import { parseSearch } from '../../../shared/search/parse-search.ts';

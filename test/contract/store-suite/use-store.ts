@@ -1,5 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
-import type { Expected, NewItem, OutboxStore, StoreWriter } from '../../../electron/core/ports.ts';
+import type { OutboxStore } from '../../../electron/core/ports/outbox-store.ts';
+import type { Expected, NewItem, StoreWriter } from '../../../electron/core/ports/store-writer.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import type { Item, StateFields } from '../../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';

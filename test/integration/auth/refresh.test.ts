@@ -8,7 +8,7 @@ import {
 import { createSecretStore } from '../../../electron/adapters/secrets/secret-store.ts';
 import { fetchByProxy } from '../../../electron/adapters/system/fetch-by-proxy.ts';
 import { systemClock, systemTimers } from '../../../electron/adapters/system/system.ts';
-import type { CredentialState } from '../../../electron/core/ports.ts';
+import type { CredentialState } from '../../../electron/core/ports/credentials.ts';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import type { Account, SessionRecord, TokenRefresh } from '../../../shared/outbox/account.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import type { OutboxStore } from '../../../electron/core/ports.ts';
+import type { OutboxStore } from '../../../electron/core/ports/outbox-store.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import { newItem, openAttempt, request, textBody } from '../../support/item-fixtures.ts';
 import { tempFolder } from '../../support/temp-folder.ts';

@@ -5,7 +5,7 @@ import { SqliteReader } from '../../../electron/adapters/store/sqlite-reader.ts'
 import type { StatementName } from '../../../electron/adapters/store/statements.ts';
 import { explainQueue } from '../../../electron/core/explain-queue.ts';
 import { DEFAULT_POLICY } from '../../../electron/core/policy.ts';
-import type { StoreWriter } from '../../../electron/core/ports.ts';
+import type { StoreWriter } from '../../../electron/core/ports/store-writer.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import { newItem, request } from '../../support/item-fixtures.ts';
 import { tempFolder } from '../../support/temp-folder.ts';

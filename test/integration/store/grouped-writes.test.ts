@@ -5,7 +5,8 @@ import { databaseFiles } from '../../../electron/adapters/store/database-files.t
 import { migrate } from '../../../electron/adapters/store/migrate.ts';
 import { createSqliteStore } from '../../../electron/adapters/store/sqlite-store.ts';
 import type { StatementName } from '../../../electron/adapters/store/statements.ts';
-import type { StoreFailure, StoreWriter } from '../../../electron/core/ports.ts';
+import type { StoreFailure } from '../../../electron/core/ports/outbox-store.ts';
+import type { StoreWriter } from '../../../electron/core/ports/store-writer.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import { newItem, request, textBody } from '../../support/item-fixtures.ts';
 import { tempFolder } from '../../support/temp-folder.ts';

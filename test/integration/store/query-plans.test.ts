@@ -10,7 +10,7 @@ import {
   type StatementName,
   withFixedPlan,
 } from '../../../electron/adapters/store/statements.ts';
-import type { ItemFilter } from '../../../electron/core/ports.ts';
+import type { ItemFilter } from '../../../electron/core/ports/item-queries.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import { parseSearch } from '../../../shared/search/parse-search.ts';
 import { newItem, request } from '../../support/item-fixtures.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { databaseFiles } from '../../../electron/adapters/store/database-files.ts';
-import type { OutboxStore } from '../../../electron/core/ports.ts';
+import type { OutboxStore } from '../../../electron/core/ports/outbox-store.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import { parseSearch } from '../../../shared/search/parse-search.ts';
 import { newItem, request, textBody } from '../../support/item-fixtures.ts';

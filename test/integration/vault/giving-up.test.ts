@@ -1,7 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { FileAside } from '../../../electron/core/ports.ts';
+import type { FileAside } from '../../../electron/core/ports/vault.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { filesIn, openTestVault } from './vault-tools.ts';
 

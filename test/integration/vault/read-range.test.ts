@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { OpenedVault } from '../../../electron/adapters/vault/open-vault.ts';
 import { vaultReader } from '../../../electron/adapters/vault/vault-reader.ts';
-import type { ReadableFile } from '../../../electron/core/ports.ts';
+import type { ReadableFile } from '../../../electron/core/ports/vault.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { copyOf, openTestVault } from './vault-tools.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { OpenedVault } from '../../../electron/adapters/vault/open-vault.ts';
-import type { Uploads } from '../../../electron/core/ports.ts';
+import type { Uploads } from '../../../electron/core/ports/uploads.ts';
 import { createManualTime, type ManualTime } from '../../support/manual-time.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { bytesOf, filesIn, nameOf, openTestVault, sha256 } from './vault-tools.ts';

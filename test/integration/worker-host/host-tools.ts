@@ -7,7 +7,9 @@ import {
   type WorkerHost,
 } from '../../../electron/adapters/worker-host/worker-host.ts';
 import type { SpawnWorker } from '../../../electron/adapters/worker-host/worker-process.ts';
-import type { Clock, Log, Timers } from '../../../electron/core/ports.ts';
+import type { Clock } from '../../../electron/core/ports/clock.ts';
+import type { Log } from '../../../electron/core/ports/log.ts';
+import type { Timers } from '../../../electron/core/ports/timers.ts';
 import type { Job, TransferProgress } from '../../../shared/contracts/worker-protocol.ts';
 import type { AttemptReport } from '../../../shared/outbox/attempt.ts';
 import { tempFolder } from '../../support/temp-folder.ts';

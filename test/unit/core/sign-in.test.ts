@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { CredentialState, Credentials } from '../../../electron/core/ports.ts';
+import type { CredentialState, Credentials } from '../../../electron/core/ports/credentials.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import type { Account } from '../../../shared/outbox/account.ts';
 import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LoadKeychain } from '../../../electron/adapters/secrets/keychain.ts';
 import { createSecretStore } from '../../../electron/adapters/secrets/secret-store.ts';
-import type { AccountSecrets } from '../../../electron/core/ports.ts';
+import type { AccountSecrets } from '../../../electron/core/ports/secret-store.ts';
 import { Secret } from '../../../shared/lang/secret.ts';
 import { createFakeKeychain, type FakeKeychain } from '../../support/fake-keychain.ts';
 import { createManualTime } from '../../support/manual-time.ts';

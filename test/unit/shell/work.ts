@@ -1,4 +1,4 @@
-import type { NewItem } from '../../../electron/core/ports.ts';
+import type { NewItem } from '../../../electron/core/ports/store-writer.ts';
 import type { OwnWork } from '../../../electron/main/shell/own-work.ts';
 import type { NeedyItem } from '../../../shared/messages/tray-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';

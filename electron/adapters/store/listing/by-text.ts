@@ -1,5 +1,5 @@
 import type { ListSort } from '../../../../shared/outbox/list-sort.ts';
-import type { PagePosition } from '../../../core/ports.ts';
+import type { PagePosition } from '../../../core/ports/item-queries.ts';
 import { textsMatch } from '../../../core/search/matches-search.ts';
 import type { SearchDocument } from '../../../core/search/search-document.ts';
 import type { Connection } from '../connection.ts';

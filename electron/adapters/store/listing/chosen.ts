@@ -1,7 +1,7 @@
 import { ITEM_STATES, type ItemState } from '../../../../shared/outbox/item.ts';
 import { PRIORITY_WORDS, type Priority } from '../../../../shared/outbox/priority.ts';
 import type { SearchTerm } from '../../../../shared/search/search-term.ts';
-import type { ItemFilter } from '../../../core/ports.ts';
+import type { ItemFilter } from '../../../core/ports/item-queries.ts';
 import { accountMatches, originMatches } from '../../../core/search/matches-search.ts';
 import type { Connection } from '../connection.ts';
 import { sourceKey } from '../rows/stored-values.ts';

@@ -1,5 +1,5 @@
 import type { Item } from '../../../../shared/outbox/item.ts';
-import type { ItemFilter, Page, PageRequest } from '../../../core/ports.ts';
+import type { ItemFilter, Page, PageRequest } from '../../../core/ports/item-queries.ts';
 import type { Connection } from '../connection.ts';
 import type { ItemRow } from '../rows/item-columns.ts';
 import { countByText, type ReadDocument, walkByText } from './by-text.ts';

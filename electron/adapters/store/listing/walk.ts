@@ -1,5 +1,5 @@
 import type { ListSort } from '../../../../shared/outbox/list-sort.ts';
-import type { PagePosition } from '../../../core/ports.ts';
+import type { PagePosition } from '../../../core/ports/item-queries.ts';
 import type { Connection } from '../connection.ts';
 import { type Chosen, PRIORITIES } from './chosen.ts';
 import { type Condition, condition } from './condition.ts';

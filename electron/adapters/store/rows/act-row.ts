@@ -1,4 +1,4 @@
-import type { Act } from '../../../core/ports.ts';
+import type { Act } from '../../../core/ports/acts.ts';
 import { parseSource } from './stored-values.ts';
 
 export interface ActRow {

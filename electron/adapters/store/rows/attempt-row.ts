@@ -1,6 +1,6 @@
 import type { Attempt, ResponseBody } from '../../../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../../../shared/outbox/attempt-outcome.ts';
-import type { AttemptClosing } from '../../../core/ports.ts';
+import type { AttemptClosing } from '../../../core/ports/store-writer.ts';
 import { parseStored, STORED } from './stored-json.ts';
 import { asFlag } from './stored-values.ts';
 

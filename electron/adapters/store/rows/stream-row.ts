@@ -1,4 +1,4 @@
-import type { ReadyStream } from '../../../core/ports.ts';
+import type { ReadyStream } from '../../../core/ports/claim-order.ts';
 
 export interface ReadyStreamRow {
   readonly id: number;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { assignAccount } from '../../../../electron/core/change/assign-account.ts';
 import { changeMany, previewChange } from '../../../../electron/core/change/change-many.ts';
-import type { Timers } from '../../../../electron/core/ports.ts';
+import type { Timers } from '../../../../electron/core/ports/timers.ts';
 import type { Selection } from '../../../../electron/core/select-items.ts';
 import type { RequestInput } from '../../../../shared/contracts/request-input.ts';
 import type { RequestChange } from '../../../../shared/contracts/window-calls.ts';

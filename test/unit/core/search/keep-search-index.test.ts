@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OutboxStore, StoreFailure } from '../../../../electron/core/ports.ts';
+import type { OutboxStore, StoreFailure } from '../../../../electron/core/ports/outbox-store.ts';
 import { keepSearchIndex } from '../../../../electron/core/search/keep-search-index.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
 import { newItem, request } from '../../../support/item-fixtures.ts';
