@@ -91,7 +91,7 @@ export function checkRequest(
   });
 }
 
-/** URL_INVALID, URL_NOT_HTTP or URL_CREDENTIALS. A fragment never travels (RFC 9110 §4.2.5), so it is dropped. */
+/** URL_INVALID, URL_NOT_HTTP or URL_CREDENTIALS. A fragment (RFC 9110 §4.2.5) and an empty query never travel, so they are dropped. */
 function checkUrl(text: string): Result<URL, OutboxError> {
   const shown = text.slice(0, 200);
   if (text.length > MAX_URL || !URL.canParse(text))
@@ -104,6 +104,7 @@ function checkUrl(text: string): Result<URL, OutboxError> {
     return err(outboxError('URL_CREDENTIALS', { origin: url.origin }));
   }
   url.hash = '';
+  if (url.search === '') url.search = '';
   return ok(url);
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import mime from 'mime';
 import type { BodyInput, PartInput } from '../../../shared/contracts/request-input.ts';
 import type { PooledFile } from './generated-request.ts';
 import type { SeenPart } from './parsing-server.ts';
@@ -19,7 +18,6 @@ function expectedPart(part: PartInput, pool: readonly PooledFile[]): SeenPart {
     return {
       name: inHeader(part.name),
       filename: null,
-      contentType: null,
       bytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     };
@@ -31,12 +29,19 @@ function expectedPart(part: PartInput, pool: readonly PooledFile[]): SeenPart {
   return {
     name: inHeader(part.name),
     filename: inHeader(filename),
-    contentType: part.contentType ?? mime.getType(filename) ?? 'application/octet-stream',
     bytes: source.size,
     sha256: source.sha256,
   };
 }
 
-/** As it stands between the quotes of a part's header; parsers hand it on like that, half characters mended. */
+/**
+ * What stands for a quote or a line end in a part's header stands for it also where a name had it (HTML Living
+ * Standard), and a byte order mark at the beginning is read as such.
+ */
 const inHeader = (name: string): string =>
-  name.toWellFormed().replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22');
+  name
+    .toWellFormed()
+    .replace(/^\ufeff/, '')
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%22', '"');
