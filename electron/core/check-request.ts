@@ -134,7 +134,7 @@ function checkBody(
       const contentType = input.contentType ?? given ?? mediaTypeOf(baseName(nameOf(input.file)));
       if (!isHeaderValue(contentType))
         return err(outboxError('HEADER_INVALID', { header: 'content-type' }));
-      return ok({ kind: 'file', file: input.file, contentType });
+      return ok({ kind: 'file', file: input.file, contentType: contentType.trim() });
     }
     case 'multipart': {
       if (given !== undefined)
@@ -175,7 +175,7 @@ function inline(
     return err(outboxError('BODY_TOO_LARGE', { bytes, limit: INLINE_BODY_BYTES }));
   if (!isHeaderValue(contentType))
     return err(outboxError('HEADER_INVALID', { header: 'content-type' }));
-  return ok({ kind: 'inline', as, text, contentType });
+  return ok({ kind: 'inline', as, text, contentType: contentType.trim() });
 }
 
 function checkParts(
@@ -196,6 +196,7 @@ function checkParts(
     const wrong = (detail: string): Result<never, OutboxError> =>
       err(outboxError('PART_INVALID', { part: index + 1, detail }));
     if (part.name.length > MAX_NAME) return wrong('its name is too long');
+    if (part.name.includes('\0')) return wrong('its name has a NUL character');
     if ('value' in part) {
       inlineBytes += utf8Length(part.value);
       if (inlineBytes > INLINE_BODY_BYTES) {
@@ -207,8 +208,10 @@ function checkParts(
     const filename = baseName(part.filename ?? nameOf(part.file));
     if (filename === '' || filename.length > MAX_NAME)
       return wrong('its file name is empty or too long');
-    const contentType = part.contentType ?? mediaTypeOf(filename);
-    if (!isHeaderValue(contentType)) return wrong('its content type is not valid');
+    if (filename.includes('\0')) return wrong('its file name has a NUL character');
+    const contentType = (part.contentType ?? mediaTypeOf(filename)).trim();
+    if (contentType === '' || !isHeaderValue(contentType))
+      return wrong('its content type is not valid');
     parts.push({ kind: 'file', name: part.name, file: part.file, filename, contentType });
   }
   return ok({ kind: 'multipart', parts });

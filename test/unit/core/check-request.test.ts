@@ -48,6 +48,26 @@ describe('a request is refused with a code of its own when', () => {
       },
       'PART_INVALID',
     ],
+    ...['', ' \t'].map((contentType): [string, Partial<RequestInput>, string] => [
+      `a part's content type is ${JSON.stringify(contentType)}`,
+      { body: { kind: 'multipart', parts: [{ name: 'a', file: { path: 'a.jpg' }, contentType }] } },
+      'PART_INVALID',
+    ]),
+    [
+      "a part's name has a NUL",
+      { body: { kind: 'multipart', parts: [{ name: 'a\0', value: 'b' }] } },
+      'PART_INVALID',
+    ],
+    [
+      "a part's file name has a NUL",
+      {
+        body: {
+          kind: 'multipart',
+          parts: [{ name: 'a', file: { path: 'a.jpg' }, filename: 'a\0.jpg' }],
+        },
+      },
+      'PART_INVALID',
+    ],
     [
       'a multipart content type is given',
       {
@@ -114,6 +134,20 @@ it('normalises the URL, drops the fragment, and knows the origin', () => {
     url: 'http://server.example/a%20b?q=1',
     origin: 'http://server.example',
   });
+});
+
+it('has the URL as it will travel: without an empty query', () => {
+  const result = check({ url: 'http://server.example/a?#top' });
+  expect(result.ok && result.value.url).toBe('http://server.example/a');
+});
+
+it('takes blanks from around the content type of a body, which a client could lose', () => {
+  const typeOf = (contentType: string): unknown => {
+    const result = check({ body: { kind: 'text', text: 'x', contentType } });
+    return result.ok && result.value.body;
+  };
+  expect(typeOf(' text/x\t')).toMatchObject({ contentType: 'text/x' });
+  expect(typeOf('\t')).toMatchObject({ contentType: '' });
 });
 
 it('takes a priority as a word or a number, and 2 by default', () => {
