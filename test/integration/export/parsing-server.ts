@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -27,14 +27,14 @@ export interface ParsedRequest {
 export async function parsingServer(
   onSeen: (key: string, request: ParsedRequest) => void,
 ): Promise<string> {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    onSeen(String(request.headers['x-case']), await parse(request));
+    response.end(request.method === 'HEAD' ? undefined : 'ok');
+  };
   const server = createServer((request, response) => {
-    parse(request).then(
-      (seen) => {
-        onSeen(String(request.headers['x-case']), seen);
-        response.end(request.method === 'HEAD' ? undefined : 'ok');
-      },
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
