@@ -33,10 +33,8 @@ const PATHS = ['plain.bin', "it's.jpg", 'a "b" $HOME.png', 'zwei\nZeilen', '@東
 export function makePool(folder: string): readonly PooledFile[] {
   return [...SMALL, ...MEDIUM, ...LARGE].map((size, at) => {
     const random = randomFrom(size);
-    const bytes = Buffer.alloc(
-      size,
-      Array.from({ length: 61 }, () => random() * 256),
-    );
+    const pattern = Buffer.from(Array.from({ length: 61 }, () => random() * 256));
+    const bytes = Buffer.alloc(size, pattern);
     // What could be taken for the end of a part.
     bytes.write('\r\n--outtray-\r\n\r\n--\r\n', Math.floor(size / 3), 'latin1');
     const inside = join(folder, `${at}`);
