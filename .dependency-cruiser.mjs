@@ -1,6 +1,6 @@
 // The one rule of the layout, in the words of the design:
 //
-//   `shared` imports nothing of ours; `worker`, `preload`, `renderer` and `practice` import only `shared`;
+//   `shared` imports nothing of ours; `worker`, `preload`, `renderer`, `practice` and `start` import only `shared`;
 //   `core` imports only `shared`; `api` and adapters import `core` and `shared`, never one another; only
 //   composition roots import adapters; only `main` and `preload` import `electron`; nothing imports `test`.
 //
@@ -24,7 +24,9 @@ export default {
     {
       name: 'worker-preload-renderer-practice-import-only-shared',
       severity: 'error',
-      from: { path: '^(electron/worker|electron/preload|electron/practice|renderer)/' },
+      from: {
+        path: '^(electron/worker|electron/preload|electron/practice|electron/start|renderer)/',
+      },
       to: { path: OURS, pathNot: '^(shared|$1)/' },
     },
     {

@@ -8,6 +8,21 @@ export const DESKTOP_WORDS = {
   understood: 'OK',
 } as const;
 
+/** Of `npm start`, where the app cannot be opened: the same out-tray is served to a browser. */
+export const NO_APP_WORDS = {
+  'no-display': 'There is no display here, so the app cannot be opened.',
+  root: 'Electron does not run as root, so the app cannot be opened.',
+  'no-electron': 'Electron could not be fetched, so the app cannot be opened.',
+  failed: 'Electron ended before it could open the app.',
+} as const;
+
+export const START_WORDS = {
+  building: 'Building …',
+  notBuilt: 'The build failed, so there is nothing to start.',
+  fetching: 'Fetching Electron (about 110 MB, once) …',
+  serving: 'Starting "outtray serve" instead.',
+} as const;
+
 /** Asked before quitting in the middle of an upload that would start over. */
 export function quitQuestion(
   uploads: readonly { readonly bytesUp: number; readonly totalUp: number }[],

@@ -96,6 +96,7 @@ describe('a planted import breaks the rule', () => {
     [onlyShared, 'electron/worker/a.ts', 'electron/core/b.ts'],
     [onlyShared, 'electron/preload/a.ts', 'electron/main/b.ts'],
     [onlyShared, 'electron/practice/a.ts', 'electron/worker/b.ts'],
+    [onlyShared, 'electron/start/a.ts', 'electron/host/b.ts'],
     [onlyShared, 'renderer/a.tsx', 'electron/core/b.ts'],
     ['core-imports-only-shared', 'electron/core/a.ts', 'electron/api/b.ts'],
     ['core-imports-only-shared', 'electron/core/a.ts', 'electron/adapters/store/b.ts'],

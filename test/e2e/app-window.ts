@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { _electron, type Browser, type Page } from '@playwright/test';
-import { electronBinary } from '../support/electron-binary.ts';
+import { electronBinary } from '../../electron/start/electron-binary.ts';
 import { startOnScreen } from '../support/electron-double/screen/app-on-screen.ts';
 
 export interface OpenedApp {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
 import type { PracticeProcess } from '../../electron/host/practice-process.ts';
 import { startPractice } from '../../electron/host/practice-process.ts';
-import { electronBinary } from '../support/electron-binary.ts';
+import { electronBinary } from '../../electron/start/electron-binary.ts';
 import type { ShownIn } from '../support/shown-in.ts';
 import { type Spawned, spawnSource } from '../support/spawned.ts';
 import { type OpenedApp, openInDouble, openInElectron } from './app-window.ts';
