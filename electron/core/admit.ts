@@ -2,6 +2,7 @@ import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts'
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import {
+  type DuplicatePolicy,
   FRESH_BUDGET,
   type Item,
   isFinal,
@@ -14,10 +15,11 @@ import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
 import { DAY_MS, type Limits, refusedByQuota } from './apps/check-grant.ts';
 import type { CheckedRequest } from './check-request.ts';
 import { refusedForTimes } from './check-times.ts';
+import { dedupeScopeOf, replaceOlder, standIn } from './coalesce.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 import type { NewItem, StoreWriter } from './ports/store-writer.ts';
 import { countBlockers, expecting, refreshOrderHead } from './settle.ts';
-import { queuedOrNotBefore } from './transition.ts';
+import { queuedOrNotBefore, type TransitionContext } from './transition.ts';
 
 /** A checked request with its files in place: all that is left is to write it down. */
 export interface Draft {
@@ -30,6 +32,8 @@ export interface Draft {
   readonly account: string | null;
   readonly ref: string | null;
   readonly orderKey: string | null;
+  readonly dedupeKey: string | null;
+  readonly onDuplicate: DuplicatePolicy;
   readonly after: readonly string[];
   readonly requestId: string | null;
   readonly title: string | null;
@@ -39,7 +43,7 @@ export interface Draft {
   readonly limits: Limits | null;
 }
 
-/** What a caller gets back; `existing` when its `requestId` had been accepted before. */
+/** What a caller gets back; `existing` when its `requestId` had been accepted before, or an open item stands in for it. */
 export interface Admitted {
   readonly item: Item;
   readonly existing: boolean;
@@ -55,15 +59,26 @@ export interface ResolvedDraft {
 
 /**
  * Accepts an item within a transaction: binds its account, finds its parents, and takes its place behind
- * its order key. EXPIRES_TOO_SOON, REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS leave nothing behind.
+ * its order key. EXPIRES_TOO_SOON, REF_UNKNOWN, ACCOUNT_UNKNOWN, ACCOUNT_AMBIGUOUS or DUPLICATE leave nothing behind.
  */
-export function admit(tx: StoreWriter, draft: Draft, now: number): Result<Admitted, OutboxError> {
+export function admit(
+  tx: StoreWriter,
+  draft: Draft,
+  context: TransitionContext,
+): Result<Admitted, OutboxError> {
+  const { now } = context;
   const known = draft.requestId === null ? null : tx.byRequestId(draft.source, draft.requestId);
   if (known !== null) return ok({ item: known, existing: true });
   const full = quotaRefusal(tx, draft, now);
   if (full !== null) return err(full);
   const resolved = resolveDraft(tx, draft, now, () => null);
-  return resolved.ok ? ok({ item: place(tx, resolved.value, now), existing: false }) : resolved;
+  if (!resolved.ok) return resolved;
+  const scope = dedupeScopeOf(resolved.value);
+  const open = scope && tx.byDedupeKey(scope);
+  const instead = standIn(draft, open);
+  if (!instead.ok) return instead;
+  if (open !== null && instead.value !== null) return ok({ item: open, existing: true });
+  return ok({ item: place(tx, resolved.value, context), existing: false });
 }
 
 /** An app's quota counts what is accepted together too: the transaction sees its own writes. */
@@ -96,12 +111,11 @@ export function resolveDraft(
   return parents.ok ? ok({ draft, account: account.value, parents: parents.value }) : parents;
 }
 
-/** Writes the item down and takes its place behind its order key. */
-export function place(
-  tx: StoreWriter,
-  { draft, account, parents }: ResolvedDraft,
-  now: number,
-): Item {
+/** Writes the item down, in place of the one that it replaces, and takes its place behind its order key. */
+export function place(tx: StoreWriter, resolved: ResolvedDraft, context: TransitionContext): Item {
+  const { draft, account, parents } = resolved;
+  const { now } = context;
+  replaceOlder(tx, resolved, context);
   const request: StoredRequest = { revision: 1, headers: draft.checked.headers, body: draft.body };
   const inserted = tx.insert(newItem(draft, account, now), request, parents, now);
   const blockers = countBlockers(tx, inserted);
@@ -171,8 +185,8 @@ function newItem(draft: Draft, account: string | null, now: number): NewItem {
     source: draft.source,
     ref: draft.ref,
     orderKey: draft.orderKey,
-    dedupeKey: null,
-    onDuplicate: 'append',
+    dedupeKey: draft.dedupeKey,
+    onDuplicate: draft.onDuplicate,
     requestId: draft.requestId,
     title: draft.title,
     labels: draft.labels,

@@ -1,6 +1,7 @@
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { type Draft, place, type ResolvedDraft, resolveDraft } from './admit.ts';
+import { dedupeScopeOf, standIn } from './coalesce.ts';
 import { vaultNames } from './draft.ts';
 import type { OutboxStore, StoreFailure } from './ports/outbox-store.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
@@ -25,7 +26,8 @@ export class BatchBuilder {
   private readonly id: string;
   private readonly refs = new Map<string, string>();
   private readonly requestIds = new Map<string, string>();
-  /** The item of each request, in order; known ones for a repeated `requestId`. */
+  private readonly dedupeKeys = new Map<string, string>();
+  /** The item of each request, in order; known ones for a repeated `requestId`, or that stand in for it. */
   private readonly items: string[] = [];
   private pending: ResolvedDraft[] = [];
   private staged = 0;
@@ -47,7 +49,7 @@ export class BatchBuilder {
     return this.items;
   }
 
-  /** EXPIRES_TOO_SOON, REF_UNKNOWN, ACCOUNT_UNKNOWN or ACCOUNT_AMBIGUOUS as for a single item; `drop` is the caller's to call then. */
+  /** EXPIRES_TOO_SOON, REF_UNKNOWN, ACCOUNT_UNKNOWN, ACCOUNT_AMBIGUOUS or DUPLICATE as for a single item; `drop` is the caller's to call then. */
   async add(draft: Draft): Promise<Result<null, OutboxError>> {
     const { read } = this.deps.store;
     const known =
@@ -55,23 +57,34 @@ export class BatchBuilder {
         ? undefined
         : (this.requestIds.get(draft.requestId) ??
           read.byRequestId(draft.source, draft.requestId)?.id);
-    if (known !== undefined) {
-      this.items.push(known);
-      await this.deps.vault.discard(vaultNames(draft.body));
-      return ok(null);
-    }
+    if (known !== undefined) return this.stand(draft, known);
     const resolved = resolveDraft(
       read,
       draft,
       this.deps.context().now,
-      (ref, account) => this.refs.get(key(ref, account)) ?? null,
+      (ref, account) => this.refs.get(keyOf(ref, account)) ?? null,
     );
     if (!resolved.ok) return resolved;
-    if (draft.ref !== null) this.refs.set(key(draft.ref, resolved.value.account), draft.id);
+    const scope = dedupeScopeOf(resolved.value);
+    const key = scope && keyOf(scope.key, scope.account);
+    const together = key === null ? undefined : this.dedupeKeys.get(key);
+    const open = together === undefined ? scope && read.byDedupeKey(scope) : { id: together };
+    const instead = standIn(draft, open);
+    if (!instead.ok) return instead;
+    if (instead.value !== null) return this.stand(draft, instead.value);
+    if (key !== null) this.dedupeKeys.set(key, draft.id);
+    if (draft.ref !== null) this.refs.set(keyOf(draft.ref, resolved.value.account), draft.id);
     if (draft.requestId !== null) this.requestIds.set(draft.requestId, draft.id);
     this.items.push(draft.id);
     this.pending.push(resolved.value);
     return this.pending.length >= CHUNK ? this.flush() : ok(null);
+  }
+
+  /** Another item stands in for a draft. */
+  private async stand(draft: Draft, id: string): Promise<Result<null, OutboxError>> {
+    this.items.push(id);
+    await this.deps.vault.discard(vaultNames(draft.body));
+    return ok(null);
   }
 
   /** Resolves when the batch is durable and taken up. `onProgress` is told how many of its requests are. */
@@ -114,7 +127,7 @@ export class BatchBuilder {
   }
 }
 
-const key = (ref: string, account: string | null): string => JSON.stringify([ref, account]);
+const keyOf = (ref: string, account: string | null): string => JSON.stringify([ref, account]);
 
 /** What a start finds: an accepted batch is taken up to its end, any other never counted. */
 export async function settleBatches(deps: BatchDeps): Promise<Result<null, StoreFailure>> {
@@ -146,11 +159,14 @@ async function takeUp(
   }
 }
 
-/** A parent that was cancelled or removed meanwhile puts the item before a person, as it would have later. */
+/**
+ * It was accepted, so that what has its dedupe key since then is replaced, or goes before it. A parent that was
+ * cancelled or removed meanwhile puts the item before a person, as it would have later.
+ */
 function takeUpOne(tx: StoreWriter, resolved: ResolvedDraft, context: TransitionContext): void {
   const { requestId, source } = resolved.draft;
   if (requestId !== null && tx.byRequestId(source, requestId) !== null) return;
-  const item = place(tx, resolved, context.now);
+  const item = place(tx, resolved, context);
   const gone = resolved.parents.find((id) => {
     const parent = tx.item(id);
     return parent === null || parent.state === 'cancelled';

@@ -43,6 +43,8 @@ export async function makeDraft(
   tools: DraftingTools,
   aside: CallAside = {},
 ): Promise<Result<Draft, OutboxError>> {
+  const unclear = refusedForKeys(input);
+  if (unclear !== null) return err(unclear);
   const granted = grantOf(tools.apps, source);
   if (!granted.ok) return granted;
   const grant = granted.value;
@@ -70,7 +72,9 @@ export async function makeDraft(
     idempotencyKey: input.idempotencyKey ?? tools.ids.idempotencyKey(),
     account: input.account ?? null,
     ref: input.ref ?? null,
-    orderKey: input.orderKey ?? null,
+    orderKey: input.orderKey ?? input.dedupeKey ?? null,
+    dedupeKey: input.dedupeKey ?? null,
+    onDuplicate: input.onDuplicate ?? 'append',
     after: input.after ?? [],
     requestId: input.requestId ?? null,
     title: input.title ?? null,
@@ -78,6 +82,16 @@ export async function makeDraft(
     unknownOutcome: input.unknownOutcome ?? 'retry',
     limits: grant && { accounts: grant.accounts, quota: grant.quota },
   });
+}
+
+/** Items of one dedupe key are delivered one after the other, so that is their order key. */
+function refusedForKeys({ orderKey, dedupeKey, onDuplicate }: RequestInput): OutboxError | null {
+  const invalid = (path: string, detail: string) => outboxError('INPUT_INVALID', { path, detail });
+  if (dedupeKey === undefined && onDuplicate !== undefined)
+    return invalid('onDuplicate', 'means nothing without a dedupeKey');
+  return dedupeKey !== undefined && orderKey !== undefined && orderKey !== dedupeKey
+    ? invalid('orderKey', 'must be left out, or be the dedupeKey: that orders its items')
+    : null;
 }
 
 /** Gives back the copies of a draft that was not accepted. */

@@ -4,13 +4,17 @@ import type { Item } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredFile, StoredPart } from '../../shared/outbox/request.ts';
 import { admit, type Draft } from './admit.ts';
 import { type DraftingTools, discardDraft, vaultNames } from './draft.ts';
+import type { Policy } from './policy.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';
+import type { Random } from './ports/random.ts';
 import type { Vault } from './ports/vault.ts';
 
 export interface DuplicateDeps extends DraftingTools {
   readonly store: OutboxStore;
   readonly clock: Clock;
+  readonly random: Random;
+  readonly policy: Policy;
 }
 
 /** A new item with the same request and files of its own; it has its own key and waits for nobody. */
@@ -18,7 +22,7 @@ export async function duplicateItem(
   deps: DuplicateDeps,
   id: string,
 ): Promise<Result<Item, OutboxError>> {
-  const { store, vault, ids, clock } = deps;
+  const { store, vault, ids, clock, random, policy } = deps;
   const item = store.read.item(id);
   const request = item && store.read.request(id);
   if (item === null || request === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
@@ -43,6 +47,9 @@ export async function duplicateItem(
     account: item.account,
     ref: item.ref,
     orderKey: item.orderKey,
+    // A person wants a second one.
+    dedupeKey: null,
+    onDuplicate: 'append',
     after: [],
     requestId: null,
     title: item.title,
@@ -51,7 +58,8 @@ export async function duplicateItem(
     // A person asks for it, whoever handed the item over.
     limits: null,
   };
-  const admitted = await store.write((tx) => admit(tx, draft, clock.now()));
+  const context = { policy, random, now: clock.now() };
+  const admitted = await store.write((tx) => admit(tx, draft, context));
   if (admitted.ok) return ok(admitted.value.item);
   await discardDraft(draft, vault);
   return admitted;

@@ -53,7 +53,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const admitted: Admitted[] = [];
       if (signal?.aborted === true) return err(outboxError('ABORTED'));
       for (const [index, draft] of drafts.entries()) {
-        const one = admit(tx, draft, clock.now());
+        const one = admit(tx, draft, context());
         if (!one.ok) return err(ofEntry(one.error, index + 1));
         admitted.push(one.value);
       }

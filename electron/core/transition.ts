@@ -40,6 +40,8 @@ export type ItemEvent =
   | { readonly type: 'hold' }
   | { readonly type: 'release' }
   | { readonly type: 'cancel' }
+  /** A newer one with its dedupe key takes its place. */
+  | { readonly type: 'replaced' }
   | { readonly type: 'prioritise'; readonly priority: Priority }
   /** A person changed what is sent: a new revision, with a new budget. */
   | { readonly type: 'edit'; readonly fields: EditedFields }
@@ -126,6 +128,9 @@ export function transition(item: Item, event: ItemEvent, context: TransitionCont
     case 'cancel':
       if (item.state === 'sending') return wish(item, 'cancel', 'cancelled', now);
       return changed(item, { state: 'cancelled', cancelledAt: now }, 'cancelled', now);
+    case 'replaced':
+      if (item.state === 'sending') return IGNORED;
+      return changed(item, { state: 'cancelled', cancelledAt: now }, 'replaced', now);
     case 'prioritise':
       if (item.priority === event.priority) return IGNORED;
       return {

@@ -77,6 +77,9 @@ export const requestInput = z.strictObject({
   account: z.string().min(1).optional(),
   ref: z.string().min(1).optional(),
   orderKey: z.string().min(1).optional(),
+  /** Open items with the same one are the same thing to the caller; it orders them too. */
+  dedupeKey: z.string().min(1).optional(),
+  onDuplicate: z.enum(['append', 'replace', 'keep', 'reject']).optional(),
   after: z.array(z.string().min(1)).optional(),
   notBefore: timeInput.optional(),
   expiresAt: timeInput.optional(),

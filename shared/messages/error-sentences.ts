@@ -56,12 +56,13 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
       : `"${text(p, 'path')}" changed while it was being copied; try again when nobody writes to it`,
   FILE_NEEDS_CAPABILITY: () =>
     'a page cannot name a file of this machine; choose the file, so that it is uploaded',
+  DUPLICATE: (p) =>
+    `an open item has that dedupe key: ${text(p, 'id')}; wait for it, or say "keep" or "replace"`,
   REF_UNKNOWN: (p) => `no open or delivered item is called "${text(p, 'ref')}"; add that one first`,
   ACCOUNT_UNKNOWN: (p) =>
     `there is no account "${text(p, 'account')}"${p['origin'] === undefined ? '' : ` for ${text(p, 'origin')}`}; add it or name another`,
   ACCOUNT_AMBIGUOUS: (p) =>
     `several accounts fit ${text(p, 'origin')} (${text(p, 'accounts')}); name one`,
-  DUPLICATE: (p) => `there is already an open item "${text(p, 'key')}"`,
   JSONL_INVALID: (p) => text(p, 'detail'),
   BATCH_UNKNOWN: () =>
     'this batch is not there any more, and nothing of it was added; begin it anew',

@@ -159,6 +159,8 @@ export function changeWords(kind: ChangeKind, state: ItemState | null): string {
       return 'Released';
     case 'cancelled':
       return 'Cancelled';
+    case 'replaced':
+      return 'A newer one took its place';
     case 'prioritised':
       return 'Its priority was changed';
     case 'edited':

@@ -13,6 +13,7 @@ export const CHANGE_KINDS = [
   'held',
   'released',
   'cancelled',
+  'replaced',
   'prioritised',
   'edited',
   'resolved',

@@ -1,13 +1,14 @@
 import type { AttemptRunner, RunOptions } from '../../electron/core/ports/attempt-runner.ts';
 import type { Job } from '../../shared/contracts/worker-protocol.ts';
-import type { AttemptReport } from '../../shared/outbox/attempt.ts';
+import type { AttemptReport, SendProgress } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 
 export interface ScriptedRun {
   readonly job: Job;
   readonly itemId: string;
   readonly options: RunOptions;
-  answer(outcome: AttemptOutcome): void;
+  /** By default the whole request went out. */
+  answer(outcome: AttemptOutcome, progress?: SendProgress): void;
 }
 
 export interface ScriptedRunner extends AttemptRunner {
@@ -42,9 +43,9 @@ export function createScriptedRunner(): ScriptedRunner {
           job,
           itemId,
           options,
-          answer(outcome) {
+          answer(outcome, progress = 'complete') {
             running = running.filter((other) => other !== one);
-            resolve(aReport(outcome));
+            resolve({ ...aReport(outcome), progress });
           },
         };
         running = [...running, one];

@@ -66,7 +66,12 @@ const anyEvent: fc.Arbitrary<ItemEvent> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom({ type: 'due' }, { type: 'wake' }, { type: 'expire' }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom({ type: 'hold' }, { type: 'release' }, { type: 'cancel' }),
+    arbitrary: fc.constantFrom(
+      { type: 'hold' },
+      { type: 'release' },
+      { type: 'cancel' },
+      { type: 'replaced' },
+    ),
   },
   {
     weight: 1,

@@ -47,6 +47,8 @@ export function register(program: Command, cli: Cli): void {
     .option('--account <name>', 'send it as this account')
     .option('--ref <ref>', "the caller's own reference")
     .option('--order-key <key>', 'items of one key are delivered one after the other')
+    .option('--dedupe-key <key>', 'what is open with the same key is the same thing')
+    .option('--on-duplicate <what>', 'then: append (go behind it), replace, keep or reject')
     .option('--after <id|ref>', 'only after this item was delivered, repeatable', collect)
     .option('--not-before <time>', 'not before this time, e.g. 2026-01-31T14:00:00Z')
     .option('--expires-at <time>', 'not after this time')

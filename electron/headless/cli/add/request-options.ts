@@ -1,5 +1,6 @@
 import type { BodyInput, RequestInput } from '../../../../shared/contracts/request-input.ts';
 import { ok, type Result } from '../../../../shared/lang/result.ts';
+import type { DuplicatePolicy } from '../../../../shared/outbox/item.ts';
 import type { PriorityWord } from '../../../../shared/outbox/priority.ts';
 import { type UsageError, usage } from '../cli-error.ts';
 
@@ -10,6 +11,8 @@ export interface RequestOptions {
   readonly account?: string;
   readonly ref?: string;
   readonly orderKey?: string;
+  readonly dedupeKey?: string;
+  readonly onDuplicate?: string;
   readonly after?: readonly string[];
   readonly notBefore?: string;
   readonly expiresAt?: string;
@@ -37,6 +40,10 @@ export function requestOf(
     ...(options.account === undefined ? {} : { account: options.account }),
     ...(options.ref === undefined ? {} : { ref: options.ref }),
     ...(options.orderKey === undefined ? {} : { orderKey: options.orderKey }),
+    ...(options.dedupeKey === undefined ? {} : { dedupeKey: options.dedupeKey }),
+    ...(options.onDuplicate === undefined
+      ? {}
+      : { onDuplicate: options.onDuplicate as DuplicatePolicy }),
     ...(options.after === undefined ? {} : { after: [...options.after] }),
     ...(options.notBefore === undefined ? {} : { notBefore: options.notBefore }),
     ...(options.expiresAt === undefined ? {} : { expiresAt: options.expiresAt }),
