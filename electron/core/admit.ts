@@ -2,59 +2,26 @@ import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts'
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import {
-  type DuplicatePolicy,
   FRESH_BUDGET,
   type Item,
   isFinal,
   LARGE_BODY_BYTES,
-  type Source,
   sameSource,
-  type UnknownOutcomePolicy,
 } from '../../shared/outbox/item.ts';
-import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
-import { DAY_MS, type Limits, refusedByQuota } from './apps/check-grant.ts';
-import type { CheckedRequest } from './check-request.ts';
+import type { StoredRequest } from '../../shared/outbox/request.ts';
+import { DAY_MS, refusedByQuota } from './apps/check-grant.ts';
 import { refusedForTimes } from './check-times.ts';
 import { dedupeScopeOf, replaceOlder, standIn } from './coalesce.ts';
+import type { Draft, ResolvedDraft } from './draft-shape.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 import type { NewItem, StoreWriter } from './ports/store-writer.ts';
 import { countBlockers, expecting, refreshOrderHead } from './settle.ts';
 import { queuedOrNotBefore, type TransitionContext } from './transition.ts';
 
-/** A checked request with its files in place: all that is left is to write it down. */
-export interface Draft {
-  readonly id: string;
-  readonly source: Source;
-  readonly checked: CheckedRequest;
-  readonly body: StoredBody;
-  readonly bodyBytes: number;
-  readonly idempotencyKey: string;
-  readonly account: string | null;
-  readonly ref: string | null;
-  readonly orderKey: string | null;
-  readonly dedupeKey: string | null;
-  readonly onDuplicate: DuplicatePolicy;
-  readonly after: readonly string[];
-  readonly requestId: string | null;
-  readonly title: string | null;
-  readonly labels: readonly string[];
-  readonly unknownOutcome: UnknownOutcomePolicy;
-  /** What its source may; null: everything. */
-  readonly limits: Limits | null;
-}
-
 /** What a caller gets back; `existing` when its `requestId` had been accepted before, or an open item stands in for it. */
 export interface Admitted {
   readonly item: Item;
   readonly existing: boolean;
-}
-
-/** A draft that knows its account and its parents. */
-export interface ResolvedDraft {
-  readonly draft: Draft;
-  readonly account: string | null;
-  /** Ids of unfinished parents. */
-  readonly parents: readonly string[];
 }
 
 /**

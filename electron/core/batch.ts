@@ -1,8 +1,9 @@
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
-import { type Draft, place, type ResolvedDraft, resolveDraft } from './admit.ts';
+import { place, resolveDraft } from './admit.ts';
 import { dedupeScopeOf, standIn } from './coalesce.ts';
 import { vaultNames } from './draft.ts';
+import type { Draft, ResolvedDraft } from './draft-shape.ts';
 import type { OutboxStore, StoreFailure } from './ports/outbox-store.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import type { Vault } from './ports/vault.ts';

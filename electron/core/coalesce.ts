@@ -1,7 +1,7 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isFinal } from '../../shared/outbox/item.ts';
-import type { Draft, ResolvedDraft } from './admit.ts';
+import type { Draft, ResolvedDraft } from './draft-shape.ts';
 import type { KeyScope } from './ports/item-queries.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';

@@ -15,11 +15,11 @@ import {
   type StoredFile,
   type StoredPart,
 } from '../../shared/outbox/request.ts';
-import type { Draft } from './admit.ts';
 import { type Apps, grantOf } from './apps/app-book.ts';
 import { refusedByGrant, refusedForSize } from './apps/check-grant.ts';
 import type { CallerFiles } from './apps/file-capabilities.ts';
 import { type CheckedBody, checkRequest, type MediaTypeOf, utf8Length } from './check-request.ts';
+import type { Draft } from './draft-shape.ts';
 import type { Ids } from './ports/ids.ts';
 import type { FileAside, Vault } from './ports/vault.ts';
 

@@ -2,8 +2,9 @@ import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts'
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredFile, StoredPart } from '../../shared/outbox/request.ts';
-import { admit, type Draft } from './admit.ts';
+import { admit } from './admit.ts';
 import { type DraftingTools, discardDraft, vaultNames } from './draft.ts';
+import type { Draft } from './draft-shape.ts';
 import type { Policy } from './policy.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';

@@ -4,8 +4,8 @@ import type { AddToOutboxInput, RequestInput } from '../../shared/contracts/requ
 import type { Result } from '../../shared/lang/result.ts';
 import type { Source } from '../../shared/outbox/item.ts';
 import { fromAddToOutbox } from './add-to-outbox.ts';
-import type { Draft } from './admit.ts';
 import { type DraftingTools, makeDraft } from './draft.ts';
+import type { Draft } from './draft-shape.ts';
 
 export type Handover = RequestInput | AddToOutboxInput;
 

@@ -156,17 +156,18 @@ it('never loses an item: its identity and content survive every sequence of even
   );
 });
 
-it("leaves the tray only by the server's yes or a person's decision", () => {
+it("leaves the tray only by the server's yes or a person's decision, or replaced by its caller", () => {
   fc.assert(
     fc.property(start, steps, (first, sequence) => {
       walk(first, sequence, (before, after, event) => {
         if (isFinal(before.state) || !isFinal(after.state)) return;
         const byServer = event.type === 'attemptEnded' && event.outcome.kind === 'delivered';
+        const byCaller = event.type === 'replaced';
         const byPerson =
           event.type === 'cancel' ||
           event.type === 'resolve' ||
           (before.asked === 'cancel' && event.type === 'attemptEnded');
-        expect(byServer || byPerson).toBe(true);
+        expect(byServer || byPerson || byCaller).toBe(true);
       });
     }),
     runs,
