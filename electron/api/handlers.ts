@@ -19,7 +19,7 @@ import { assignAccount } from '../core/change/assign-account.ts';
 import { changeMany, previewChange } from '../core/change/change-many.ts';
 import { type Command, type CommandDeps, carryOut } from '../core/commands.ts';
 import type { Diagnosis } from '../core/diagnosis/diagnose.ts';
-import { duplicateItem } from '../core/duplicate.ts';
+import { duplicateItem, duplicateMany } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
@@ -116,6 +116,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     assignAccount: ({ items, account }, source) =>
       among(items, source, (selection) => assignAccount(deps, selection, account, source)),
     undo: ({ token }, source) => undoAct(deps, token ?? null, source),
+    duplicateMany: ({ items }, source) =>
+      among(items, source, (selection) => duplicateMany(deps, selection)),
     duplicate: async ({ id }) => mapped(await duplicateItem(deps, id), accepted),
     edit: async ({ id, ...edit }, source) =>
       mapped(await editItem(deps, id, defined(edit), source), (item) => ({ item })),

@@ -1,8 +1,10 @@
+import type { BulkResult } from '../../shared/contracts/bulk-result.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredFile, StoredPart } from '../../shared/outbox/request.ts';
 import { admit } from './admit.ts';
+import { counted, lightChunks, NOTHING_DONE, type One, refused } from './bulk.ts';
 import { type DraftingTools, discardDraft, vaultNames } from './draft.ts';
 import type { Draft } from './draft-shape.ts';
 import type { Policy } from './policy.ts';
@@ -10,6 +12,7 @@ import type { Clock } from './ports/clock.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';
 import type { Random } from './ports/random.ts';
 import type { Vault } from './ports/vault.ts';
+import type { Selection } from './select-items.ts';
 
 export interface DuplicateDeps extends DraftingTools {
   readonly store: OutboxStore;
@@ -64,6 +67,22 @@ export async function duplicateItem(
   if (admitted.ok) return ok(admitted.value.item);
   await discardDraft(draft, vault);
   return admitted;
+}
+
+/** Every item of a selection once more, in their order; those of a chunk share their commits. */
+export async function duplicateMany(
+  deps: DuplicateDeps,
+  selection: Selection,
+): Promise<Result<BulkResult, OutboxError>> {
+  const duplicate = async (id: string): Promise<One<Item>> => {
+    const copy = await duplicateItem(deps, id);
+    return copy.ok ? copy : refused(id, copy.error.code);
+  };
+  let result = NOTHING_DONE;
+  for (const ids of lightChunks(deps.store.read, selection)) {
+    result = counted(result, await Promise.all(ids.map(duplicate)));
+  }
+  return ok(result);
 }
 
 async function copyBody(

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { confirmation } from '../../shared/messages/action-words.ts';
+import { count } from '../../shared/messages/format.ts';
 import { ResolveDialog } from '../item/ResolveDialog.tsx';
 import { AccountDialog } from './AccountDialog.tsx';
 import { PriorityDialog } from './PriorityDialog.tsx';
@@ -11,6 +12,10 @@ const EditDialog = lazy(async () => ({
   default: (await import('../edit/EditDialog.tsx')).EditDialog,
 }));
 
+const ChangeDialog = lazy(async () => ({
+  default: (await import('../groups/ChangeDialog.tsx')).ChangeDialog,
+}));
+
 interface Props {
   readonly question: Question;
   readonly onDone: () => void;
@@ -18,7 +23,7 @@ interface Props {
 
 /** The dialog that asks the question. */
 export function Questions({ question, onDone }: Props) {
-  const { act, sure, forItem } = useActions();
+  const { act, sure, forItem, forGroups } = useActions();
   switch (question.kind) {
     case 'priority':
       return <PriorityDialog target={question.target} onDone={onDone} />;
@@ -39,6 +44,17 @@ export function Questions({ question, onDone }: Props) {
           onDone={onDone}
           onSure={() => sure(question.target, question.action)}
         />
+      );
+    case 'change':
+      return (
+        <Suspense fallback={null}>
+          <ChangeDialog
+            items={question.target.items}
+            about={count(question.target.count, 'item')}
+            onChanged={forGroups.changed}
+            onClose={onDone}
+          />
+        </Suspense>
       );
     case 'edit':
       return (

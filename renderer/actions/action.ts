@@ -14,6 +14,7 @@ export type Action =
   | { readonly kind: 'release' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'remove' }
+  | { readonly kind: 'duplicate' }
   | { readonly kind: 'setPriority'; readonly priority: Priority }
   | { readonly kind: 'resolve'; readonly arrived: boolean }
   | { readonly kind: 'assignAccount'; readonly account: string };
@@ -39,6 +40,8 @@ export function carryOut(
     case 'cancel':
     case 'remove':
       return client.call(action.kind, { items });
+    case 'duplicate':
+      return client.call('duplicateMany', { items });
     case 'setPriority':
       return client.call('setPriority', { items, priority: action.priority });
     case 'resolve':
@@ -50,6 +53,17 @@ export function carryOut(
   }
 }
 
+const ANY: readonly ItemState[] = [
+  'queued',
+  'waiting',
+  'sending',
+  'delivered',
+  'attention',
+  'unconfirmed',
+  'held',
+  'cancelled',
+];
+
 /** The states in which the outbox does not refuse it. */
 const POSSIBLE_IN: Readonly<Record<ActionKind, readonly ItemState[]>> = {
   retry: ['waiting', 'attention', 'unconfirmed'],
@@ -58,6 +72,7 @@ const POSSIBLE_IN: Readonly<Record<ActionKind, readonly ItemState[]>> = {
   cancel: ['queued', 'waiting', 'sending', 'attention', 'unconfirmed', 'held'],
   remove: ['queued', 'waiting', 'delivered', 'attention', 'unconfirmed', 'held', 'cancelled'],
   setPriority: ['queued', 'waiting', 'sending', 'attention', 'unconfirmed', 'held'],
+  duplicate: ANY,
   resolve: ['unconfirmed'],
   assignAccount: ['queued', 'waiting', 'attention', 'unconfirmed', 'held'],
 };

@@ -17,7 +17,7 @@ import type { LiveStore } from '../live/live-store.ts';
 import type { ToastStore } from '../shell/toasts.ts';
 import type { OutboxClient } from '../transport/outbox-client.ts';
 import { type Action, carryOut, type Target } from './action.ts';
-import type { Actions, PauseScope, Question } from './use-actions.ts';
+import type { Actions, FinalAction, PauseScope, Question } from './use-actions.ts';
 
 interface Deps {
   readonly client: Pick<OutboxClient, 'call'>;
@@ -30,6 +30,20 @@ interface Deps {
 
 /** Everything that matches is more than what somebody has looked at. */
 const isUnseen = ({ items, count }: Target): boolean => !('ids' in items) && count > 1;
+
+/** Whether somebody is asked first. */
+function isFinal(target: Target, action: Action): action is FinalAction {
+  switch (action.kind) {
+    case 'cancel':
+      return true;
+    case 'remove':
+      return isUnseen(target);
+    case 'duplicate':
+      return target.count > 1;
+    default:
+      return false;
+  }
+}
 
 const pausing = (scope: PauseScope) => ({ key: '', until: null, ...scope });
 
@@ -67,14 +81,10 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
   }
 
   function act(target: Target, action: Action): void {
-    const mayBeFinal = action.kind === 'cancel';
-    if (mayBeFinal || (action.kind === 'remove' && isUnseen(target)))
-      ask({ kind: 'sure', target, action });
+    if (isFinal(target, action)) ask({ kind: 'sure', target, action });
     else void perform(target, action);
   }
 
-  const duplicate = (id: string) =>
-    void tell(client.call('duplicate', { id }), () => ACTIONS_SAID.duplicated);
   const sync = () => void tell(client.call('sync', {}), ({ woken }) => syncedSentence(woken));
   const pause = (scope: PauseScope) =>
     void tell(client.call('pause', scope), () => pauseWords(pausing(scope), now()));
@@ -104,7 +114,7 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
       case 'sync':
         return sync();
       case 'duplicate':
-        return duplicate(item.id);
+        return act(target, { kind: 'duplicate' });
       default:
         return assertNever(step);
     }
@@ -114,7 +124,6 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
     act,
     sure: (target, action) => void perform(target, action),
     ask,
-    duplicate,
     sync,
     pause,
     resume,

@@ -10,10 +10,11 @@ export type Question =
   | { readonly kind: 'account'; readonly target: Target }
   | { readonly kind: 'resolve'; readonly target: Target }
   | { readonly kind: 'sure'; readonly target: Target; readonly action: FinalAction }
+  | { readonly kind: 'change'; readonly target: Target }
   | { readonly kind: 'edit'; readonly item: Item };
 
-/** What cannot be taken back for long. */
-export type FinalAction = Extract<Action, { kind: 'remove' | 'cancel' }>;
+/** What cannot be taken back, or not for long. */
+export type FinalAction = Extract<Action, { kind: 'remove' | 'cancel' | 'duplicate' }>;
 
 export type PauseScope =
   | { readonly scope: 'all' }
@@ -26,7 +27,6 @@ export interface Actions {
   /** Without asking. */
   readonly sure: (target: Target, action: Action) => void;
   readonly ask: (question: Question) => void;
-  readonly duplicate: (id: string) => void;
   readonly sync: () => void;
   readonly pause: (scope: PauseScope) => void;
   readonly resume: (scope: PauseScope) => void;

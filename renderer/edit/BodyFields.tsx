@@ -2,6 +2,7 @@ import { bodyTooLong, EDIT_WORDS } from '../../shared/messages/edit-words.ts';
 import type { BodyFieldsProps } from './body-fields-props.ts';
 import { FileField } from './FileField.tsx';
 import { JsonEditor } from './JsonEditor.tsx';
+import { LinesInput } from './LinesInput.tsx';
 import { PartsFields } from './PartsFields.tsx';
 import { Rows } from './Rows.tsx';
 
@@ -24,18 +25,18 @@ export function BodyFields(props: BodyFieldsProps) {
       );
     case 'text':
       return (
-        <textarea
-          className="input text-input"
-          aria-label={EDIT_WORDS.text}
-          dir="auto"
+        <LinesInput
+          className="text-input"
+          label={EDIT_WORDS.text}
           rows={10}
           value={body.text}
-          onChange={(event) => onChange({ ...form, body: { ...body, text: event.target.value } })}
+          onChange={(text) => onChange({ ...form, body: { ...body, text } })}
         />
       );
     case 'form':
       return (
         <Rows
+          lines
           rows={body.fields}
           nextKey={form.nextKey}
           words={{

@@ -4,6 +4,7 @@ import { EDIT_WORDS, removeNamed } from '../../shared/messages/edit-words.ts';
 import type { BodyFieldsProps } from './body-fields-props.ts';
 import { type PartDraft, withNewPart, withPart } from './edit-form.ts';
 import { FileField } from './FileField.tsx';
+import { LinesInput } from './LinesInput.tsx';
 
 interface Props extends BodyFieldsProps {
   readonly parts: readonly PartDraft[];
@@ -25,14 +26,10 @@ export function PartsFields({ form, parts, onChange, onFile, onNewFile }: Props)
             }
           />
           {part.kind === 'field' ? (
-            <input
-              className="input"
-              aria-label={`${EDIT_WORDS.fieldValue} ${part.name}`.trim()}
-              dir="auto"
+            <LinesInput
+              label={`${EDIT_WORDS.fieldValue} ${part.name}`.trim()}
               value={part.value}
-              onChange={(event) =>
-                onChange(withPart(form, part.key, { ...part, value: event.target.value }))
-              }
+              onChange={(value) => onChange(withPart(form, part.key, { ...part, value }))}
             />
           ) : (
             <div className="edit-file">

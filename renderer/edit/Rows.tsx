@@ -2,16 +2,19 @@ import { Plus, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { removeNamed } from '../../shared/messages/edit-words.ts';
 import type { Row } from './edit-form.ts';
+import { LinesInput } from './LinesInput.tsx';
 
 interface Props {
   readonly rows: readonly Row[];
   readonly nextKey: number;
+  /** Values may have several lines. */
+  readonly lines?: boolean;
   readonly words: { readonly name: string; readonly value: string; readonly add: string };
   readonly onChange: (rows: readonly Row[], nextKey: number) => void;
 }
 
 /** Names and values in their order, e.g. headers. */
-export function Rows({ rows, nextKey, words, onChange }: Props) {
+export function Rows({ rows, nextKey, lines = false, words, onChange }: Props) {
   const replace = (row: Row) =>
     onChange(
       rows.map((one) => (one.key === row.key ? row : one)),
@@ -29,14 +32,22 @@ export function Rows({ rows, nextKey, words, onChange }: Props) {
             spellCheck={false}
             onChange={(event) => replace({ ...row, name: event.target.value })}
           />
-          <input
-            className="input"
-            aria-label={`${words.value} ${row.name}`.trim()}
-            value={row.value}
-            dir="auto"
-            spellCheck={false}
-            onChange={(event) => replace({ ...row, value: event.target.value })}
-          />
+          {lines ? (
+            <LinesInput
+              label={`${words.value} ${row.name}`.trim()}
+              value={row.value}
+              onChange={(value) => replace({ ...row, value })}
+            />
+          ) : (
+            <input
+              className="input"
+              aria-label={`${words.value} ${row.name}`.trim()}
+              value={row.value}
+              dir="auto"
+              spellCheck={false}
+              onChange={(event) => replace({ ...row, value: event.target.value })}
+            />
+          )}
           <Button
             className="button quiet-button"
             aria-label={removeNamed(row.name)}

@@ -1,28 +1,31 @@
 import { useState } from 'react';
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
+import type { BulkResult } from '../../shared/contracts/bulk-result.ts';
 import type { ChangePreview } from '../../shared/contracts/window-calls.ts';
 import {
   applyWords,
   changedCounts,
   changeProblemSentence,
   GROUP_WORDS,
-  groupWords,
 } from '../../shared/messages/group-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
-import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useClient } from '../live/client.ts';
 import { type ChangeForm, changeOf, EMPTY_CHANGE } from './change-form.ts';
-import type { GroupActions } from './group-actions.ts';
+import type { Selection } from './group-actions.ts';
+import '../edit/edit.css';
+import './groups.css';
 
 interface Props {
-  readonly group: FailureGroup;
-  readonly actions: GroupActions;
+  readonly items: Selection;
+  /** Which ones these are. */
+  readonly about: React.ReactNode;
+  readonly onChanged: (result: BulkResult) => void;
   readonly onClose: () => void;
 }
 
-/** One header or one JSON value for all items of a group; what changes is shown before it is done. */
-export function ChangeDialog({ group, actions, onClose }: Props) {
+/** One header or one JSON value for many items; what changes is shown before it is done. */
+export function ChangeDialog({ items, about, onChanged, onClose }: Props) {
   const client = useClient();
   const [form, setForm] = useState<ChangeForm>(EMPTY_CHANGE);
   /** Of exactly this form; any change of it makes a preview stale. */
@@ -34,7 +37,6 @@ export function ChangeDialog({ group, actions, onClose }: Props) {
   const [busy, setBusy] = useState(false);
   const change = changeOf(form);
   const shown = preview?.form === form ? preview.value : null;
-  const items = actions.allOf(group);
   const edit = (fields: Partial<ChangeForm>) => setForm({ ...form, ...fields });
 
   const look = async () => {
@@ -52,7 +54,7 @@ export function ChangeDialog({ group, actions, onClose }: Props) {
     const result = await client.call('changeMany', { items, change: change.value });
     setBusy(false);
     if (!result.ok) return setSaid(pageErrorSentence(result.error));
-    actions.changed(result.value);
+    onChanged(result.value);
     onClose();
   };
 
@@ -74,9 +76,7 @@ export function ChangeDialog({ group, actions, onClose }: Props) {
     <Modal className="modal wide" isOpen onOpenChange={(open) => !open && onClose()}>
       <Dialog className="dialog">
         <Heading slot="title">{GROUP_WORDS.changeTitle}</Heading>
-        <p className="quiet">
-          {group.count} × {groupWords(group)}: {group.method} <Data text={group.route} />
-        </p>
+        <p className="quiet">{about}</p>
         <form
           className="edit-form"
           onSubmit={(event) => {

@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { GROUP_WORDS } from '../../shared/messages/group-words.ts';
+import { GROUP_WORDS, groupWords } from '../../shared/messages/group-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
+import { Data } from '../bodies/Data.tsx';
 import { useCall } from '../live/use-call.ts';
 import { useNow } from '../live/use-now.ts';
 import { useQueueVersion } from '../live/use-queue-version.ts';
 import { ChangeDialog } from './ChangeDialog.tsx';
 import { GroupCard } from './GroupCard.tsx';
 import type { GroupActions } from './group-actions.ts';
-import '../edit/edit.css';
 import './groups.css';
 
 interface Props {
@@ -48,7 +48,17 @@ export function GroupsView({ actions, onOpenItem, onOpenGroup }: Props) {
         </>
       )}
       {changing !== null && (
-        <ChangeDialog group={changing} actions={actions} onClose={() => setChanging(null)} />
+        <ChangeDialog
+          items={actions.allOf(changing)}
+          about={
+            <>
+              {changing.count} × {groupWords(changing)}: {changing.method}{' '}
+              <Data text={changing.route} />
+            </>
+          }
+          onChanged={actions.changed}
+          onClose={() => setChanging(null)}
+        />
       )}
     </section>
   );

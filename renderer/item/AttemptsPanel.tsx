@@ -9,6 +9,7 @@ import { outcomeWords } from '../../shared/messages/outcome-words.ts';
 import { printable } from '../../shared/messages/printable.ts';
 import type { Attempt, Timings } from '../../shared/outbox/attempt.ts';
 import { Data } from '../bodies/Data.tsx';
+import { HeaderList } from '../bodies/HeaderList.tsx';
 import { timingBar } from './timing-bar.ts';
 import { When } from './When.tsx';
 
@@ -33,7 +34,7 @@ export function AttemptsPanel({ attempts, onRead }: Props) {
 }
 
 /** Of an attempt that is still running. */
-const NOTHING = { timings: null, error: null, verdict: null, response: null };
+const NOTHING = { requestHeaders: [], timings: null, error: null, verdict: null, response: null };
 
 function AttemptEntry({
   attempt,
@@ -45,7 +46,7 @@ function AttemptEntry({
   readonly onRead: (attempt: number) => void;
 }) {
   const { report } = attempt;
-  const { timings, error, verdict, response } = report ?? NOTHING;
+  const { requestHeaders, timings, error, verdict, response } = report ?? NOTHING;
   return (
     <article className="attempt">
       <h3>
@@ -67,6 +68,14 @@ function AttemptEntry({
         <button type="button" className="link" onClick={() => onRead(attempt.number)}>
           {ITEM_WORDS.response}: {response.status} <Data text={response.statusText} />
         </button>
+      )}
+      {requestHeaders.length > 0 && (
+        <details className="fold">
+          <summary>
+            {ITEM_WORDS.requestHeaders} ({requestHeaders.length})
+          </summary>
+          <HeaderList headers={requestHeaders} label={ITEM_WORDS.requestHeaders} />
+        </details>
       )}
     </article>
   );

@@ -2,13 +2,13 @@ import type { Item, ItemState } from '../../shared/outbox/item.ts';
 import { type ActionKind, isPossible } from '../actions/action.ts';
 
 /** What a menu can offer for what is chosen. */
-export type Offer = 'open' | 'edit' | 'duplicate' | 'pauseOrigin' | 'pauseAccount' | ActionKind;
+export type Offer = 'open' | 'edit' | 'change' | 'pauseOrigin' | 'pauseAccount' | ActionKind;
 
 /** In the order of a menu; the gaps stand between its groups. */
 const MENU: readonly (readonly Offer[])[] = [
   ['open'],
   ['retry', 'resolve', 'release', 'hold', 'setPriority', 'assignAccount'],
-  ['edit', 'duplicate'],
+  ['edit', 'change', 'duplicate'],
   ['pauseOrigin', 'pauseAccount'],
   ['cancel', 'remove'],
 ];
@@ -29,13 +29,14 @@ export function offersFor(
 function isOffered(offer: Offer, states: readonly ItemState[], single: Item | null): boolean {
   switch (offer) {
     case 'open':
-    case 'duplicate':
     case 'pauseOrigin':
       return single !== null;
     case 'pauseAccount':
       return single !== null && single.account !== null;
     case 'edit':
       return single !== null && isPossible('assignAccount', states);
+    case 'change':
+      return single === null && isPossible('assignAccount', states);
     default:
       return isPossible(offer, states);
   }

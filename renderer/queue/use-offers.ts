@@ -7,7 +7,7 @@ import type { Offer } from './offered-actions.ts';
 
 /** Does what a menu, a button or a key offers; `single` where it is about one item. */
 export function useOffers(): (offer: Offer, target: Target, single: Item | null) => void {
-  const { act, ask, duplicate, pause } = useActions();
+  const { act, ask, pause } = useActions();
   const { openItem } = useRouter();
   return (offer, target, single) => {
     switch (offer) {
@@ -17,19 +17,19 @@ export function useOffers(): (offer: Offer, target: Target, single: Item | null)
       case 'release':
       case 'cancel':
       case 'remove':
+      case 'duplicate':
         return act(target, { kind: offer });
       case 'setPriority':
         return ask({ kind: 'priority', target });
       case 'assignAccount':
         return ask({ kind: 'account', target });
       case 'resolve':
-        return ask({ kind: 'resolve', target });
+      case 'change':
+        return ask({ kind: offer, target });
       case 'open':
         return single === null ? undefined : openItem(single.id);
       case 'edit':
         return single === null ? undefined : ask({ kind: 'edit', item: single });
-      case 'duplicate':
-        return single === null ? undefined : duplicate(single.id);
       case 'pauseOrigin':
         return single === null ? undefined : pause({ scope: 'origin', key: single.origin });
       case 'pauseAccount':

@@ -163,6 +163,8 @@ export const outboxContract = {
     callers: OWN,
     errors: ['ITEM_NOT_FOUND', 'FILE_NOT_FOUND', 'NO_SPACE', 'PROFILE_UNUSABLE'],
   }),
+  /** One more of each, all for one answer; what is added meanwhile is not part of the selection. */
+  duplicateMany: call<BulkResult>()({ input: on({}), callers: OWN, errors: BULK_ERRORS }),
   /** A new revision; the key changes exactly when method, URL, account or bytes do. */
   edit: call<{ readonly item: Item }>()({
     input: requestInput

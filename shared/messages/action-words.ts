@@ -7,7 +7,7 @@ import { STATE_WORDS } from './state-words.ts';
 
 /** What a person does with items, as far as words tell it apart. */
 export type ActionWords =
-  | { readonly kind: 'retry' | 'hold' | 'release' | 'cancel' | 'remove' }
+  | { readonly kind: 'retry' | 'hold' | 'release' | 'cancel' | 'remove' | 'duplicate' }
   | { readonly kind: 'setPriority'; readonly priority: Priority }
   | { readonly kind: 'resolve'; readonly arrived: boolean }
   | { readonly kind: 'assignAccount'; readonly account: string }
@@ -25,6 +25,7 @@ export const ACTION_WORDS = {
   assignAccount: 'Assign an account…',
   duplicate: 'Duplicate',
   edit: 'Edit and resend…',
+  change: 'Change a header or value…',
   open: 'Open',
   pauseOrigin: 'Pause sending to this server',
   pauseAccount: 'Pause sending for this account',
@@ -35,13 +36,14 @@ export const ACTION_WORDS = {
   more: 'More actions',
 } as const;
 
-const DONE: Readonly<Record<'retry' | 'hold' | 'release' | 'cancel' | 'remove', string>> = {
+const DONE = {
   retry: 'sent on its way',
   hold: 'put on hold',
   release: 'released',
   cancel: 'cancelled',
   remove: 'deleted',
-};
+  duplicate: 'duplicated',
+} as const;
 
 function doneWords(action: ActionWords, one: boolean): string {
   switch (action.kind) {
@@ -51,6 +53,7 @@ function doneWords(action: ActionWords, one: boolean): string {
     case 'release':
     case 'cancel':
     case 'remove':
+    case 'duplicate':
       return DONE[action.kind];
     case 'setPriority':
       return `set to ${priorityWord(action.priority)} priority`;
@@ -76,6 +79,17 @@ function refusalWords({ code, state }: { readonly code: ErrorCode; readonly stat
       return 'the server asked for time';
     case 'ITEM_STATE':
       return (STATE_WORDS as Readonly<Record<string, string>>)[state] ?? state;
+    case 'ACCOUNT_UNKNOWN':
+      return 'for a server that is not of this account';
+    case 'BODY_NOT_JSON':
+      return 'no JSON in it';
+    case 'JSON_PLACE_MISSING':
+      return 'no such place in its JSON';
+    case 'FILE_NOT_FOUND':
+    case 'FILE_CHANGED':
+      return 'a file of it is gone';
+    case 'NO_SPACE':
+      return 'no space on the disk';
     default:
       return code;
   }
@@ -94,7 +108,6 @@ export function resultSentence(action: ActionWords, result: BulkResult): string 
 
 export const ACTIONS_SAID = {
   nothingToSync: 'Nothing was waiting for its next try.',
-  duplicated: 'Duplicated.',
   edited: 'Edited, and on its way again.',
 } as const;
 
@@ -120,18 +133,27 @@ export interface Confirmation {
   readonly confirm: string;
 }
 
-/** What is asked before something that cannot be taken back for long. */
-export function confirmation(kind: 'remove' | 'cancel', n: number): Confirmation {
+/** What is asked before something that cannot be taken back, or not for long. */
+export function confirmation(kind: 'remove' | 'cancel' | 'duplicate', n: number): Confirmation {
   const items = count(n, 'item');
-  return kind === 'remove'
-    ? {
+  switch (kind) {
+    case 'remove':
+      return {
         title: `Delete ${items}?`,
         text: 'They are not sent any more, and what is known of them goes with them. This can be taken back for 10 seconds.',
         confirm: `Delete ${items}`,
-      }
-    : {
+      };
+    case 'cancel':
+      return {
         title: `Cancel ${items}?`,
         text: 'They are not sent any more, and stay in the list as cancelled. This can be taken back for 10 seconds, unless it is being sent at this moment.',
         confirm: `Cancel ${items}`,
       };
+    case 'duplicate':
+      return {
+        title: `Duplicate ${items}?`,
+        text: 'The same is sent once more for each of them, with a key of its own: for the servers these are further requests.',
+        confirm: `Duplicate ${items}`,
+      };
+  }
 }

@@ -96,6 +96,24 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('ed
     expect(notes.map((note) => note.what)).toEqual(['edited']);
   });
 
+  test('a value of several lines stays one, and its line breaks what they were', async () => {
+    const note = { kind: 'field', name: 'note', value: 'one\r\ntwo' } as const;
+    const outbox = outboxWith({ kind: 'multipart', parts: [note] });
+    const { page, dialog, save } = await openDialog(outbox);
+    await dialog.getByLabel('Value note').focus();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('three');
+    await save.click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(outbox.inputs('edit')).toEqual([
+      {
+        id: 'item-1',
+        body: { kind: 'multipart', parts: [{ name: 'note', value: 'one\r\ntwo\r\nthree' }] },
+      },
+    ]);
+  });
+
   test('what was brought is dropped when nothing is saved, and the focus goes back', async () => {
     const outbox = outboxWith(PHOTOS);
     const { page, dialog } = await openDialog(outbox);

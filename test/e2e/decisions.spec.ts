@@ -18,7 +18,7 @@ async function addLines(field: Field, lines: readonly unknown[]): Promise<void> 
   await field.cli(['add', '--from', file]);
 }
 
-test('priority, hold and account of everything that a search finds, with undo, and of nothing else', async ({
+test('what is done with everything that a search finds is done with that, and undone, and with nothing else', async ({
   page,
   field,
 }) => {
@@ -35,6 +35,7 @@ test('priority, hold and account of everything that a search finds, with undo, a
     (
       JSON.parse(await field.cli(['list', '--limit', '1000', '--json'])) as {
         readonly items: readonly {
+          readonly revision: number;
           readonly url: string;
           readonly priority: number;
           readonly state: string;
@@ -73,6 +74,29 @@ test('priority, hold and account of everything that a search finds, with undo, a
   expect(given.map((one) => one.state)).toEqual(given.map(() => 'held'));
   expect(given).toHaveLength(ORDERS);
   expect(urls(given)).toEqual([`${field.inbox}/orders`]);
+
+  await withChosen(page, 'Change a header or value…');
+  const change = page.getByRole('dialog', { name: 'Change for all' });
+  await change.getByLabel('Header name').fill('X-Round');
+  await change.getByLabel('New value').fill('two');
+  await change.getByRole('button', { name: 'Show what would change' }).click();
+  await change.getByRole('button', { name: `Change and send ${ORDERS} items` }).click();
+  await expect(page.getByText(`${ORDERS} items changed.`)).toBeVisible();
+  expect((await list()).filter((one) => one.revision > 2).map((one) => one.state)).toEqual(
+    given.map(() => 'held'),
+  );
+
+  await withChosen(page, 'Duplicate');
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: `Duplicate ${ORDERS} items` })
+    .click();
+  await expect(page.getByText(`${2 * ORDERS} items match.`)).toBeVisible();
+  const copies = (await list()).filter((one) => one.state === 'queued' && one.account === 'field');
+  expect(copies).toHaveLength(ORDERS);
+  await rowOf(page, 'queued').first().locator('.cell-item').click();
+  await itemPanel(page).getByRole('tab', { name: 'Request' }).click();
+  await expect(itemPanel(page).getByRole('row', { name: 'X-Round two' })).toBeVisible();
 });
 
 test('the order of the list is the one that was asked for', async ({ page, field }) => {

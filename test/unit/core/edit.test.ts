@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { duplicateItem } from '../../../electron/core/duplicate.ts';
+import { duplicateItem, duplicateMany } from '../../../electron/core/duplicate.ts';
 import { type Edit, editItem } from '../../../electron/core/edit.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
@@ -106,5 +106,20 @@ it('duplicates into an item of its own, with the same request and another key', 
   expect(bench.runner.of(copy.value.id).job).toMatchObject({
     url: item.url,
     body: { text: '{"a":1}' },
+  });
+});
+
+it('duplicates everything that a filter matches once, in the same order, and none of what that adds', async () => {
+  const second = await bench.add({ url: 'http://127.0.0.1:9/second' });
+  await bench.settle();
+  expect(await duplicateMany(bench.commandDeps, { filter: {} })).toMatchObject({
+    ok: true,
+    value: { done: 2, refused: 0, undo: null },
+  });
+  const all = bench.store.read.items({}, { after: null, limit: 10, sort: 'oldest' }).rows;
+  expect(all.map(({ url }) => url)).toEqual([item.url, second.url, item.url, second.url]);
+  expect(new Set(all.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(4);
+  expect(await duplicateMany(bench.commandDeps, { ids: ['nobody', item.id] })).toMatchObject({
+    value: { done: 1, refused: 1, refusals: [{ id: 'nobody', code: 'ITEM_NOT_FOUND' }] },
   });
 });

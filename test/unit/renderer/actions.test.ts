@@ -15,6 +15,7 @@ function window(answers: Readonly<Record<string, unknown>>) {
   const time = createManualTime();
   const toasts = createToasts({ after: time.timers.after });
   const asked: unknown[] = [];
+  const questions: unknown[] = [];
   const call = ((name: string, input: unknown) => {
     asked.push([name, input]);
     return Promise.resolve(answers[name]);
@@ -24,11 +25,11 @@ function window(answers: Readonly<Record<string, unknown>>) {
     live: { refresh: () => {} },
     toasts,
     now: time.clock.now,
-    ask: () => {},
+    ask: (question) => questions.push(question),
     openAccounts: () => {},
   });
   const later = () => new Promise((resolve) => setImmediate(resolve));
-  return { actions, toasts, time, asked, later };
+  return { actions, toasts, time, asked, questions, later };
 }
 
 test('what can be undone offers that for as long as the outbox does it', async () => {
@@ -81,5 +82,26 @@ test('a pause and its end say what they are of', async () => {
     'Sending for the account "field" is paused.',
     'Sending for the account "field" goes on.',
     'Sending goes on.',
+  ]);
+});
+
+test('asks first where something goes out again or goes away that nobody has looked at', async () => {
+  const done = ok(HELD);
+  const { actions, asked, questions } = window({ duplicateMany: done, remove: done });
+  const five = { items: { ids: ['a', 'b', 'c', 'd', 'e'] }, count: 5 };
+  const all = { items: { filter: {} }, count: 5 };
+  for (const target of [TARGET, five, all]) {
+    actions.act(target, { kind: 'duplicate' });
+    actions.act(target, { kind: 'remove' });
+  }
+  expect(questions).toEqual([
+    { kind: 'sure', target: five, action: { kind: 'duplicate' } },
+    { kind: 'sure', target: all, action: { kind: 'duplicate' } },
+    { kind: 'sure', target: all, action: { kind: 'remove' } },
+  ]);
+  expect(asked).toEqual([
+    ['duplicateMany', { items: TARGET.items }],
+    ['remove', { items: TARGET.items }],
+    ['remove', { items: five.items }],
   ]);
 });
