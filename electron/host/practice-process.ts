@@ -48,10 +48,14 @@ interface Utility {
 /** A utility process of Electron, whose own program is no Node. */
 export const utilityChild =
   (
-    forkUtility: (entry: string, args: string[], options: { readonly stdio: 'ignore' }) => Utility,
+    forkUtility: (
+      entry: string,
+      args: string[],
+      options: { readonly stdio: ['ignore', 'ignore', 'inherit'] },
+    ) => Utility,
   ): StartChild =>
   (entry, args) => {
-    const child = forkUtility(entry, [...args], { stdio: 'ignore' });
+    const child = forkUtility(entry, [...args], { stdio: ['ignore', 'ignore', 'inherit'] });
     return {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is a window's
       send: (message) => child.postMessage(message),

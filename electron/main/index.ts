@@ -9,7 +9,10 @@ import {
 } from '../../shared/messages/desktop-words.ts';
 import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
+import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';
 import { systemClock as clock, systemTimers as timers } from '../adapters/system/system.ts';
+import { runClient } from '../headless/cli/client.ts';
+import { diagnose } from '../host/diagnose.ts';
 import { iconFolder } from '../host/entry-path.ts';
 import { homeFolder } from '../host/home-folder.ts';
 import {
@@ -18,6 +21,7 @@ import {
   outtrayScheme,
   type RunsElsewhere,
 } from './attach-outtray.ts';
+import { readStart } from './command-line.ts';
 import { APP_ID } from './shell/app-id.ts';
 import { isHostPage } from './shell/host-page.ts';
 import { IN_TRAY } from './shell/login-item.ts';
@@ -27,25 +31,35 @@ import { surround } from './surroundings.ts';
 
 const GRACE_MS = 5_000;
 
-const profileFolder = homeFolder(undefined, {
-  env: process.env,
-  platform: process.platform,
-  userHome: homedir(),
-  cwd: process.cwd(),
-});
+const asked = readStart(process.argv, app.isPackaged);
+// Waited for here, it is over before Chromium begins: nothing of a window is needed, not even a display.
+if (asked.kind === 'cli') app.exit(await runCommand(asked.args));
+else startApp();
 
-app.enableSandbox();
-// Windows shows notifications of nobody else.
-if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
-protocol.registerSchemesAsPrivileged([outtrayScheme]);
-// Chromium's own files belong to the profile too; and its lock, that there is one app for each profile.
-const userData = join(profileFolder, 'electron');
-mkdirSync(userData, { recursive: true, mode: 0o700 });
-app.setPath('userData', userData);
-if (app.requestSingleInstanceLock()) void start();
-else app.exit(0);
+function runCommand(args: readonly string[]): Promise<number> {
+  return runClient(args, { version: app.getVersion(), connectToHost, diagnose });
+}
 
-async function start(): Promise<void> {
+function startApp(): void {
+  app.enableSandbox();
+  // Windows shows notifications of nobody else.
+  if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
+  protocol.registerSchemesAsPrivileged([outtrayScheme]);
+  const profileFolder = homeFolder(undefined, {
+    env: process.env,
+    platform: process.platform,
+    userHome: homedir(),
+    cwd: process.cwd(),
+  });
+  // Chromium's own files belong to the profile too; and its lock, that there is one app for each profile.
+  const userData = join(profileFolder, 'electron');
+  mkdirSync(userData, { recursive: true, mode: 0o700 });
+  app.setPath('userData', userData);
+  if (app.requestSingleInstanceLock()) void open(profileFolder);
+  else app.exit(0);
+}
+
+async function open(profileFolder: string): Promise<void> {
   let show = (): void => {};
   app.on('second-instance', () => show());
   app.on('activate', () => show());

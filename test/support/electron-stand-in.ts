@@ -44,7 +44,7 @@ const fuseWire = (fuses: number): Buffer =>
 export function writeElectronStandIn(
   folder: string,
   platform: 'linux' | 'darwin' | 'win32',
-  { fuses }: { readonly fuses: number },
+  { fuses = 9 }: { readonly fuses?: number } = {},
 ): void {
   const wire = fuseWire(fuses);
   switch (platform) {

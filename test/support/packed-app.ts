@@ -6,15 +6,9 @@ import { Arch, build, Platform } from 'electron-builder';
 import { z } from 'zod';
 import { writeElectronStandIn } from './electron-stand-in.ts';
 
-/** What packages are made for. */
-export const TARGETS = [
-  'linux-x64',
-  'linux-arm64',
-  'darwin-x64',
-  'darwin-arm64',
-  'win32-x64',
-] as const;
-export type Target = (typeof TARGETS)[number];
+/** What packages are made for, in .github/workflows/packages.yml. */
+export const TARGETS = ['linux-x64', 'darwin-x64', 'darwin-arm64', 'win32-x64'] as const;
+export type Target = (typeof TARGETS)[number] | 'linux-arm64';
 type System = 'linux' | 'darwin' | 'win32';
 
 const PLATFORMS = { linux: Platform.LINUX, darwin: Platform.MAC, win32: Platform.WINDOWS };
@@ -31,15 +25,11 @@ export interface PackedApp {
 }
 
 /** For `target`, into `folder`. */
-export async function packApp(
-  folder: string,
-  target: Target,
-  { fuses = 9 }: { readonly fuses?: number } = {},
-): Promise<PackedApp> {
+export async function packApp(folder: string, target: Target): Promise<PackedApp> {
   const [system, arch] = target.split('-') as [System, 'x64' | 'arm64'];
   const electronDist = join(folder, 'electron');
   mkdirSync(electronDist, { recursive: true });
-  writeElectronStandIn(electronDist, system, { fuses });
+  writeElectronStandIn(electronDist, system);
   const refusal = await build({
     targets: PLATFORMS[system].createTarget('dir', Arch[arch]),
     projectDir: projectFolder,

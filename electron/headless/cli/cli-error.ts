@@ -18,6 +18,10 @@ export type CommandResult = Result<ExitCode, CliError>;
 export const usage = (detail: string): Result<never, UsageError> =>
   err({ code: 'USAGE', params: { detail } });
 
+/** To take it for an empty one would be to say "done" to whoever piped something in. */
+export const noStdin = (): Result<never, UsageError> =>
+  usage('the installed app has no stdin on Windows; name a file, or do this in its window');
+
 /** The one line, or the one JSON object, that goes to stderr, and the exit code that goes with it. */
 export function reportOf(
   error: CliError,

@@ -46,7 +46,8 @@ export interface Cli extends Surroundings {
   /** The same for what is too much to keep in memory: resolves when whoever reads has taken it. */
   outPage(text: string): Promise<void>;
   err(text: string): void;
-  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Null where the process gets none: the installed app on Windows. */
+  readonly stdin: AsyncIterable<Uint8Array> | null;
   /** Nothing is piped in: a person sits there, and would not know what is waited for. */
   readonly stdinIsTerminal: boolean;
   /** Where progress is drawn: only when a person looks at both outputs. */

@@ -2,12 +2,35 @@ import type { RemoteHost } from '../../../shared/contracts/control-protocol.ts';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Root } from './cli.ts';
+import { CLIENT_COMMANDS } from './program.ts';
+import { runCli } from './run-cli.ts';
 
 export interface ClientOptions {
   /** Null when no host answers. */
   connectToHost(home: string): Promise<Result<RemoteHost | null, OutboxError>>;
   readonly diagnose: Root['diagnose'];
 }
+
+/** Runs one command line of the installed app, and answers the exit code once everything is written. */
+export async function runClient(
+  argv: readonly string[],
+  { version, ...asking }: ClientOptions & { readonly version: string },
+): Promise<number> {
+  const code = await runCli(argv, {
+    version,
+    self: [process.execPath, '--cli'],
+    // Of a window program on Windows it would be an empty one, whatever is piped in.
+    stdin: process.platform === 'win32' ? null : process.stdin,
+    commands: CLIENT_COMMANDS,
+    root: async () => clientRoot(asking),
+  });
+  await Promise.all([process.stdout, process.stderr].map(written));
+  return code;
+}
+
+/** An app that exits does not wait for what is still on its way. */
+const written = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => void stream.write('', () => resolve()));
 
 /**
  * For the command line of the installed app (`CLIENT_COMMANDS`): it asks the running host, and never becomes one. Without

@@ -9,6 +9,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
   runCli(argv, {
     version: version(),
     self: [process.execPath, ...process.execArgv, absolute(process.argv[1] ?? '')],
+    stdin: process.stdin,
     commands: EVERY_COMMAND,
     root: () => import('../index.ts'),
   });

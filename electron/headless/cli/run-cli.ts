@@ -11,6 +11,7 @@ export interface CliEntry {
   readonly version: string;
   /** How this command line is started. */
   readonly self: readonly string[];
+  readonly stdin: Cli['stdin'];
   readonly commands: Commands;
   readonly root: () => Promise<Root>;
 }
@@ -18,7 +19,7 @@ export interface CliEntry {
 /** Runs one command line (without the names of program and script) and answers the process's exit code. */
 export async function runCli(
   argv: readonly string[],
-  { version, self, commands, root }: CliEntry,
+  { version, self, stdin, commands, root }: CliEntry,
 ): Promise<number> {
   let exitCode: ExitCode = EXIT.done;
   // Whoever reads our output may stop reading: `outtray list | head`.
@@ -37,7 +38,7 @@ export async function runCli(
     outBytes: (bytes) => void process.stdout.write(bytes),
     outPage: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
     err: (text) => void process.stderr.write(text),
-    stdin: process.stdin,
+    stdin,
     stdinIsTerminal: process.stdin.isTTY,
     terminal: process.stdout.isTTY && process.stderr.isTTY ? process.stderr : null,
     now: Date.now,

@@ -66,6 +66,23 @@ test.each(['serve', 'practice', 'demo'])(
   },
 );
 
+test.each([
+  [['add', '--from', '-']],
+  [['account', 'add', '--from', '-']],
+  [['account', 'set-token', 'a']],
+  [['sync', '--account', 'a', '--token-from', '-']],
+])('where there is no stdin, nothing is taken for an empty one: %j', async (args) => {
+  const home = join(tempFolder(), 'home');
+  const { cli, end } = collectingCli({ home });
+  await runProgram({ ...cli, stdin: null, stdinIsTerminal: true }, args);
+  expect(end()).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      'outtray: USAGE: the installed app has no stdin on Windows; name a file, or do this in its window\n',
+  });
+});
+
 test('doctor looks at the profile folder with and without a host', async () => {
   const home = join(tempFolder(), 'home');
   const levels = async () => {

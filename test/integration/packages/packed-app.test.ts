@@ -1,11 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { extractAll, extractFile, listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { FUSES } from '../../../build/fuses.cjs';
 import {
@@ -17,6 +16,8 @@ import {
   TARGETS,
   type Target,
 } from '../../support/packed-app.ts';
+import { ledgerOf, practice } from '../../support/practice.ts';
+import { spawnSource } from '../../support/spawned.ts';
 
 const MINUTES = 60_000;
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -215,40 +216,43 @@ describe(`the package of this machine (${here})`, () => {
     });
   });
 
-  test('runs from what is in it', () => {
-    const extracted = join(folder, 'extracted');
-    extractAll(archive, extracted);
-    const cli = pathToFileURL(join(extracted, 'out/electron/headless/cli/main.js')).href;
-    const run = spawnSync(
-      process.execPath,
-      [
-        '--input-type=module',
-        '--eval',
-        `const { main } = await import(${JSON.stringify(cli)}); process.exitCode = await main(process.argv.slice(1));`,
-        '--',
-        'add',
-        'PUT',
-        'http://127.0.0.1:9/x',
-        '--output',
-        'json',
-        '--home',
-        join(folder, 'profile'),
-      ],
-      { encoding: 'utf8' },
-    );
-    expect(run.stderr).toBe('');
-    expect(JSON.parse(run.stdout)).toMatchObject({ seq: 1 });
-  });
-});
+  test(
+    'starts, sends and answers its own command line from what is in it, under the double of Electron',
+    async () => {
+      const extracted = join(folder, 'extracted');
+      extractAll(archive, extracted);
+      const manifest = z
+        .object({ main: z.string() })
+        .parse(JSON.parse(extractFile(archive, 'package.json').toString()));
+      const start = [join(extracted, manifest.main)];
+      const env = { ELECTRON_DOUBLE_PACKAGED: '1', OUTTRAY_HOME: join(folder, 'profile') };
+      const double = 'test/support/electron-double/start.ts';
+      const cli = async (...args: readonly string[]) => {
+        const run = spawnSource(double, [...start, '--cli', ...args], env);
+        return { code: await run.ended, output: run.output() };
+      };
+      expect(await cli('status')).toMatchObject({
+        code: 5,
+        output: expect.stringContaining('HOST_NOT_RUNNING'),
+      });
 
-test(
-  'an Electron that has a fuse more than is decided is refused',
-  async () => {
-    const { refusal } = await packApp(join(folder, 'ten'), here, { fuses: 10 });
-    expect(refusal).toContain('strictlyRequireAllFuses');
-  },
-  5 * MINUTES,
-);
+      const server = await practice();
+      const running = spawnSource(double, start, env);
+      onTestFinished(() => void running.child.kill('SIGKILL'));
+      await expect.poll(() => cli('status'), { timeout: MINUTES }).toMatchObject({ code: 0 });
+      expect(
+        await cli('add', 'PUT', `${server.url}/inbox/packed`, '--json', '{"a":1}', '--wait'),
+      ).toMatchObject({ code: 0 });
+      expect(await ledgerOf(server.url)).toMatchObject({ entries: [{ path: '/inbox/packed' }] });
+      running.child.kill('SIGTERM');
+      expect({ code: await running.ended, output: running.output() }).toEqual({
+        code: 0,
+        output: '',
+      });
+    },
+    2 * MINUTES,
+  );
+});
 
 // Packed here it is not complete: the keychain's file of another system is not installed here, and keytar is compiled
 // for this one. That has to be noticed, since nothing else would before a user's sign-in is not kept.

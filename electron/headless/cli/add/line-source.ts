@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { MOST_IN_A_PIECE } from '../../../../shared/contracts/batch-calls.ts';
 import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
+import { type CliError, noStdin } from '../cli-error.ts';
 import { type NumberedRequest, requestOfLine } from './jsonl.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -38,11 +39,11 @@ export async function openLines(
     cwd,
     signal,
   }: {
-    readonly stdin: AsyncIterable<Uint8Array>;
+    readonly stdin: AsyncIterable<Uint8Array> | null;
     readonly cwd: string;
     readonly signal: AbortSignal;
   },
-): Promise<Result<LineSource, OutboxError>> {
+): Promise<Result<LineSource, CliError>> {
   const handle = path === '-' ? await keep(stdin, signal) : await openFile(resolve(cwd, path));
   if (!handle.ok) return handle;
   const absolute = (file: string): string => resolve(cwd, file);
@@ -56,9 +57,10 @@ async function openFile(path: string): Promise<Result<FileHandle, OutboxError>> 
 
 /** Input that comes once, in a file without a name: nothing is left of it, however this process ends. */
 async function keep(
-  stdin: AsyncIterable<Uint8Array>,
+  stdin: AsyncIterable<Uint8Array> | null,
   signal: AbortSignal,
-): Promise<Result<FileHandle, OutboxError>> {
+): Promise<Result<FileHandle, CliError>> {
+  if (stdin === null) return noStdin();
   const path = join(tmpdir(), `outtray-${randomUUID()}`);
   const handle = await open(path, 'wx+', 0o600);
   await unlink(path);
