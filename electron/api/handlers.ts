@@ -50,6 +50,7 @@ export interface HandlerDeps
   readonly settings: SettingsBook;
   /** A new address of the page for browsers; null while it is not served. */
   readonly pageAddress: () => string | null;
+  readonly openApp: (id: string) => Result<null, OutboxError>;
 }
 
 /** The handlers of a host, which owns the queue. */
@@ -154,6 +155,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'accounts.remove': ({ name }) => removeAccount(deps, name),
     'apps.save': (app) => deps.apps.save(app),
     'apps.remove': ({ id }) => deps.apps.remove(id),
+    'apps.open': ({ id }) => deps.openApp(id),
     'settings.set': ({ changes }) => deps.settings.change(changes),
     'practice.status': () => ok(deps.practice.status()),
     'practice.start': () => deps.practice.start(),

@@ -12,9 +12,9 @@ import { err, ok, type Result } from '../../shared/lang/result.ts';
  * payload as fields. An empty field name stays empty, and a missing file is an error, never left out.
  */
 export function fromAddToOutbox(input: AddToOutboxInput): Result<RequestInput, OutboxError> {
-  const paths = fileList(input.filePathsJson, 'filePathsJson');
-  if (!paths.ok) return paths;
-  const fields = fileList(input.fileFieldsJson, 'fileFieldsJson');
+  const files = listOf(input.filePathsJson, 'filePathsJson', isFile);
+  if (!files.ok) return files;
+  const fields = listOf(input.fileFieldsJson, 'fileFieldsJson', isText);
   if (!fields.ok) return fields;
   const payload = payloadOf(input.payload);
   if (!payload.ok) return payload;
@@ -25,16 +25,17 @@ export function fromAddToOutbox(input: AddToOutboxInput): Result<RequestInput, O
     ...(input.requestId === undefined ? {} : { requestId: input.requestId }),
     ...(input.primaryKey === undefined || input.primaryKey === '' ? {} : { ref: input.primaryKey }),
   };
-  if (paths.value.length === 0) {
+  // `['']` is how the package says "no files".
+  if (files.value.every((file) => file === '') && files.value.length < 2) {
     const bodyless =
       ['GET', 'HEAD'].includes(input.operation.toUpperCase()) || payload.value.text === null;
     return ok(
       bodyless ? base : { ...base, body: { kind: 'json', text: payload.value.text ?? '' } },
     );
   }
-  if (paths.value.length !== fields.value.length) {
+  if (files.value.length !== fields.value.length) {
     return err(
-      outboxError('FILE_LISTS_UNEQUAL', { paths: paths.value.length, fields: fields.value.length }),
+      outboxError('FILE_LISTS_UNEQUAL', { paths: files.value.length, fields: fields.value.length }),
     );
   }
   if (payload.value.fields === null) {
@@ -45,28 +46,36 @@ export function fromAddToOutbox(input: AddToOutboxInput): Result<RequestInput, O
       }),
     );
   }
-  const files = paths.value.map(
-    (path, index): PartInput => ({ name: fields.value[index] ?? '', file: { path } }),
+  const parts = files.value.map(
+    (file, index): PartInput => ({
+      name: fields.value[index] ?? '',
+      file: typeof file === 'string' ? { path: file } : { upload: file.upload },
+    }),
   );
   const values = Object.entries(payload.value.fields).map(
     ([name, value]): PartInput => ({ name, value: fieldText(value) }),
   );
-  return ok({ ...base, body: { kind: 'multipart', parts: [...values, ...files] } });
+  return ok({ ...base, body: { kind: 'multipart', parts: [...values, ...parts] } });
 }
 
-/** `['']` is how the package says "no files". */
-function fileList(
-  input: string | readonly string[] | undefined,
+function listOf<Entry>(
+  input: string | readonly Entry[] | undefined,
   path: string,
-): Result<readonly string[], OutboxError> {
+  isEntry: (value: unknown) => value is Entry,
+): Result<readonly Entry[], OutboxError> {
   if (input === undefined || input === '') return ok([]);
   const list = typeof input === 'string' ? parsed(input) : input;
-  if (!Array.isArray(list) || !list.every((entry) => typeof entry === 'string')) {
-    return err(outboxError('INPUT_INVALID', { path, detail: 'must be a JSON array of texts' }));
-  }
-  const onlyEmpty = list.length === 1 && list[0] === '' && path === 'filePathsJson';
-  return ok(onlyEmpty ? [] : list);
+  return Array.isArray(list) && list.every(isEntry)
+    ? ok(list)
+    : err(outboxError('INPUT_INVALID', { path, detail: 'must be a JSON array of texts' }));
 }
+
+type FileEntry = string | { readonly upload: string };
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isFile = (value: unknown): value is FileEntry =>
+  isText(value) || (isRecord(value) && isText(value['upload']));
 
 interface Payload {
   readonly text: string | null;

@@ -1,6 +1,6 @@
 import type { RemoteHost } from '../../shared/contracts/control-protocol.ts';
-import type { OutboxError } from '../../shared/contracts/errors.ts';
-import { ok, type Result } from '../../shared/lang/result.ts';
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { connectToHost as connectTo } from '../adapters/control-socket/connect-to-host.ts';
 import {
   systemClock as clock,
@@ -32,6 +32,7 @@ export async function openHost(options: HostOptions): Promise<Result<Host, Outbo
     workersAt: forkWorker,
     startPractice: () => startPractice({ port: 0 }),
     pageAddress: () => page?.address() ?? null,
+    openApp: () => err(outboxError('APPS_NEED_WINDOWS')),
   });
   if (!opened.ok) return opened;
   const host = opened.value;

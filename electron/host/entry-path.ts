@@ -11,10 +11,14 @@ export function entryPath(entry: string): string {
 }
 
 /** Where the built page lies: in `out/`, seen from a checkout, or beside the built host. */
-export function pageFolder(): string {
-  const path =
-    extname(fileURLToPath(import.meta.url)) === '.ts' ? '../../out/renderer' : '../../renderer';
-  return fileURLToPath(new URL(path, import.meta.url));
+export const pageFolder = (): string => builtFolder('renderer');
+
+/** Where the app of practice mode lies. */
+export const sampleAppFolder = (): string => builtFolder('sample-app');
+
+function builtFolder(name: string): string {
+  const isSource = extname(fileURLToPath(import.meta.url)) === '.ts';
+  return fileURLToPath(new URL(isSource ? `../../out/${name}` : `../../${name}`, import.meta.url));
 }
 
 /** The built preload of that name: always in `out/`, since a sandboxed one has to be a single file. */

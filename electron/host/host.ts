@@ -33,6 +33,8 @@ export interface HostProcess {
   readonly onHint?: (wake: () => void) => () => void;
   /** A new address of the page for browsers; null without one. */
   readonly pageAddress: () => string | null;
+  /** Shows an embedded app in its window; APPS_NEED_WINDOWS where there are none. */
+  readonly openApp: (id: string) => Result<null, OutboxError>;
 }
 
 /** The outbox of one profile folder, opened by this process, which owns it until `close`. */
@@ -61,6 +63,8 @@ export interface Embedding {
   readonly filesOf: FilesOf;
   /** Who handed an item over; null when it is gone. */
   sourceOf(itemId: string): Source | null;
+  /** Told when apps were added, changed or taken away by this host. */
+  onChange(listener: () => void): () => void;
 }
 
 export interface Service {

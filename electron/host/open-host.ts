@@ -34,6 +34,7 @@ import {
   closePractice,
   createPracticeMode,
 } from '../core/practice-mode/practice-mode.ts';
+import { sampleApp } from '../core/practice-mode/sample-app.ts';
 import { keepSearchIndex } from '../core/search/keep-search-index.ts';
 import { purgePastActs } from '../core/undo/past-acts.ts';
 import { startUpkeep, type Upkeep } from '../core/upkeep.ts';
@@ -50,7 +51,7 @@ import { withSamplePhotos } from './sample-photos.ts';
  */
 export async function openHost(
   { home, log: write = () => {}, lasting = false, version = '' }: HostOptions,
-  { workersAt, startPractice, onHint, pageAddress }: HostProcess,
+  { workersAt, startPractice, onHint, pageAddress, openApp }: HostProcess,
 ): Promise<Result<OutboxHost, OutboxError>> {
   const log = createTextLog(write, clock.now);
   const profile = await openProfile(home, log);
@@ -64,7 +65,18 @@ export async function openHost(
     folder: home,
   });
   const uploads = vault.openUploads(timers);
-  const apps = createAppBook(settings);
+  const appListeners = new Set<() => void>();
+  const appsChanged = (): void => {
+    for (const listener of appListeners) listener();
+  };
+  const apps = createAppBook({
+    settings,
+    comesAlong: () => {
+      const url = practice.url();
+      return url === null ? [] : [sampleApp(url)];
+    },
+    changed: appsChanged,
+  });
   const filesOf = createFileCapabilities({ uploads, vault, apps, newToken: newSecret });
   const drafting = { vault, filesOf, apps, ids: systemIds, mediaTypeOf, digest: digestText };
   const outbox = createOutbox({ store, clock, random, policy, ...drafting });
@@ -111,6 +123,7 @@ export async function openHost(
     outbox,
     log,
     startServer: startPractice,
+    switched: appsChanged,
     withPhotos: withSamplePhotos,
   });
   const searchIndex = keepSearchIndex({ store, timers, log });
@@ -128,6 +141,7 @@ export async function openHost(
     gates,
     searchable: searchIndex.caughtUp,
     pageAddress,
+    openApp,
     diagnose: diagnoseFromWithin({ home, version, read: store.read, check }),
   });
   const wake = (): void => {
@@ -155,7 +169,15 @@ export async function openHost(
     log,
     ...events,
     news,
-    embedding: { apps, filesOf, sourceOf: (itemId) => store.read.item(itemId)?.source ?? null },
+    embedding: {
+      apps,
+      filesOf,
+      sourceOf: (itemId) => store.read.item(itemId)?.source ?? null,
+      onChange(listener) {
+        appListeners.add(listener);
+        return () => appListeners.delete(listener);
+      },
+    },
     notices: profile.value.notices,
     mistakes: settings.problems().map(settingsProblemSentence),
     sending: {

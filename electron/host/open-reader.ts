@@ -26,7 +26,7 @@ export async function openReader({
   const { read, close } = opened.value;
   const vault = vaultReader(home);
   const settings = createSettingsBook(settingsFile(home));
-  const apps = createAppBook(settings);
+  const apps = createAppBook({ settings, comesAlong: () => [], changed() {} });
   const policy = policyOf(settings.current);
   const running = () =>
     isProfileInUse(home) ? read.inState('sending', policy.slots.all).map(runningOf) : null;

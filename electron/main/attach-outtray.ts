@@ -1,6 +1,8 @@
-import { type App, net, powerMonitor, session, utilityProcess } from 'electron';
-import type { OutboxError } from '../../shared/contracts/errors.ts';
-import { ok, type Result } from '../../shared/lang/result.ts';
+import { join } from 'node:path';
+import { type App, net, powerMonitor, session, utilityProcess, type WebContents } from 'electron';
+import { SAMPLE_APP } from '../../shared/contracts/app-grant.ts';
+import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';
 import { openLogFile } from '../adapters/system/log-file.ts';
 import {
@@ -9,13 +11,18 @@ import {
   systemTimers as timers,
 } from '../adapters/system/system.ts';
 import { utilityWorker } from '../adapters/worker-host/utility-worker.ts';
-import { pageFolder, preloadPath } from '../host/entry-path.ts';
+import { pageFolder, preloadPath, sampleAppFolder } from '../host/entry-path.ts';
 import type { OutboxHost } from '../host/host.ts';
 import { openHost } from '../host/open-host.ts';
 import { startPractice, utilityChild } from '../host/practice-process.ts';
 import { reach } from '../host/reach-outbox.ts';
+import { chooseBy } from './embedded/choose-files.ts';
+import { createEmbeddedApps } from './embedded/embedded-apps.ts';
+import { showFileDialog } from './embedded/show-file-dialog.ts';
+import { answerAppWindows } from './ipc/app-windows.ts';
 import { answerOwnWindows } from './ipc/own-window.ts';
 import { createPlaces } from './ipc/places.ts';
+import { receive } from './ipc/receive.ts';
 import { watchSystem } from './shell/hints.ts';
 import { createOwnWindow, type OwnWindow } from './shell/own-window.ts';
 import { servePage } from './shell/page-protocol.ts';
@@ -58,6 +65,8 @@ export async function attachOutTray({
 }: AttachOptions): Promise<Result<AttachedHere | RunsElsewhere, OutboxError>> {
   await app.whenReady();
   const options = { home, log: openLogFile(home), lasting: true, version: app.getVersion() };
+  let openApp: (id: string) => Result<null, OutboxError> = () =>
+    err(outboxError('HOST_STOPPED', { begun: 'no' }));
   const reached = await reach({
     connect: () => connectToHost(home),
     open: () =>
@@ -71,6 +80,7 @@ export async function attachOutTray({
         onHint: (wake) =>
           watchSystem({ power: powerMonitor, isOnline: () => net.isOnline(), timers }, wake),
         pageAddress: () => null,
+        openApp: (id) => openApp(id),
       }),
     elapsed: clock.monotonic,
     pause: (ms) => new Promise((resolve) => void timers.after(ms, () => resolve())),
@@ -98,8 +108,28 @@ export async function attachOutTray({
   host.closesWith(
     answerOwnWindows({ news: host.news, log: host.log, isOwn: window.isOwn, places }),
   );
+  const embedded = createEmbeddedApps({
+    apps: host.embedding.apps,
+    sessionOf: (partition) => session.fromPartition(partition),
+    folderOf: ({ id, url }) => (id === SAMPLE_APP ? sampleAppFolder() : join(home, url)),
+    preload: preloadPath('embedded-app'),
+    log: host.log,
+  });
+  host.embedding.onChange(embedded.review);
+  openApp = embedded.open;
+  host.closesWith(
+    answerAppWindows<WebContents>({
+      receive,
+      news: host.news,
+      log: host.log,
+      embedding: host.embedding,
+      appOf: embedded.appOf,
+      choose: chooseBy(showFileDialog),
+    }),
+  );
   host.closesWith({
     async close() {
+      embedded.destroy();
       window.destroy();
       stopPage();
     },

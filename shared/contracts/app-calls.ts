@@ -33,6 +33,13 @@ export const appCalls = {
     errors: SAVE_ERRORS,
     repeatable: 'always',
   }),
+  /** Shows an app in a window of its own. */
+  'apps.open': call<null>()({
+    input: z.strictObject({ id: z.string() }),
+    callers: OWN,
+    errors: ['APP_UNKNOWN', 'APPS_NEED_WINDOWS'],
+    repeatable: 'always',
+  }),
   /** What the calling app may do, and how its items stand. */
   'apps.status': call<AppStatus>()({
     input: z.strictObject({}),

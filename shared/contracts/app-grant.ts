@@ -29,7 +29,7 @@ const origin = z
   );
 
 /** What an embedded app may do. What it does not say is refused. */
-const grantInput = z.strictObject({
+export const grantInput = z.strictObject({
   /** Redirects never leave the origin, whatever is granted. */
   targets: z.array(target).default([]),
   /** Of one request, its files included. */
@@ -66,13 +66,20 @@ const grantInput = z.strictObject({
 
 export type Grant = z.output<typeof grantInput>;
 
-const FOLDER = /^(?!\.)[\w.-]+(?:\/(?!\.)[\w.-]+)*$/;
+/** What else lies in the profile folder is no app's. */
+const FOLDER = /^apps(?:\/(?!\.)[\w.-]+)+$/;
+
+/** The sample that comes along: it is there while practice mode runs, and its id is nobody else's. */
+export const SAMPLE_APP = 'practice-inspection';
 
 /** An embedded app as it stands under `apps` in settings.json. */
 export const appInput = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'may have small letters, digits and -'),
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'may have small letters, digits and -')
+    .refine((id) => id !== SAMPLE_APP, 'is the sample app of practice mode'),
   name: z.string().min(1).max(80),
-  /** Its start page on the web, or a folder inside the profile folder that has an index.html: that opens offline. */
+  /** Its start page on the web, or a folder below `apps` in the profile folder with an index.html: that opens offline. */
   url: z
     .string()
     .refine(

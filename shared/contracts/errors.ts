@@ -60,6 +60,7 @@ export const ERROR_CODES = [
   'QUOTA_OPEN',
   'QUOTA_DAY',
   'TOKENS_NOT_GRANTED',
+  'APPS_NEED_WINDOWS',
   // the profile folder
   'NO_SPACE',
   'PROFILE_READ_ONLY',

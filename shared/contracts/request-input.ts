@@ -95,6 +95,9 @@ export const requestInput = z.strictObject({
 
 const jsonArrayText = z.union([z.string(), z.array(z.string())]);
 
+/** Instead of a path, a file may be what `uploads.begin` answered. */
+const jsonArrayFiles = z.union([z.string(), z.array(z.union([z.string(), uploadInput]))]);
+
 /** The call of the Flutter package `ma_ng_outbox`, with its meaning (design.md §7). */
 export const addToOutboxInput = z.strictObject({
   operation: z.string(),
@@ -102,7 +105,7 @@ export const addToOutboxInput = z.strictObject({
   payload: z.union([z.record(z.string(), z.json()), z.string()]).optional(),
   priority: priorityInput.optional(),
   primaryKey: z.string().optional(),
-  filePathsJson: jsonArrayText.optional(),
+  filePathsJson: jsonArrayFiles.optional(),
   fileFieldsJson: jsonArrayText.optional(),
   requestId: requestIdInput.optional(),
 });

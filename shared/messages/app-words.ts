@@ -1,3 +1,8 @@
+export const APP_WORDS = {
+  sample: 'Sample: inspection',
+  files: 'Files',
+} as const;
+
 /** What is wrong with an app in the file of settings; `entry` is counted from 1, 0 is the whole list. */
 export const appProblemSentence = ({
   entry,

@@ -127,6 +127,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `OutTray does not run for the profile folder ${folder(p)}; start it, and try again`,
   COMMAND_NEEDS_NODE: (p) =>
     `the installed app has no command "${text(p, 'command')}"; install OutTray under Node for that, as its README says`,
+  APPS_NEED_WINDOWS: () =>
+    'apps open in the desktop app only; a browser has no outbox to give them',
   HOST_STOPPED: (p) =>
     text(p, 'begun') === 'no'
       ? 'the running host was about to stop and did nothing; try again'

@@ -20,17 +20,30 @@ export interface AppBook extends Apps {
   remove(id: string): Promise<Result<AppsView, OutboxError>>;
 }
 
-export function createAppBook(settings: Pick<SettingsBook, 'entry' | 'changeEntries'>): AppBook {
+export interface AppBookDeps {
+  readonly settings: Pick<SettingsBook, 'entry' | 'changeEntries'>;
+  /** Apps that nobody wrote down; their ids are no one else's. */
+  readonly comesAlong: () => readonly EmbeddedApp[];
+  /** Called after each change that is made here. */
+  readonly changed: () => void;
+}
+
+export function createAppBook({ settings, comesAlong, changed }: AppBookDeps): AppBook {
   const view = (): AppsView => {
     const { apps, problems } = readApps(settings.entry('apps'));
-    return { apps, problems: problems.map(appProblemSentence) };
+    return { apps: [...apps, ...comesAlong()], problems: problems.map(appProblemSentence) };
   };
   const change = async (edit: (entries: readonly unknown[]) => readonly unknown[]) => {
-    const changed = await settings.changeEntries((entries) => withApps(entries, edit));
-    return changed.ok ? ok(view()) : changed;
+    const written = await settings.changeEntries((entries) => withApps(entries, edit));
+    if (!written.ok) return written;
+    changed();
+    return ok(view());
   };
   return {
-    find: (id) => readApps(settings.entry('apps')).apps.find((app) => app.id === id) ?? null,
+    find: (id) =>
+      comesAlong().find((app) => app.id === id) ??
+      readApps(settings.entry('apps')).apps.find((app) => app.id === id) ??
+      null,
     view,
     save: (app) =>
       change((entries) => {

@@ -25,6 +25,8 @@ export interface PracticeDeps extends CommandDeps {
   readonly log: Log;
   /** Rejects when it cannot be started. */
   readonly startServer: () => Promise<PracticeServer>;
+  /** Called when it has begun and when it has ended. */
+  readonly switched: () => void;
   /** Two photos for as long as `use` runs; accepted items have copies of their own. */
   readonly withPhotos: <T>(
     use: (photos: { readonly front: string; readonly back: string }) => Promise<T>,
@@ -32,6 +34,8 @@ export interface PracticeDeps extends CommandDeps {
 }
 
 export interface PracticeMode {
+  /** Where its server is; null while it does not run. */
+  url(): string | null;
   status(): PracticeStatus;
   /** PRACTICE_UNAVAILABLE when the server cannot be started. Nothing happens when it runs. */
   start(): Promise<Result<PracticeStatus, OutboxError>>;
@@ -83,6 +87,7 @@ export function createPracticeMode(deps: PracticeDeps): PracticeMode {
       return saved;
     }
     server = started.value;
+    deps.switched();
     void followEnd(started.value);
     return ok(status());
   }
@@ -97,11 +102,13 @@ export function createPracticeMode(deps: PracticeDeps): PracticeMode {
   async function stop(): Promise<Result<null, OutboxError>> {
     const ending = server;
     server = null;
+    deps.switched();
     await ending?.stop();
     return clearPractice(deps);
   }
 
   return {
+    url: () => server?.url ?? null,
     status,
     start: () => inTurn(start),
     stop: () => inTurn(stop),

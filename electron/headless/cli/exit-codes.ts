@@ -73,6 +73,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   QUOTA_OPEN: EXIT.usage,
   QUOTA_DAY: EXIT.usage,
   TOKENS_NOT_GRANTED: EXIT.usage,
+  APPS_NEED_WINDOWS: EXIT.usage,
   NO_KEYCHAIN: EXIT.profile,
   SERVER_ASKED: EXIT.usage,
   SETTINGS_INVALID: EXIT.usage,

@@ -1,4 +1,4 @@
-import type { WebContents } from 'electron';
+import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import { type CallName, outboxContract } from '../../../shared/contracts/outbox-api.ts';
@@ -14,9 +14,10 @@ import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import { type News, newestCursor } from '../../api/event-stream.ts';
 import type { Log } from '../../core/ports/log.ts';
+import type { Channel } from './answering.ts';
 import { createOpenCalls } from './open-calls.ts';
 import type { Places } from './places.ts';
-import { type Channel, receive } from './receive.ts';
+import { receive } from './receive.ts';
 import { isFrom } from './sender.ts';
 import { createTelling } from './telling.ts';
 
@@ -37,10 +38,12 @@ const SMALL = 4096;
 export function answerOwnWindows({ news, log, isOwn, places }: OwnWindowDeps): {
   close(graceMs: number): Promise<void>;
 } {
-  const telling = createTelling(news);
+  const telling = createTelling<WebContents>(news, WINDOW_CHANNELS.told);
   const open = createOpenCalls(news.timers);
 
-  const channel = <Input>(one: Omit<Channel<WebContents, Input>, 'callerOf'>): (() => void) =>
+  const channel = <Input>(
+    one: Omit<Channel<WebContents, Input, IpcMainInvokeEvent>, 'callerOf'>,
+  ): (() => void) =>
     receive(
       { ...one, callerOf: (event) => (isFrom(event, isOwn, WINDOW_ORIGIN) ? event.sender : null) },
       log,

@@ -1,10 +1,9 @@
 import type { StreamLine } from '../../../shared/contracts/web-protocol.ts';
-import { type StreamTold, WINDOW_CHANNELS } from '../../../shared/contracts/window-bridge.ts';
 import { type News, streamEvents } from '../../api/event-stream.ts';
 
 /** Of the contents of a window: what telling it needs. */
 export interface ToldContents {
-  send(channel: string, message: StreamTold): void;
+  send(channel: string, message: { readonly stream: number; readonly line: unknown }): void;
   isDestroyed(): boolean;
   on(event: string, listener: (...args: never[]) => void): unknown;
 }
@@ -27,7 +26,12 @@ interface Page {
   stream: { readonly id: number; readonly taken: () => void; readonly stop: () => void } | null;
 }
 
-export function createTelling<Contents extends ToldContents>(news: News): Telling<Contents> {
+/** `viewOf` is what of a line these contents are told; null leaves it out. */
+export function createTelling<Contents extends ToldContents>(
+  news: News,
+  channel: string,
+  viewOf: (line: StreamLine, contents: Contents) => unknown = (line) => line,
+): Telling<Contents> {
   const pages = new Map<Contents, Page>();
 
   function pageIn(contents: Contents): Page {
@@ -59,8 +63,8 @@ export function createTelling<Contents extends ToldContents>(news: News): Tellin
     );
   }
 
-  function tell(contents: Contents, stream: number, line: StreamLine | null): void {
-    if (!contents.isDestroyed()) contents.send(WINDOW_CHANNELS.told, { stream, line });
+  function tell(contents: Contents, stream: number, line: unknown): void {
+    if (!contents.isDestroyed()) contents.send(channel, { stream, line });
   }
 
   function start(contents: Contents, id: number, cursor: number): NonNullable<Page['stream']> {
@@ -70,7 +74,9 @@ export function createTelling<Contents extends ToldContents>(news: News): Tellin
       news,
       {
         write(line) {
-          tell(contents, id, line);
+          const view = viewOf(line, contents);
+          if (view === null) return true;
+          tell(contents, id, view);
           untaken += 1;
           return untaken < MOST_UNTAKEN;
         },

@@ -47,6 +47,19 @@ it('sends every file under its own field name, an empty one included, after the 
   });
 });
 
+it('takes what was uploaded in place of a path', () => {
+  expect(
+    converted({ filePathsJson: [{ upload: 'token' }, '/b.jpg'], fileFieldsJson: '["front",""]' }),
+  ).toMatchObject({
+    body: {
+      parts: [
+        { name: 'front', file: { upload: 'token' } },
+        { name: '', file: { path: '/b.jpg' } },
+      ],
+    },
+  });
+});
+
 it('refuses lists of unequal length, and lists that are none', () => {
   expect(converted({ filePathsJson: '["a","b"]', fileFieldsJson: '["x"]' })).toBe(
     'FILE_LISTS_UNEQUAL',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
 import type { HandoverInput } from '../../../../shared/contracts/handover.ts';
 import {
+  type AddToOutboxInput,
   addToOutboxInput,
   type FileInput,
   requestInput,
@@ -74,12 +75,12 @@ function withAbsolutePaths(
 const absoluteFile = (file: FileInput, absolute: (path: string) => string): FileInput =>
   'path' in file ? { ...file, path: absolute(file.path) } : file;
 
+type FileList = NonNullable<AddToOutboxInput['filePathsJson']>;
+
 /** An empty path is how `addToOutbox` says "no file"; a text that is no list is left for the outbox to refuse. */
-function absoluteList(
-  list: string | readonly string[],
-  absolute: (path: string) => string,
-): string | string[] {
-  if (typeof list !== 'string') return list.map((path) => (path === '' ? path : absolute(path)));
+function absoluteList(list: FileList, absolute: (path: string) => string): FileList {
+  if (typeof list !== 'string')
+    return list.map((file) => (typeof file !== 'string' || file === '' ? file : absolute(file)));
   try {
     const parsed: unknown = JSON.parse(list);
     return Array.isArray(parsed) && parsed.every((path) => typeof path === 'string')
