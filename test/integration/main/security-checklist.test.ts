@@ -4,17 +4,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FUSES } from '../../../build/fuses.cjs';
 import { isHostPage } from '../../../electron/main/shell/host-page.ts';
+import { APP_CHANNELS } from '../../../shared/contracts/app-bridge.ts';
 import { WINDOW_CHANNELS, WINDOW_ORIGIN } from '../../../shared/contracts/window-bridge.ts';
+import { anApp } from '../../support/an-app.ts';
 import { type Attached, attach } from '../../support/attached.ts';
 import { sandboxed } from '../../support/electron-double/app.ts';
 import { BrowserWindow, optionsOf } from '../../support/electron-double/browser-window.ts';
-import { handlers } from '../../support/electron-double/ipc-main.ts';
+import { handlers, invokeFrom } from '../../support/electron-double/ipc-main.ts';
 import { sessions } from '../../support/electron-double/session.ts';
 import {
   mayAttachWebview,
   mayGo,
   mayOpen,
   mayRedirect,
+  type WebContents,
 } from '../../support/electron-double/web-contents.ts';
 
 // Electron's own checklist (docs/tutorial/security, "Checklist: Security recommendations"), by its numbers.
@@ -26,6 +29,11 @@ const home = mkdtempSync(join(tmpdir(), 'outtray-checklist-'));
 let app: Attached;
 beforeAll(async () => {
   app = await attach(home);
+  // A window of its own and one of an embedded app: what is said below is true of every window.
+  app.contents();
+  const { api } = app.here.host;
+  await api.call('apps.save', anApp('forms'), { kind: 'window' });
+  await api.call('apps.open', { id: 'forms' }, { kind: 'window' });
 });
 afterAll(async () => {
   await app.here.close(0);
@@ -38,8 +46,16 @@ function preferences() {
   return BrowserWindow.getAllWindows().map((window) => optionsOf.get(window)?.webPreferences ?? {});
 }
 
+function appContents(): WebContents {
+  const found = BrowserWindow.getAllWindows().find(
+    ({ webContents }) => webContents !== app.contents(),
+  );
+  if (found === undefined) throw new Error('the app has no window');
+  return found.webContents;
+}
+
 function expectEach(expected: object): void {
-  expect(preferences().length).toBeGreaterThan(0);
+  expect(preferences().length).toBe(2);
   for (const one of preferences()) expect(one).toMatchObject(expected);
 }
 
@@ -70,8 +86,9 @@ test('5: every permission is refused but that to copy, and that too for anybody 
   const page = app.contents();
   for (const { ask, check, device, partition } of sessions.values()) {
     if (partition === '') continue;
+    const details = { isMainFrame: true, requestingUrl: page.getURL() };
     const asked = (permission: string) =>
-      new Promise<boolean>((resolve) => ask?.(page, permission, resolve));
+      new Promise<boolean>((resolve) => ask?.(page, permission, resolve, details));
     for (const permission of [
       'media',
       'geolocation',
@@ -93,10 +110,10 @@ test('5: every permission is refused but that to copy, and that too for anybody 
       'a permission of tomorrow',
     ]) {
       expect(await asked(permission), permission).toBe(false);
-      expect(check?.(page, permission), permission).toBe(false);
+      expect(check?.(page, permission, WINDOW_ORIGIN, details), permission).toBe(false);
     }
-    expect(await asked('clipboard-sanitized-write')).toBe(true);
-    expect(check?.(null, 'clipboard-sanitized-write')).toBe(false);
+    expect(await asked('clipboard-sanitized-write')).toBe(partition === 'persist:outtray');
+    expect(check?.(null, 'clipboard-sanitized-write', WINDOW_ORIGIN, details)).toBe(false);
     expect(device?.()).toBe(false);
   }
 });
@@ -178,13 +195,39 @@ test('17: every channel knows who sends', async () => {
     { url: 'https://example.com/', origin: 'https://example.com', parent: null },
   ];
   expect([...handlers.keys()].toSorted()).toEqual(
-    Object.values(WINDOW_CHANNELS)
-      .filter((channel) => channel !== WINDOW_CHANNELS.told)
+    [...Object.values(WINDOW_CHANNELS), ...Object.values(APP_CHANNELS)]
+      .filter((channel) => channel !== WINDOW_CHANNELS.told && channel !== APP_CHANNELS.told)
       .toSorted(),
   );
   for (const channel of handlers.keys())
     for (const frame of strangers)
       expect(await app.ask(channel, {}, frame)).toMatchObject({ error: { code: 'NOT_ALLOWED' } });
+  // Neither kind of window is heard on the channels of the other.
+  const forms = appContents();
+  for (const channel of Object.values(WINDOW_CHANNELS).filter((one) => handlers.has(one)))
+    expect(await invokeFrom(forms, forms.mainFrame, channel, [{}])).toMatchObject({
+      error: { code: 'NOT_ALLOWED' },
+    });
+  for (const channel of Object.values(APP_CHANNELS).filter((one) => handlers.has(one)))
+    expect(await app.ask(channel, {})).toMatchObject({ error: { code: 'NOT_ALLOWED' } });
+});
+
+test('an embedded app is heard from its own page, leaves it for no other one, and is closed with its grant', async () => {
+  const forms = appContents();
+  const status = () =>
+    invokeFrom(forms, forms.mainFrame, APP_CHANNELS.call, [{ name: 'apps.status', input: {} }]);
+  expect(await status()).toMatchObject({ value: { app: { id: 'forms' } } });
+  for (const url of [...ELSEWHERE, `${WINDOW_ORIGIN}/`, 'app://app-other/']) {
+    expect(mayGo(forms, url), url).toBe(false);
+    expect(mayRedirect(forms, url), url).toBe(false);
+    expect(mayOpen(forms, url), url).toBe(false);
+  }
+  expect(mayAttachWebview(forms)).toBe(false);
+  expect(mayOpen(forms, 'app://app-forms/')).toBe(false);
+  expect(mayGo(forms, 'app://app-forms/page.html')).toBe(true);
+  await app.here.host.api.call('apps.remove', { id: 'forms' }, { kind: 'window' });
+  expect(forms.isDestroyed()).toBe(true);
+  expect(await status()).toMatchObject({ error: { code: 'NOT_ALLOWED' } });
 });
 
 test('18: no page by file:', async () => {

@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { app, assertReady, atQuit } from './app.ts';
 import { appCalls, screen, show } from './screen-port.ts';
 import { type Session, session as sessionModule, setupOf } from './session.ts';
-import { createWebContents, destroyContents, navigates, type WebContents } from './web-contents.ts';
+import {
+  createWebContents,
+  destroyContents,
+  frameOf,
+  navigates,
+  type WebContents,
+} from './web-contents.ts';
 
 export type WebPreferences = Omit<Electron.WebPreferences, 'session'> & {
   readonly session?: Session;
@@ -20,23 +26,31 @@ let ids = 0;
 /** With what each window was made, for tests. */
 export const optionsOf = new WeakMap<BrowserWindow, BrowserWindowConstructorOptions>();
 
-/** What pages ask for most; the session's own handler decides, as it does in Electron. */
-const PERMISSIONS = [
-  'clipboard-read',
-  'clipboard-sanitized-write',
-  'geolocation',
-  'media',
-  'notifications',
-];
+/** What pages ask for most, by Chromium's names; the session's own handler decides, as it does in Electron. */
+const PERMISSIONS: Readonly<
+  Record<string, readonly [permission: string, mediaType?: 'video' | 'audio']>
+> = {
+  'clipboard-read': ['clipboard-read'],
+  'clipboard-write': ['clipboard-sanitized-write'],
+  geolocation: ['geolocation'],
+  camera: ['media', 'video'],
+  microphone: ['media', 'audio'],
+  notifications: ['notifications'],
+};
 
 export class BrowserWindow extends EventEmitter {
   readonly id: number;
   readonly webContents: WebContents;
+  readonly #session: Session;
   #destroyed = false;
   #shown: boolean;
 
   static getAllWindows(): BrowserWindow[] {
     return [...windows.values()];
+  }
+
+  static fromWebContents(contents: WebContents): BrowserWindow | null {
+    return [...windows.values()].find((window) => window.webContents === contents) ?? null;
   }
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
@@ -49,13 +63,13 @@ export class BrowserWindow extends EventEmitter {
     this.webContents = createWebContents(this.id);
     windows.set(this.id, this);
     optionsOf.set(this, options);
-    const { partition, schemes, check } = setupOf(session);
+    this.#session = session;
+    const { partition, schemes } = setupOf(session);
     void screen?.('open', {
       window: this.id,
       partition,
       preload: preload === undefined ? null : readFileSync(preload, 'utf8'),
       schemes: [...schemes.keys()],
-      granted: PERMISSIONS.filter((one) => check === null || check(this.webContents, one)),
       width: options.width ?? 800,
       height: options.height ?? 600,
     });
@@ -63,8 +77,22 @@ export class BrowserWindow extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     navigates(this.webContents, url);
-    await screen?.('load', { window: this.id, url });
+    await screen?.('load', { window: this.id, url, granted: this.#grantedAt(url) });
     if (!this.#destroyed) this.emit('ready-to-show');
+  }
+
+  #grantedAt(url: string): readonly string[] {
+    const { check } = setupOf(this.#session);
+    const { origin } = frameOf(this.webContents, null);
+    return Object.entries(PERMISSIONS).flatMap(([name, [permission, mediaType]]) => {
+      const details = {
+        isMainFrame: true,
+        requestingUrl: url,
+        securityOrigin: origin,
+        ...(mediaType === undefined ? {} : { mediaType }),
+      };
+      return check === null || check(this.webContents, permission, origin, details) ? [name] : [];
+    });
   }
 
   show(): void {

@@ -4,7 +4,10 @@ import { appCalls, show } from './screen-port.ts';
 
 // What the system shows and tells. Nothing of it is seen here: it is told to the screen, and remembered.
 
-const answers: { button: number | null } = { button: null };
+const answers: { button: number | null; paths: readonly string[] } = { button: null, paths: [] };
+appCalls.choosePaths = ({ paths }) => {
+  answers.paths = paths;
+};
 appCalls.press = ({ button }) => {
   answers.button = button;
 };
@@ -12,6 +15,16 @@ appCalls.press = ({ button }) => {
 export const dialog = {
   showErrorBox: (title: string, content: string): void =>
     show({ kind: 'errorBox', title, content }),
+  async showOpenDialog(
+    _window: unknown,
+    options: Electron.OpenDialogOptions,
+  ): Promise<Electron.OpenDialogReturnValue> {
+    show({
+      kind: 'openDialog',
+      multiple: options.properties?.includes('multiSelections') ?? false,
+    });
+    return { canceled: answers.paths.length === 0, filePaths: [...answers.paths] };
+  },
   async showMessageBox(
     options: Electron.MessageBoxOptions,
   ): Promise<Electron.MessageBoxReturnValue> {

@@ -22,6 +22,7 @@ export type Shown =
       readonly buttons: readonly string[];
     }
   | { readonly kind: 'errorBox'; readonly title: string; readonly content: string }
+  | { readonly kind: 'openDialog'; readonly multiple: boolean }
   | { readonly kind: 'openedOutside'; readonly url: string }
   | { readonly kind: 'windowShown'; readonly window: number }
   | { readonly kind: 'windowFocused'; readonly window: number }
@@ -39,12 +40,15 @@ export interface ScreenCalls {
     /** Its text; null without one. */
     readonly preload: string | null;
     readonly schemes: readonly string[];
-    /** Permissions that its page has without asking. */
-    readonly granted: readonly string[];
     readonly width: number;
     readonly height: number;
   }): void;
-  load(input: { readonly window: number; readonly url: string }): Promise<void>;
+  load(input: {
+    readonly window: number;
+    readonly url: string;
+    /** Permissions that its page has without asking, by Chromium's names. */
+    readonly granted: readonly string[];
+  }): Promise<void>;
   reload(input: { readonly window: number }): Promise<void>;
   close(input: { readonly window: number }): Promise<void>;
   send(input: {
@@ -84,6 +88,8 @@ export interface AppCalls {
   }): void;
   /** A person chooses an entry of the tray's menu. */
   choose(input: { readonly label: string }): void;
+  /** From now on a person who is asked for files chooses these. */
+  choosePaths(input: { readonly paths: readonly string[] }): void;
   /** From now on every question is answered by the button with this number. */
   press(input: { readonly button: number }): void;
   setOnline(input: { readonly online: boolean }): void;

@@ -8,8 +8,14 @@ type AskPermission = (
   contents: WebContents,
   permission: string,
   answer: (granted: boolean) => void,
+  details: Electron.PermissionRequest | Electron.MediaAccessPermissionRequest,
 ) => void;
-type CheckPermission = (contents: WebContents | null, permission: string) => boolean;
+type CheckPermission = (
+  contents: WebContents | null,
+  permission: string,
+  origin: string,
+  details: Electron.PermissionCheckHandlerHandlerDetails,
+) => boolean;
 
 /** What has been set up, for the double and for tests. */
 export interface SessionSetup {

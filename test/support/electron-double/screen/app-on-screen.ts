@@ -53,17 +53,14 @@ export function startOnScreen(browser: Browser, { main, args = [], env }: Start)
 
   const calls: ScreenCalls = {
     open(window) {
-      const { partition, granted } = window;
+      const { partition } = window;
       const context = contexts.get(partition) ?? browser.newContext();
       contexts.set(partition, context);
-      const opening = context.then(async (one) => {
-        await one.grantPermissions(granted.flatMap((name) => PERMISSIONS[name] ?? []));
-        return openAppWindow(one, window, ask);
-      });
+      const opening = context.then((one) => openAppWindow(one, window, ask));
       windows.set(window.window, opening);
       void remember(opening).catch(opened.reject);
     },
-    load: async ({ window, url }) => (await windowOf(window)).load(url),
+    load: async ({ window, url, granted }) => (await windowOf(window)).load(url, granted),
     reload: async ({ window }) => (await windowOf(window)).reload(),
     async close({ window }) {
       const one = await windowOf(window);
@@ -113,12 +110,3 @@ export function startOnScreen(browser: Browser, { main, args = [], env }: Start)
     output: () => output,
   };
 }
-
-/** Chromium's names for what Electron asks its handlers for. */
-const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
-  'clipboard-read': ['clipboard-read'],
-  'clipboard-sanitized-write': ['clipboard-write'],
-  geolocation: ['geolocation'],
-  media: ['camera', 'microphone'],
-  notifications: ['notifications'],
-};

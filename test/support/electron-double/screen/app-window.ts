@@ -16,7 +16,7 @@ import {
 
 export interface AppWindow {
   readonly page: Page;
-  load(url: string): Promise<void>;
+  load(url: string, granted: readonly string[]): Promise<void>;
   reload(): Promise<void>;
   send(channel: string, args: readonly unknown[]): void;
   close(): Promise<void>;
@@ -111,8 +111,11 @@ export async function openAppWindow(
 
   return {
     page,
-    async load(url) {
+    async load(url, granted) {
       goingTo = url;
+      const { origin } = new URL(shownAs(url, schemes));
+      await context.clearPermissions();
+      await context.grantPermissions([...granted], { origin });
       await page.goto(shownAs(url, schemes));
     },
     async reload() {

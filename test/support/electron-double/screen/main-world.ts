@@ -12,13 +12,13 @@ export interface Shape {
 export function mainWorld(prefix: string): void {
   if (window !== window.top) return;
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  const callbacks = new Map<number, (...args: unknown[]) => void>();
+  const callbacks = new Map<number, (...args: unknown[]) => unknown>();
   let ids = 0;
 
   function crossing(arg: unknown): unknown {
     if (typeof arg !== 'function') return arg;
     ids += 1;
-    callbacks.set(ids, arg as (...args: unknown[]) => void);
+    callbacks.set(ids, arg as (...args: unknown[]) => unknown);
     return { callback: ids };
   }
 
@@ -54,7 +54,11 @@ export function mainWorld(prefix: string): void {
     readonly expose: { readonly name: string; readonly shape: Shape };
     readonly result: { readonly id: number; readonly atOnce: boolean; readonly value: Shape };
     readonly failure: { readonly id: number; readonly message: string };
-    readonly callback: { readonly callback: number; readonly args: readonly unknown[] };
+    readonly callback: {
+      readonly callback: number;
+      readonly args: readonly unknown[];
+      readonly answer: number;
+    };
   }
 
   const hear = <Name extends keyof Heard>(
@@ -83,5 +87,13 @@ export function mainWorld(prefix: string): void {
     waiting.get(id)?.reject(new Error(message));
     waiting.delete(id);
   });
-  hear('callback', ({ callback, args }) => callbacks.get(callback)?.(...args));
+  hear('callback', ({ callback, args, answer }) => {
+    const tell = (detail: object): boolean =>
+      document.dispatchEvent(new CustomEvent(`${prefix}answer`, { detail: { answer, ...detail } }));
+    const answered = async (): Promise<unknown> => callbacks.get(callback)?.(...args);
+    answered().then(
+      (value) => tell({ value }),
+      (error: unknown) => tell({ failure: String(error) }),
+    );
+  });
 }

@@ -39,6 +39,8 @@ export function preloadWorld(
   if (window !== window.top) return;
   const functions = new Map<number, (...args: unknown[]) => unknown>();
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  /** What functions of the page answer. */
+  const answers = new Map<number, PromiseWithResolvers<unknown>>();
   const listeners = new Map<string, Set<(event: object, ...args: readonly unknown[]) => void>>();
   let ids = 0;
   const bound = Reflect.get(globalThis, names.binding) as (text: string) => void;
@@ -68,9 +70,25 @@ export function preloadWorld(
     const callback: unknown =
       typeof arg === 'object' && arg !== null ? Reflect.get(arg, 'callback') : undefined;
     return typeof callback === 'number'
-      ? (...args: readonly unknown[]) => void tell('callback', { callback, args })
+      ? (...args: readonly unknown[]) => {
+          ids += 1;
+          const asked = Promise.withResolvers<unknown>();
+          answers.set(ids, asked);
+          tell('callback', { callback, args, answer: ids });
+          return asked.promise;
+        }
       : arg;
   }
+
+  document.addEventListener(`${prefix}answer`, (event) => {
+    const { answer, value, failure } = (
+      event as CustomEvent<{ answer: number; value?: unknown; failure?: string }>
+    ).detail;
+    const asked = answers.get(answer);
+    answers.delete(answer);
+    if (failure === undefined) asked?.resolve(value);
+    else asked?.reject(new Error(failure));
+  });
 
   document.addEventListener(`${prefix}call`, (event) => {
     const { id, fn, args } = (
