@@ -4,7 +4,7 @@ import { type OutboxError, outboxError } from '../../../shared/contracts/errors.
 import { WINDOW_SCHEME } from '../../../shared/contracts/window-bridge.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Apps } from '../../core/apps/app-book.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { HARDENED, keepInPlace } from '../shell/hardening.ts';
 import { answerApp } from './app-files.ts';
 import { guardPermissions } from './app-permissions.ts';

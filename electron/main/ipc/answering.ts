@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, type Result } from '../../../shared/lang/result.ts';
 import { readInput } from '../../api/read-input.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { plainMessage } from './plain-message.ts';
 
 /** One channel on which pages ask. */

@@ -12,7 +12,7 @@ import { ok, type Result } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import { type News, newestCursor } from '../../api/event-stream.ts';
 import { ownNews } from '../../api/own-news.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { Embedding } from '../../host/host.ts';
 import { placeOf } from '../embedded/app-place.ts';
 import type { Choose } from '../embedded/choose-files.ts';
