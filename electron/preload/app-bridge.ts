@@ -77,8 +77,9 @@ export function createAppBridge(pipe: AppPipe): OutTray {
       const details = await call('get', { id });
       if (!details.ok) return details;
       const newest = details.value.attempts.at(-1);
-      if (newest?.report?.response == null) return ok(null);
-      const { status, headers } = newest.report.response;
+      const head = newest?.report?.response ?? null;
+      if (newest === undefined || head === null) return ok(null);
+      const { status, headers } = head;
       const pieces: Uint8Array[] = [];
       for (let offset = 0, size = 1; newest.body !== null && offset < size; ) {
         const range = { id, attempt: newest.number, offset, length: PIECE_BYTES };

@@ -22,7 +22,7 @@ class Contents {
   }
 
   on(event: string, listener: (...args: never[]) => void): void {
-    this.events.on(event, listener as () => void);
+    this.events.on(event, listener);
   }
 
   isDestroyed(): boolean {
