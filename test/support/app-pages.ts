@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import type { OutboxHost } from '../../electron/host/host.ts';
 import { placeOf } from '../../electron/main/embedded/app-place.ts';
 import { chooseBy } from '../../electron/main/embedded/choose-files.ts';
@@ -14,7 +13,7 @@ type Answer = Promise<Result<unknown, OutboxError>>;
 
 /** The contents of a window, as far as the channels of embedded apps know them. */
 class Contents {
-  readonly events = new EventEmitter();
+  readonly #listeners: [event: string, listener: (details: never) => void][] = [];
   tell: (told: AppTold) => void = () => {};
 
   send(_channel: string, message: unknown): void {
@@ -22,7 +21,13 @@ class Contents {
   }
 
   on(event: string, listener: (...args: never[]) => void): void {
-    this.events.on(event, listener);
+    this.#listeners.push([event, listener]);
+  }
+
+  navigate(): void {
+    const details = { isMainFrame: true, isSameDocument: false };
+    for (const [event, listener] of this.#listeners)
+      if (event === 'did-start-navigation') listener(details as never);
   }
 
   isDestroyed(): boolean {
@@ -72,11 +77,7 @@ export function appPages(host: OutboxHost): {
             contents.tell = listener;
           },
         }),
-        leave: () =>
-          void contents.events.emit('did-start-navigation', {
-            isMainFrame: true,
-            isSameDocument: false,
-          }),
+        leave: () => contents.navigate(),
       };
     },
   };
