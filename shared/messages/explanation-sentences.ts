@@ -130,7 +130,11 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
     }
     case 'GATE_CLOSED': {
       const again = one.probeAt === null ? '' : ` It is asked again ${until(one.probeAt, now)}.`;
-      return `${one.key} is not asked at the moment: ${gateSentence(one.reason)}.${again}`;
+      const closed =
+        one.scope === 'account'
+          ? `The account "${one.key}" is not used`
+          : `${one.key} is not asked`;
+      return `${closed} at the moment: ${gateSentence(one.reason)}.${again}`;
     }
     case 'SLOTS_FULL':
       return `Its turn comes when another is done: ${LIMITS[one.limit]}.`;
