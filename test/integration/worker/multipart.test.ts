@@ -70,7 +70,7 @@ async function threeTimes(body: JobBody): Promise<readonly { head: string; body:
 
 describe('a multipart body', () => {
   test('goes over the wire byte for byte as recorded, on every one of three attempts', async () => {
-    const golden = readFileSync(join(import.meta.dirname, '../../fixtures/multipart.golden'));
+    const golden = readFileSync(join(import.meta.dirname, '../../fixtures/multipart/mixed.golden'));
     const seen = await threeTimes(goldenBody(folder()));
     expect(seen).toHaveLength(3);
     for (const { head, body } of seen) {
