@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Busboy as FastifyBusboy } from '@fastify/busboy';
 import busboy from 'busboy';
-import formidable from 'formidable';
+import { formidable } from 'formidable';
 import multer from 'multer';
 import { httpServer } from '../worker/support.ts';
 import type { FormParser, SeenPart } from './seen-part.ts';
