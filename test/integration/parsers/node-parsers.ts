@@ -122,7 +122,12 @@ function inOrder() {
     field: (name: string | undefined, value: string): void => {
       parts.push(Promise.resolve(field(name ?? null, value)));
     },
-    file: (name: string | undefined, stream: Readable, filename: string, type: string): void => {
+    file: (
+      name: string | undefined,
+      stream: Readable,
+      filename: string | undefined,
+      type: string,
+    ): void => {
       parts.push(
         stream.toArray().then((chunks: Buffer[]) => ({
           name: name ?? null,
