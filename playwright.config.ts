@@ -7,10 +7,13 @@ const executablePath = findChromium();
 /** The path of a newcomer, undo and settings: enough to see that a window of the app does what the page in a browser does. */
 const IN_THE_APP = /(newcomer|undo|settings)[.]spec[.]ts$/;
 
+/** What surrounds a window of the app; of it, the double alone can say what was shown. */
+const AROUND_IT = /tray[.]spec[.]ts$/;
+
 export default defineConfig<{ readonly shownIn: ShownIn }>({
   projects: [
-    { name: 'page', use: { shownIn: 'browser' } },
-    { name: 'double', use: { shownIn: 'double' }, testMatch: IN_THE_APP },
+    { name: 'page', use: { shownIn: 'browser' }, testIgnore: AROUND_IT },
+    { name: 'double', use: { shownIn: 'double' }, testMatch: [IN_THE_APP, AROUND_IT] },
     { name: 'electron', use: { shownIn: 'electron' }, testMatch: IN_THE_APP },
   ],
   testDir: 'test/e2e',

@@ -46,6 +46,8 @@ export interface OutboxHost extends HostEvents {
   /** What is wrong with the settings, and what to change; said at every start of `serve` until it is put right. */
   readonly mistakes: readonly string[];
   readonly sending: Sending;
+  /** Called after changes of what is set. */
+  onSettings(listener: () => void): () => void;
   /** What there is to tell a page. */
   readonly news: News;
   readonly embedding: Embedding;

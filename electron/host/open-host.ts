@@ -168,6 +168,7 @@ export async function openHost(
     api,
     log,
     ...events,
+    onSettings: (listener) => settings.onChange(() => listener()),
     news,
     embedding: {
       apps,

@@ -76,7 +76,13 @@ export function surround({ host, window, clock, timers, icons }: Surrounded): ()
     log,
   });
 
-  const stop = watchOutbox({ call, onChange: host.onChange, timers }, (sight) => {
+  function onChange(listener: () => void): () => void {
+    const stops = [host.onChange(listener), host.onSettings(listener)];
+    return () => {
+      for (const stopHearing of stops) stopHearing();
+    };
+  }
+  const stop = watchOutbox({ call, onChange, timers }, (sight) => {
     tray.show(trayModel({ work: sight.work, online: net.isOnline(), platform, now: now() }));
     notifications.see(sight);
     power.see(sendingNow(sight.work));

@@ -139,14 +139,24 @@ export function gateWords({ key, reason, probeAt }: ClosedGate, now: number): st
   return `${gateFact({ key, reason })} Its items wait.${again}`;
 }
 
+const nameOf = (key: string): string => (URL.canParse(key) ? new URL(key).host : key);
+
+export const unreachedFact = ({
+  origin,
+  detail,
+}: {
+  readonly origin: string;
+  readonly detail: string;
+}): string => `${nameOf(origin)} cannot be reached: ${reachSentence(detail)}.`;
+
 /** What is the matter with a server or an account, as a sentence. */
 export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): string {
-  const name = URL.canParse(key) ? new URL(key).host : key;
+  const name = nameOf(key);
   switch (reason.code) {
     case 'UNREACHABLE':
       return reason.cause === 'certificate'
         ? `The certificate of ${name} is not valid (${reason.detail}).`
-        : `${name} cannot be reached: ${reachSentence(reason.detail)}.`;
+        : unreachedFact({ origin: key, detail: reason.detail });
     case 'SUSPECT':
       return reason.doubt === 'HTML_INSTEAD'
         ? `Something else answers in place of ${name}, perhaps a sign-in page of this network.`

@@ -5,7 +5,7 @@ import { count } from './format.ts';
 import { groupWords } from './group-words.ts';
 import { titleOf } from './item-title.ts';
 import { printableLine, shortened } from './printable.ts';
-import { gateFact } from './queue-words.ts';
+import { gateFact, unreachedFact } from './queue-words.ts';
 import { attentionWords } from './short-reasons.ts';
 
 export const TRAY_WORDS = {
@@ -38,7 +38,15 @@ export interface Glance {
   /** Whether this computer has a network at all. */
   readonly online: boolean;
   /** Gates of servers that do not answer. */
-  readonly unreachable: readonly ClosedGate[];
+  readonly closed: readonly ClosedGate[];
+  /** Servers without a closed gate that could not be reached all the same. */
+  readonly unreached: readonly Unreached[];
+}
+
+/** A server, and the code of why it could not be reached. */
+export interface Unreached {
+  readonly origin: string;
+  readonly detail: string;
 }
 
 /** What there is to say, the most important first; never empty. */
@@ -68,16 +76,13 @@ function accountsFact(accounts: readonly string[]): string {
     : `${accounts.length} accounts need to be signed in`;
 }
 
-function reachSentences({ online, unreachable, waiting }: Glance): readonly string[] {
+function reachSentences({ online, closed, unreached, waiting }: Glance): readonly string[] {
   if (waiting === 0) return [];
   if (!online) return ['There is no network.'];
-  const [first] = unreachable;
-  if (first === undefined) return [];
-  return [
-    unreachable.length === 1
-      ? printableLine(gateFact(first))
-      : `${unreachable.length} servers cannot be reached.`,
-  ];
+  const facts = [...closed.map(gateFact), ...unreached.map(unreachedFact)];
+  return facts.length > 1
+    ? [`${facts.length} servers cannot be reached.`]
+    : facts.map((fact) => printableLine(fact));
 }
 
 export const accountsLabel = (accounts: readonly string[]): string => `${accountsFact(accounts)}…`;

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { _electron, type Browser, type Page } from '@playwright/test';
 import { electronBinary } from '../../electron/start/electron-binary.ts';
-import { startOnScreen } from '../support/electron-double/screen/app-on-screen.ts';
+import {
+  type AppOnScreen,
+  startOnScreen,
+} from '../support/electron-double/screen/app-on-screen.ts';
 
 export interface OpenedApp {
   readonly page: Page;
@@ -13,9 +16,15 @@ type Environment = Readonly<Record<string, string>>;
 const ROOT = join(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'out/electron/main/index.js');
 
-/** The built app under the double of Electron, its window in `browser`. */
+/** The built app under the double of Electron, its windows in `browser`. */
+export const startInDouble = (
+  browser: Browser,
+  env: Environment,
+  args: readonly string[] = [],
+): AppOnScreen => startOnScreen(browser, { main: MAIN, args, env });
+
 export async function openInDouble(browser: Browser, env: Environment): Promise<OpenedApp> {
-  const app = startOnScreen(browser, { main: MAIN, env });
+  const app = startInDouble(browser, env);
   const page = await app.window();
   return {
     page,

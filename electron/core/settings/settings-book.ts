@@ -36,13 +36,13 @@ export interface SettingsBook {
   changeEntries(
     edit: (entries: Entries) => Result<Entries, OutboxError>,
   ): Promise<Result<SettingsView, OutboxError>>;
-  /** Told whenever what is in effect has changed. */
-  onChange(listener: (before: Settings) => void): void;
+  /** Told whenever what is in effect has changed, until the returned function is called. */
+  onChange(listener: (before: Settings) => void): () => void;
 }
 
 export function createSettingsBook(file: SettingsFile): SettingsBook {
   let known = readSettings(file.read());
-  const listeners: ((before: Settings) => void)[] = [];
+  const listeners = new Set<(before: Settings) => void>();
   /** One change at a time: each begins with what the one before it wrote. */
   let last: Promise<unknown> = Promise.resolve();
 
@@ -83,7 +83,10 @@ export function createSettingsBook(file: SettingsFile): SettingsBook {
         const entries = entriesOf(read);
         return entries.ok ? edit(entries.value) : entries;
       }),
-    onChange: (listener) => void listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }
 

@@ -18,8 +18,10 @@ export interface Sight {
 
 /** How many of what needs a person are named. */
 export const NAMED = 3;
-/** A page of the list. */
-const MOST = 1_000;
+/** How many of those that wait for another try are asked whether they could reach their server. */
+const TRIED = 20;
+/** A look must stay quick, however much practice mode leaves behind. */
+const MOST = 200;
 
 /** What tray and notifications want to know of the outbox. */
 export async function lookAtOutbox(call: Call): Promise<Result<Sight, OutboxError>> {
@@ -32,16 +34,30 @@ export async function lookAtOutbox(call: Call): Promise<Result<Sight, OutboxErro
   const settings = await call('settings.get', {});
   if (!settings.ok) return settings;
   const { practice } = stats.value;
-  const page = await call('list', {
+  // Practice items are taken off afterwards.
+  const needy = await call('list', {
     states: ['attention', 'unconfirmed'],
     sort: 'newest',
-    // Practice items are taken off afterwards.
     limit: Math.min(MOST, NAMED + practice.attention + practice.unconfirmed),
   });
-  if (!page.ok) return page;
+  if (!needy.ok) return needy;
+  const waiting = await call('list', {
+    states: ['waiting'],
+    sort: 'newest',
+    limit: Math.min(MOST, TRIED + practice.waiting),
+  });
+  if (!waiting.ok) return waiting;
   const practiceOrigins =
     accounts.value.find(({ name }) => name === PRACTICE_ACCOUNT)?.origins ?? [];
-  const work = ownWork(stats.value, groups.value, page.value.items, practiceOrigins);
+  const work = ownWork(
+    {
+      stats: stats.value,
+      groups: groups.value,
+      needy: needy.value.items,
+      waiting: waiting.value.items,
+    },
+    practiceOrigins,
+  );
   return ok({
     work: { ...work, newest: work.newest.slice(0, NAMED) },
     settings: settings.value.settings,

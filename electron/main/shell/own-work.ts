@@ -1,5 +1,5 @@
 import type { Stats } from '../../../shared/contracts/outbox-api.ts';
-import type { NeedyItem } from '../../../shared/messages/tray-words.ts';
+import type { NeedyItem, Unreached } from '../../../shared/messages/tray-words.ts';
 import { PRACTICE_ACCOUNT } from '../../../shared/outbox/account.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 import type { ClosedGate } from '../../../shared/outbox/gate.ts';
@@ -10,25 +10,50 @@ export interface OwnWork extends Omit<Stats, 'practice'> {
   readonly groups: readonly FailureGroup[];
   /** Of what needs a person, the newest. */
   readonly newest: readonly NeedyItem[];
+  /** Servers that an item could not reach the last time. One item alone closes no gate. */
+  readonly unreached: readonly Unreached[];
+}
+
+/** What the outbox says, and items of it. */
+export interface Seen {
+  readonly stats: Stats;
+  readonly groups: readonly FailureGroup[];
+  readonly needy: readonly Item[];
+  readonly waiting: readonly Item[];
 }
 
 /** `practiceOrigins`: where practice mode's server is, while it runs. */
 export function ownWork(
-  { counts, practice, gates, pauses }: Stats,
-  groups: readonly FailureGroup[],
-  newest: readonly Item[],
+  { stats: { counts, practice, gates, pauses }, groups, needy, waiting }: Seen,
   practiceOrigins: readonly string[],
 ): OwnWork {
   const isPractice = ({ scope, key }: Pick<ClosedGate, 'key'> & { readonly scope: string }) =>
     scope === 'account' ? key === PRACTICE_ACCOUNT : practiceOrigins.includes(key);
+  const isOwn = ({ account }: Item): boolean => account !== PRACTICE_ACCOUNT;
   return {
     counts: countsWithout(counts, practice),
     gates: gates.filter((gate) => !isPractice(gate)),
     pauses: pauses.filter((pause) => !isPractice(pause)),
     groups: groups.filter(({ origin }) => !practiceOrigins.includes(origin)),
-    newest: newest.filter(isNeedy).filter(({ account }) => account !== PRACTICE_ACCOUNT),
+    newest: needy.filter(isOwn).filter(isNeedy),
+    unreached: unreachedBy(waiting.filter(isOwn)),
   };
 }
+
+/** Each server once, as its latest item found it. */
+const unreachedBy = (waiting: readonly Item[]): readonly Unreached[] => [
+  ...new Map(
+    waiting
+      .toReversed()
+      .flatMap((item) =>
+        item.state === 'waiting' &&
+        item.reason.code === 'BACKOFF' &&
+        item.reason.after === 'notSent'
+          ? [[item.origin, { origin: item.origin, detail: item.reason.detail }] as const]
+          : [],
+      ),
+  ).values(),
+];
 
 const isNeedy = (item: Item): item is NeedyItem =>
   item.state === 'attention' || item.state === 'unconfirmed';

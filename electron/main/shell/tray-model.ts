@@ -55,7 +55,10 @@ export function trayModel({ work, online, platform, now }: TrayView): TrayModel 
 }
 
 function glanceOf(work: OwnWork, online: boolean): Glance {
-  const { counts, gates, pauses } = work;
+  const { counts, gates, pauses, unreached } = work;
+  const closed = gates.filter(
+    ({ reason }) => reason.code === 'UNREACHABLE' || reason.code === 'SUSPECT',
+  );
   return {
     needsYou: counts.attention + counts.unconfirmed,
     accounts: accountsToSignIn(work),
@@ -63,9 +66,8 @@ function glanceOf(work: OwnWork, online: boolean): Glance {
     waiting: counts.queued + counts.waiting + counts.sending - sendingNow(work),
     pause: pauses.find(({ scope }) => scope === 'all') ?? null,
     online,
-    unreachable: gates.filter(
-      ({ reason }) => reason.code === 'UNREACHABLE' || reason.code === 'SUSPECT',
-    ),
+    closed,
+    unreached: unreached.filter(({ origin }) => !closed.some(({ key }) => key === origin)),
   };
 }
 
@@ -74,7 +76,7 @@ function stateOf(glance: Glance): TrayState {
   if (glance.needsYou + glance.accounts.length > 0) return 'needs-you';
   if (glance.pause !== null) return 'paused';
   if (glance.sending > 0) return 'sending';
-  const isCutOff = !glance.online || glance.unreachable.length > 0;
+  const isCutOff = !glance.online || glance.closed.length + glance.unreached.length > 0;
   return isCutOff && glance.waiting > 0 ? 'offline' : 'idle';
 }
 

@@ -3,7 +3,7 @@ import { type Call, lookAtOutbox, type Sight } from './look-at-outbox.ts';
 
 export interface WatchDeps {
   readonly call: Call;
-  /** Calls back after every change of the outbox; the returned function ends that. */
+  /** Calls back after every change of the outbox or its settings; the returned function ends that. */
   readonly onChange: (listener: () => void) => () => void;
   readonly timers: Timers;
 }

@@ -53,6 +53,8 @@ class FakeApp extends EventEmitter {
   }
 
   getPath(name: string): string {
+    const config = process.env['XDG_CONFIG_HOME'];
+    if (name === 'appData' && config !== undefined) return config;
     const path = paths.get(name) ?? mkdtempSync(join(tmpdir(), 'electron-double-'));
     paths.set(name, path);
     return path;

@@ -5,7 +5,8 @@ import { outboxError } from '../../../shared/contracts/errors.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/contracts/settings.ts';
 import { err, ok } from '../../../shared/lang/result.ts';
 import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
-import { countsOf, gateOf, groupOf, refusedItem, signInGate } from './work.ts';
+import type { WaitReason } from '../../../shared/outbox/item.ts';
+import { countsOf, gateOf, groupOf, refusedItem, signInGate, triedItem } from './work.ts';
 
 const PRACTICE = 'http://127.0.0.1:4000';
 
@@ -13,7 +14,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   stats: {
     counts: countsOf({ attention: 4, queued: 9, sending: 2, delivered: 1 }),
     // Counted later than the others: one more has been delivered.
-    practice: countsOf({ attention: 3, queued: 2, delivered: 2 }),
+    practice: countsOf({ attention: 3, queued: 2, waiting: 1, delivered: 2 }),
     gates: [
       gateOf({ key: PRACTICE }),
       gateOf({ key: 'https://one.test', probing: 'a' }),
@@ -32,13 +33,29 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
 
 const PRACTISED = ['p1', 'p2', 'p3'].map((id) => refusedItem(id, { account: 'practice' }));
 
+const failed = (detail: string): WaitReason => ({ code: 'BACKOFF', after: 'notSent', detail });
+/** The newest first. */
+const WAITING = [
+  triedItem('w1', { origin: 'https://one.test' }, failed('ETIMEDOUT')),
+  triedItem('w2', { origin: 'https://one.test' }, failed('ECONNREFUSED')),
+  triedItem('w3', { origin: 'https://two.test' }, failed('ENOTFOUND')),
+  triedItem(
+    'w4',
+    { origin: 'https://busy.test' },
+    { code: 'BACKOFF', after: 'busy', detail: '503' },
+  ),
+  triedItem('w5', { origin: 'https://later.test' }, { code: 'NOT_BEFORE' }),
+  triedItem('w6', { origin: PRACTICE, account: 'practice' }),
+];
+
 describe('what tray and notifications know', () => {
   it('is of everything but practice mode', async () => {
     const asked: unknown[] = [];
     const call: Call = async (name, input) => {
-      if (name === 'list') asked.push(input);
-      const items = [...PRACTISED, refusedItem('mine')];
-      return ok((name === 'list' ? { items, next: null } : ANSWERS[name]) as never);
+      if (name !== 'list') return ok(ANSWERS[name] as never);
+      asked.push(input);
+      const items = asked.length === 1 ? [...PRACTISED, refusedItem('mine')] : WAITING;
+      return ok({ items, next: null } as never);
     };
     const sight = await lookAtOutbox(call);
     if (!sight.ok) throw new Error(sight.error.code);
@@ -50,7 +67,14 @@ describe('what tray and notifications know', () => {
     expect(work.groups).toMatchObject([{ key: 'mine' }]);
     expect(work.newest).toMatchObject([{ id: 'mine' }]);
     // Those of practice mode must not crowd out the three that are named.
-    expect(asked).toEqual([{ states: ['attention', 'unconfirmed'], sort: 'newest', limit: 3 + 3 }]);
+    expect(asked).toEqual([
+      { states: ['attention', 'unconfirmed'], sort: 'newest', limit: 3 + 3 },
+      { states: ['waiting'], sort: 'newest', limit: 20 + 1 },
+    ]);
+    expect(work.unreached).toEqual([
+      { origin: 'https://two.test', detail: 'ENOTFOUND' },
+      { origin: 'https://one.test', detail: 'ETIMEDOUT' },
+    ]);
     expect(accountsToSignIn(work)).toEqual(['field']);
     expect(sendingNow(work)).toBe(1);
   });

@@ -62,6 +62,12 @@ describe('the state of the icon', () => {
       true,
     ],
     [
+      'one item alone could not reach its server',
+      'offline',
+      { counts: open, unreached: [{ origin: 'https://one.test', detail: 'ECONNREFUSED' }] },
+      true,
+    ],
+    [
       'a server asked for time',
       'idle',
       { counts: open, gates: [gateOf({ reason: { code: 'SERVER_ASKED', status: 429 } })] },
@@ -157,7 +163,28 @@ describe('the tooltip', () => {
     ['There is no network. 2 items wait.', { counts: countsOf({ queued: 2 }) }, false],
     [
       'one.test cannot be reached: its name was not found (ENOTFOUND). 1 item waits.',
-      { counts: countsOf({ waiting: 1 }), gates: [gateOf({})] },
+      {
+        counts: countsOf({ waiting: 1 }),
+        gates: [gateOf({})],
+        unreached: [{ origin: 'https://one.test', detail: 'ECONNREFUSED' }],
+      },
+      true,
+    ],
+    [
+      'two.test cannot be reached: nothing answers there (ECONNREFUSED). 1 item waits.',
+      {
+        counts: countsOf({ waiting: 1 }),
+        unreached: [{ origin: 'https://two.test', detail: 'ECONNREFUSED' }],
+      },
+      true,
+    ],
+    [
+      '2 servers cannot be reached. 2 items wait.',
+      {
+        counts: countsOf({ waiting: 2 }),
+        gates: [gateOf({})],
+        unreached: [{ origin: 'https://two.test', detail: 'ECONNREFUSED' }],
+      },
       true,
     ],
   ])('%s', ([said, work, online]) => {

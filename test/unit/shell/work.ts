@@ -3,7 +3,13 @@ import type { OwnWork } from '../../../electron/main/shell/own-work.ts';
 import type { NeedyItem } from '../../../shared/messages/tray-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 import type { ClosedGate } from '../../../shared/outbox/gate.ts';
-import { ITEM_STATES, type ItemBase, type ItemState } from '../../../shared/outbox/item.ts';
+import {
+  ITEM_STATES,
+  type ItemBase,
+  type ItemIn,
+  type ItemState,
+  type WaitReason,
+} from '../../../shared/outbox/item.ts';
 import { newItem } from '../../support/item-fixtures.ts';
 
 export const countsOf = (some: Partial<Record<ItemState, number>>): OwnWork['counts'] =>
@@ -15,6 +21,7 @@ export const NO_WORK: OwnWork = {
   pauses: [],
   groups: [],
   newest: [],
+  unreached: [],
 };
 
 export const gateOf = (changes: Partial<ClosedGate>): ClosedGate => ({
@@ -64,4 +71,14 @@ export const refusedItem = (id: string, changes: Partial<ItemBase> = {}): NeedyI
     reason: { code: 'REJECTED', status: 422 },
     since: 1,
   };
+};
+
+/** One that waits for another try. */
+export const triedItem = (
+  id: string,
+  changes: Partial<ItemBase> = {},
+  reason: WaitReason = { code: 'BACKOFF', after: 'notSent', detail: 'ECONNREFUSED' },
+): ItemIn<'waiting'> => {
+  const { since: _since, ...base } = refusedItem(id, changes);
+  return { ...base, state: 'waiting', reason, dueAt: 9, floorAt: null };
 };

@@ -102,13 +102,15 @@ describe('changing settings', () => {
   test('keeps what else the file has, known or not, and is told', async () => {
     const { settings, written } = book(text({ 'x.y': [1], theme: 7 }));
     const before: number[] = [];
-    settings.onChange((one) => before.push(one['slots.all']));
+    const stop = settings.onChange((one) => before.push(one['slots.all']));
     const changed = await settings.change({ 'slots.all': 2 });
     expect(changed).toMatchObject({ ok: true, value: { settings: { 'slots.all': 2 } } });
     expect(written()).toEqual({ 'x.y': [1], theme: 7, 'slots.all': 2 });
     expect(before).toEqual([6]);
     expect(settings.current()['slots.all']).toBe(2);
+    stop();
     await settings.change({ 'slots.all': null, 'x.y': null, theme: null });
+    expect(before).toEqual([6]);
     expect(written()).toEqual({});
     expect(settings.view()).toMatchObject({ settings: DEFAULT_SETTINGS, problems: [] });
   });
