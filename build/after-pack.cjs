@@ -51,6 +51,9 @@ async function setFuses({ packager, appOutDir, electronPlatformName }) {
   await flipFuses(executable, {
     version: FuseVersion.V1,
     strictlyRequireAllFuses: true,
+    // Apple's processors run nothing unsigned, and the fuses have broken what Electron came with. A certificate's signature,
+    // where there is one, takes its place afterwards.
+    resetAdHocDarwinSignature: electronPlatformName === 'darwin' && signsItself(packager),
     ...fusesByNumber(),
   });
   const wire = await getCurrentFuseWire(executable);
@@ -59,6 +62,14 @@ async function setFuses({ packager, appOutDir, electronPlatformName }) {
   );
   if (wrong.length > 0) throw new Error(`fuses that could not be set: ${wrong.join(', ')}`);
 }
+
+/**
+ * Elsewhere there is no `codesign`. `identity: null` says that nothing is to be signed at all.
+ *
+ * @param {import('electron-builder').AfterPackContext['packager']} packager
+ */
+const signsItself = ({ platformSpecificBuildOptions: options }) =>
+  process.platform === 'darwin' && !('identity' in options && options.identity === null);
 
 /** @returns {Record<import('@electron/fuses').FuseV1Options, boolean>} */
 const fusesByNumber = () =>

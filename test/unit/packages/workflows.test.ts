@@ -62,3 +62,28 @@ test('every system is tested, and packaged on a machine of its own', () => {
   expect(systems('test.yml')).toHaveLength(3);
   expect(systems('packages.yml')).toHaveLength(3);
 });
+
+test('packages need no secret: one that there is not is no variable for electron-builder', () => {
+  const secret = z.object({ env: z.record(z.string(), z.string()), run: z.string() });
+  const { package: packaging } = z
+    .object({ jobs: z.object({ package: z.object({ steps: z.array(z.unknown()) }) }) })
+    .parse(load(textOf('packages.yml'))).jobs;
+  const [step, ...more] = packaging.steps.flatMap((one) => secret.safeParse(one).data ?? []);
+  expect(more).toEqual([]);
+  const secrets = Object.keys(step?.env ?? {});
+  expect(secrets).toContain('CSC_LINK');
+  for (const name of secrets) expect(step?.env[name]).toBe(`\${{ secrets.${name} }}`);
+  expect(step?.run).toContain(
+    `for name in ${secrets.join(' ')}; do\n  [ -n "\${!name}" ] || unset`,
+  );
+});
+
+test('the real Electron is asked on every system, on Linux with a display', () => {
+  const electron = jobsOf('test.yml').find(({ steps }) =>
+    steps.some(({ run }) => run?.includes('test:electron') === true),
+  );
+  expect(JSON.stringify(electron?.strategy?.matrix)).toMatch(
+    /ubuntu-[^}]*xvfb-run.*windows-.*macos-/,
+  );
+  expect(electron?.steps.map(({ run }) => run)).toContain('npx install-electron');
+});
