@@ -15,6 +15,7 @@ import { appMay, refusedTokens } from '../core/apps/app-acts.ts';
 import type { AppBook } from '../core/apps/app-book.ts';
 import type { FilesOf } from '../core/apps/file-capabilities.ts';
 import type { Batches } from '../core/batches.ts';
+import type { BrowserSignIns } from '../core/browser-sign-ins.ts';
 import { assignAccount } from '../core/change/assign-account.ts';
 import { changeMany, previewChange } from '../core/change/change-many.ts';
 import { type Command, type CommandDeps, carryOut } from '../core/commands.ts';
@@ -48,6 +49,9 @@ export interface HandlerDeps
   /** Calls that come together share one look. */
   readonly diagnose: () => Promise<Diagnosis>;
   readonly settings: SettingsBook;
+  readonly signIns: BrowserSignIns;
+  /** Shows an address in the browser of whoever sits here; false where the host cannot. */
+  readonly openInBrowser: (url: string) => Promise<boolean>;
   /** A new address of the page for browsers; null while it is not served. */
   readonly pageAddress: () => string | null;
   readonly openApp: (id: string) => Result<null, OutboxError>;
@@ -149,6 +153,19 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return refused === null
         ? mapped(await setTokens(deps, name, tokens), accountView)
         : err(refused);
+    },
+    async 'accounts.signIn'({ name }, source) {
+      const begun = await deps.signIns.begin(name);
+      if (!begun.ok) return begun;
+      // A command line has a browser of its own, or none.
+      const opened = source.kind === 'window' && (await deps.openInBrowser(begun.value.launchUrl));
+      return ok({ ...begun.value, opened });
+    },
+    'accounts.signInEnd': async ({ signIn }) =>
+      mapped(await deps.signIns.ended(signIn), accountView),
+    'accounts.cancelSignIn'({ signIn }) {
+      deps.signIns.cancel(signIn);
+      return ok(null);
     },
     'accounts.signOut': async ({ name }) => mapped(await signOut(deps, name), accountView),
     'accounts.test': ({ name }) => testAccount(deps, name),

@@ -2,7 +2,7 @@ import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { Accepted } from '../../shared/contracts/handover.ts';
 import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
-import type { Account } from '../../shared/outbox/account.ts';
+import { type Account, signsInByBrowser } from '../../shared/outbox/account.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 
 export const accepted = (item: Item): Accepted => ({ id: item.id, seq: item.seq });
@@ -21,6 +21,7 @@ export const accountView = ({
   contract,
   idempotency,
   auth: auth.kind,
+  byBrowser: signsInByBrowser(auth),
 });
 
 export const mapped = <T, U>(

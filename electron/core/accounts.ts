@@ -1,7 +1,16 @@
-import type { AccountInput, TokensInput } from '../../shared/contracts/account-input.ts';
+import type {
+  AccountInput,
+  OAuth2Input,
+  TokensInput,
+} from '../../shared/contracts/account-input.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
-import type { Account, AccountAuth, SessionRecord } from '../../shared/outbox/account.ts';
+import type {
+  Account,
+  AccountAuth,
+  SessionRecord,
+  TokenRefresh,
+} from '../../shared/outbox/account.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';
 import type { TokenKeeper } from './ports/token-keeper.ts';
@@ -54,7 +63,7 @@ async function keepSecrets(
 export async function setTokens(
   deps: AccountDeps,
   name: string,
-  tokens: TokensInput,
+  tokens: TokensInput & { readonly goodForMs?: number | null },
 ): Promise<Result<Account, OutboxError>> {
   const account = findAccount(deps, name);
   if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name }));
@@ -149,14 +158,24 @@ function accountOf(
   };
 }
 
-/** Whether what signed the one in signs the other in, wherever the rest of it is kept. */
+/** Whether what signed the one in signs the other in, wherever the rest of it is kept, and people sign in. */
 export const isSameWay = (a: AccountAuth, b: AccountAuth): boolean =>
   JSON.stringify(withoutPlace(a)) === JSON.stringify(withoutPlace(b));
 
-const withoutPlace = (auth: AccountAuth): AccountAuth =>
-  auth.kind === 'bearer' && auth.refresh?.kind === 'json'
-    ? { ...auth, refresh: { ...auth.refresh, keptBy: null } }
-    : auth;
+function withoutPlace(auth: AccountAuth): AccountAuth {
+  if (auth.kind !== 'bearer' || auth.refresh === null) return auth;
+  const { refresh } = auth;
+  return {
+    ...auth,
+    refresh: refresh.kind === 'json' ? { ...refresh, keptBy: null } : { ...refresh, signIn: null },
+  };
+}
+
+function oauth2Of({ scope, authorizationUrl, issuer, ...rest }: OAuth2Input): TokenRefresh {
+  const place = { authorizationUrl: authorizationUrl ?? null, issuer: issuer ?? null };
+  const signsIn = place.authorizationUrl !== null || place.issuer !== null;
+  return { ...rest, scope: scope ?? null, signIn: signsIn ? place : null };
+}
 
 interface SplitAuth {
   readonly auth: AccountAuth;
@@ -173,10 +192,8 @@ function authOf(input: AccountInput['auth']): SplitAuth {
     case 'bearer': {
       const { refresh } = input;
       if (refresh === undefined) return { auth: { kind: 'bearer', refresh: null }, secrets: none };
-      if (refresh.kind === 'oauth2') {
-        const scope = refresh.scope ?? null;
-        return { auth: { kind: 'bearer', refresh: { ...refresh, scope } }, secrets: none };
-      }
+      if (refresh.kind === 'oauth2')
+        return { auth: { kind: 'bearer', refresh: oauth2Of(refresh) }, secrets: none };
       const { open, secrets } = takeSecretsOut({
         ...refresh,
         refreshToken: refresh.refreshToken ?? null,

@@ -31,6 +31,8 @@ export interface HostProcess {
   readonly startPractice: () => Promise<PracticeServer>;
   /** Calls back when the network came back or the machine woke up, beside what every host notices by itself. */
   readonly onHint?: (wake: () => void) => () => void;
+  /** Shows an address in the browser of whoever sits here; false where nothing came of it. */
+  readonly openInBrowser?: (url: string) => Promise<boolean>;
   /** A new address of the page for browsers; null without one. */
   readonly pageAddress: () => string | null;
   /** Shows an embedded app in its window; APPS_NEED_WINDOWS where there are none. */

@@ -2,6 +2,7 @@ import type { HostEvents } from '../../shared/contracts/control-protocol.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { settingsProblemSentence } from '../../shared/messages/settings-words.ts';
+import { createSignInBrowser } from '../adapters/auth/sign-in-browser.ts';
 import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { listenForControl } from '../adapters/control-socket/listen-for-control.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
@@ -26,6 +27,7 @@ import { saveSession } from '../core/accounts.ts';
 import { createAppBook } from '../core/apps/app-book.ts';
 import { createFileCapabilities } from '../core/apps/file-capabilities.ts';
 import { createBatches } from '../core/batches.ts';
+import { createBrowserSignIns } from '../core/browser-sign-ins.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
@@ -51,7 +53,7 @@ import { withSamplePhotos } from './sample-photos.ts';
  */
 export async function openHost(
   { home, log: write = () => {}, lasting = false, version = '' }: HostOptions,
-  { workersAt, startPractice, onHint, pageAddress, openApp }: HostProcess,
+  { workersAt, startPractice, onHint, openInBrowser, pageAddress, openApp }: HostProcess,
 ): Promise<Result<OutboxHost, OutboxError>> {
   const log = createTextLog(write, clock.now);
   const profile = await openProfile(home, log);
@@ -87,14 +89,19 @@ export async function openHost(
     credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
     sessionWillDo: lasting,
   });
+  const calling = { fetch: fetchByProxy(process.env), clock, timers, log };
   const tokens = createTokenBroker({
+    ...calling,
     secrets,
-    clock,
-    timers,
     random,
-    fetch: fetchByProxy(process.env),
-    log,
     saveSession: (name, session) => saveSession(store, name, session),
+  });
+  const signIns = createBrowserSignIns({
+    store,
+    tokens,
+    clock,
+    signInBrowser: createSignInBrowser(calling),
+    newId: newSecret,
   });
   const dispatcher = createDispatcher({
     store,
@@ -137,6 +144,8 @@ export async function openHost(
     read: store.read,
     timers,
     tokens,
+    signIns,
+    openInBrowser: openInBrowser ?? (async () => false),
     running,
     gates,
     searchable: searchIndex.caughtUp,
@@ -222,6 +231,7 @@ export async function openHost(
     closesWith: (service) => void services.add(service),
     async close(graceMs) {
       uploads.end();
+      signIns.stop();
       await stopUpkeep();
       await stopPurging();
       await practice.end();

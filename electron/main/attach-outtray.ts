@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { type App, net, powerMonitor, session, utilityProcess, type WebContents } from 'electron';
+import {
+  type App,
+  net,
+  powerMonitor,
+  session,
+  shell,
+  utilityProcess,
+  type WebContents,
+} from 'electron';
 import { SAMPLE_APP } from '../../shared/contracts/app-grant.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
@@ -79,6 +87,11 @@ export async function attachOutTray({
           ),
         onHint: (wake) =>
           watchSystem({ power: powerMonitor, isOnline: () => net.isOnline(), timers }, wake),
+        openInBrowser: (url) =>
+          shell.openExternal(url).then(
+            () => true,
+            () => false,
+          ),
         pageAddress: () => null,
         openApp: (id) => openApp(id),
       }),

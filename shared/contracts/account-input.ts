@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { targetProblem } from '../apps/targets.ts';
+import { isConfidential } from '../lang/confidential-url.ts';
 import { JSON_POINTER } from '../lang/json-pointer.ts';
 
 /** Where something stands in an answer. */
@@ -70,6 +71,24 @@ const contractInput = z.strictObject({
   perUrl: z.array(z.strictObject({ ...answerShape, url: urlPattern })).default([]),
 });
 
+/** With `authorizationUrl` or `issuer` people sign in in their browser; an `issuer` alone is asked for its address. */
+const oauth2Input = z
+  .strictObject({
+    kind: z.literal('oauth2'),
+    tokenUrl: webUrl,
+    clientId: z.string().min(1),
+    scope: z.string().optional(),
+    authorizationUrl: webUrl.optional(),
+    issuer: webUrl.optional(),
+  })
+  .superRefine(({ tokenUrl, authorizationUrl, issuer }, context) => {
+    if (authorizationUrl === undefined && issuer === undefined) return;
+    for (const [name, url] of Object.entries({ tokenUrl, authorizationUrl, issuer })) {
+      if (url !== undefined && !isConfidential(url))
+        context.addIssue({ code: 'custom', path: [name], message: 'must be https to sign in by' });
+    }
+  });
+
 /**
  * An account file (design.md §11). The values of `headers` are secrets, and what else a JSON refresh says may be:
  * they go to the keychain, never to the database.
@@ -84,12 +103,7 @@ export const accountInput = z.strictObject({
       kind: z.literal('bearer'),
       refresh: z
         .discriminatedUnion('kind', [
-          z.strictObject({
-            kind: z.literal('oauth2'),
-            tokenUrl: webUrl,
-            clientId: z.string().min(1),
-            scope: z.string().optional(),
-          }),
+          oauth2Input,
           z.strictObject({
             kind: z.literal('json'),
             url: webUrl,
@@ -114,6 +128,7 @@ export const accountInput = z.strictObject({
 });
 
 export type AccountInput = z.output<typeof accountInput>;
+export type OAuth2Input = z.output<typeof oauth2Input>;
 
 /** What `account set-token` reads from stdin. */
 export const tokensInput = z

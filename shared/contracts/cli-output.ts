@@ -42,6 +42,7 @@ const account = z.strictObject({
   name: z.string(),
   origins: z.array(z.url()),
   auth: z.enum(['none', 'headers', 'bearer']),
+  byBrowser: z.boolean(),
   session: z.strictObject({
     state: z.enum(['signedIn', 'signInNeeded']),
     keptBy: z.enum(['keytar', 'napi-keyring', 'credentials-file', 'session']).nullable(),

@@ -51,7 +51,16 @@ export type AccountView = Pick<
   'name' | 'origins' | 'session' | 'contract' | 'idempotency'
 > & {
   readonly auth: Account['auth']['kind'];
+  /** People can sign it in in their browser. */
+  readonly byBrowser: boolean;
 };
+
+export interface SignInBegun {
+  readonly signIn: string;
+  readonly url: string;
+  readonly launchUrl: string;
+  readonly opened: boolean;
+}
 
 /** Every call once. IPC, control socket, CLI, the page's transports and test fakes derive from it. */
 export const outboxContract = {
@@ -256,6 +265,37 @@ export const outboxContract = {
     input: z.strictObject({ name: z.string(), tokens: tokensInput }),
     callers: ANYBODY,
     errors: ['ACCOUNT_NOT_FOUND', 'ACCOUNT_KIND', 'NO_KEYCHAIN', 'TOKENS_NOT_GRANTED'],
+  }),
+  /**
+   * Begins a sign-in in the browser, in place of one that may be under way for the account; five minutes to do it.
+   * `opened`: the browser shows it already. Else `url` is for a person, and `launchUrl` for a command line: it leads
+   * there once.
+   */
+  'accounts.signIn': call<SignInBegun>()({
+    input: z.strictObject({ name: z.string() }),
+    callers: OWN,
+    errors: ['ACCOUNT_NOT_FOUND', 'SIGN_IN_UNAVAILABLE', 'SIGN_IN_FAILED', 'SIGN_IN_OVER'],
+  }),
+  /** Resolves when the sign-in has ended: the account is signed in, or the error says why not. */
+  'accounts.signInEnd': call<AccountView>()({
+    input: z.strictObject({ signIn: z.string() }),
+    callers: OWN,
+    errors: [
+      'ACCOUNT_NOT_FOUND',
+      'SIGN_IN_REFUSED',
+      'SIGN_IN_FAILED',
+      'SIGN_IN_TIMED_OUT',
+      'SIGN_IN_OVER',
+      'NO_KEYCHAIN',
+    ],
+    repeatable: 'always',
+  }),
+  /** Gives a sign-in up; one that is over already is no error. */
+  'accounts.cancelSignIn': call<null>()({
+    input: z.strictObject({ signIn: z.string() }),
+    callers: OWN,
+    errors: [],
+    repeatable: 'always',
   }),
   'accounts.signOut': call<AccountView>()({
     input: z.strictObject({ name: z.string() }),

@@ -1,4 +1,4 @@
-import type { CredentialTrouble } from '../outbox/account.ts';
+import type { CredentialTrouble, SignInTrouble } from '../outbox/account.ts';
 
 const SENTENCES: Readonly<Record<CredentialTrouble, string>> = {
   NO_KEYCHAIN: 'the keychain that has its tokens cannot be opened here',
@@ -25,4 +25,19 @@ const SENTENCES: Readonly<Record<CredentialTrouble, string>> = {
 export function credentialSentence(code: string): string {
   const known: Readonly<Record<string, string | undefined>> = SENTENCES;
   return known[code] ?? code;
+}
+
+const SIGN_IN: Readonly<Record<Exclude<SignInTrouble, CredentialTrouble>, string>> = {
+  ISSUER_UNREACHABLE: 'its issuer cannot be reached',
+  ISSUER_NONSENSE: 'its issuer does not say where to sign in; check its address',
+  ISSUER_DIFFERS: 'the answer came from another issuer; check the one of the account',
+  ANSWER_NONSENSE: 'the server sent the browser back without an answer',
+  CODE_REFUSED: 'the server does not take its own answer back; try again',
+  NO_PORT: 'this computer has no free port for the answer',
+};
+
+/** Why a sign-in in the browser came to nothing, as part of a line. */
+export function signInTroubleSentence(code: string): string {
+  const known: Readonly<Record<string, string | undefined>> = SIGN_IN;
+  return known[code] ?? credentialSentence(code);
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode, OutboxError } from '../contracts/errors.ts';
+import { signInTroubleSentence } from './credential-sentences.ts';
 import { bytes, count } from './format.ts';
 
 type Params = OutboxError['params'];
@@ -105,6 +106,15 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   SETTINGS_INVALID: (p) => text(p, 'detail'),
   NO_KEYCHAIN: (p) =>
     `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
+  SIGN_IN_UNAVAILABLE: (p) =>
+    `account "${text(p, 'account')}" names no place to sign in at; add "authorizationUrl" or "issuer" to its refresh, or set its tokens`,
+  SIGN_IN_REFUSED: (p) =>
+    `account "${text(p, 'account')}" was not signed in: its server says "${text(p, 'reason')}"; try again, or ask whoever runs it`,
+  SIGN_IN_FAILED: (p) =>
+    `account "${text(p, 'account')}" was not signed in: ${signInTroubleSentence(text(p, 'reason'))}`,
+  SIGN_IN_TIMED_OUT: (p) =>
+    `account "${text(p, 'account')}" was not signed in: nobody did so in time; begin again`,
+  SIGN_IN_OVER: () => 'this sign-in was given up, or another one began; begin again',
   APP_UNKNOWN: (p) =>
     `the app "${text(p, 'app')}" has no permission to use the outbox, or not any more; allow it in the settings`,
   TARGET_NOT_GRANTED: (p) =>

@@ -32,6 +32,8 @@ export type TokenRefresh =
       readonly tokenUrl: string;
       readonly clientId: string;
       readonly scope: string | null;
+      /** Where people sign in, in their browser; null: somebody sets the tokens. */
+      readonly signIn: SignInPlace | null;
     }
   /** A JSON call; `{{refreshToken}}` in a text of the body stands for the token. JSON pointers (RFC 6901) say where the answer has what. */
   | {
@@ -46,6 +48,16 @@ export type TokenRefresh =
       /** Where the texts are that could be secrets: not here. Null: there are none. */
       readonly keptBy: KeptBy | null;
     };
+
+/** One of the two at least: without an `authorizationUrl`, the `issuer` tells it (OpenID Connect Discovery, RFC 8414). */
+export interface SignInPlace {
+  readonly authorizationUrl: string | null;
+  readonly issuer: string | null;
+}
+
+/** People sign in to it in their browser. */
+export const signsInByBrowser = (auth: AccountAuth): boolean =>
+  auth.kind === 'bearer' && auth.refresh?.kind === 'oauth2' && auth.refresh.signIn !== null;
 
 /** Where a secret is kept. `session`: only in this process, for as long as it runs. */
 export type KeptBy = 'keytar' | 'napi-keyring' | 'credentials-file' | 'session';
@@ -87,6 +99,29 @@ export type CredentialTrouble =
   | 'TOKEN_CLIENT_REFUSED'
   /** One fresh token after the other was refused by the server. */
   | 'FRESH_TOKENS_REFUSED';
+
+/** Why a sign-in in the browser came to nothing although nobody said no. */
+export type SignInTrouble =
+  | Extract<
+      CredentialTrouble,
+      | 'TOKEN_ENDPOINT_UNREACHABLE'
+      | 'TOKEN_ENDPOINT_SLOW'
+      | 'TOKEN_ENDPOINT_BUSY'
+      | 'TOKEN_ENDPOINT_REDIRECTS'
+      | 'TOKEN_ENDPOINT_NONSENSE'
+      | 'TOKEN_CLIENT_REFUSED'
+    >
+  /** What the issuer says of itself cannot be had, or is not what it should be. */
+  | 'ISSUER_UNREACHABLE'
+  | 'ISSUER_NONSENSE'
+  /** The answer came from another issuer than the account's, or does not say from which although it should. */
+  | 'ISSUER_DIFFERS'
+  /** It has neither a code nor an error in it. */
+  | 'ANSWER_NONSENSE'
+  /** The token endpoint does not take the code. */
+  | 'CODE_REFUSED'
+  /** This machine has no port to hear the answer at. */
+  | 'NO_PORT';
 
 /** The account, and the label, of practice mode's items; no other account may be called so. */
 export const PRACTICE_ACCOUNT = 'practice';

@@ -10,7 +10,13 @@ import { createManualTime, type ManualTime } from './manual-time.ts';
 
 const OAUTH: AccountAuth = {
   kind: 'bearer',
-  refresh: { kind: 'oauth2', tokenUrl: 'https://id.example/token', clientId: 'app', scope: null },
+  refresh: {
+    kind: 'oauth2',
+    tokenUrl: 'https://id.example/token',
+    clientId: 'app',
+    scope: null,
+    signIn: null,
+  },
 };
 
 export const SIGNED_IN: SessionRecord = { state: 'signedIn', keptBy: 'keytar', since: 0 };

@@ -24,7 +24,7 @@ const account: Account = {
   origins: [new URL(tokenUrl).origin],
   auth: {
     kind: 'bearer',
-    refresh: { kind: 'oauth2', tokenUrl, clientId: 'app', scope: null },
+    refresh: { kind: 'oauth2', tokenUrl, clientId: 'app', scope: null, signIn: null },
   },
   contract: null,
   idempotency: null,

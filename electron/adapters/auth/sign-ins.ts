@@ -29,6 +29,7 @@ export function createSignIns(
   async function signIn(
     account: Account,
     given: AccountSecrets,
+    lifetimeMs: number | null = null,
   ): Promise<Result<SessionRecord, OutboxError>> {
     const kept = await book.inTurn(account.name, async () => {
       const written = await secrets.set(account.name, worthKeeping(account, given), null);
@@ -38,7 +39,7 @@ export function createSignIns(
         session.usedStored = true;
         const headers = headersOf(account, given.accessToken, given.headers);
         if (headers !== null) {
-          book.publish(session, { headers, lifetimeMs: null, askedAt: momentOf(clock) });
+          book.publish(session, { headers, lifetimeMs, askedAt: momentOf(clock) });
         }
         book.replace(session);
       }
@@ -79,12 +80,16 @@ export function createSignIns(
   }
 
   return {
-    setTokens: (account, { accessToken, refreshToken }) =>
-      signIn(account, {
-        accessToken: accessToken === undefined ? null : new Secret(accessToken),
-        refreshToken: refreshToken === undefined ? null : new Secret(refreshToken),
-        headers: [],
-      }),
+    setTokens: (account, { accessToken, refreshToken, goodForMs = null }) =>
+      signIn(
+        account,
+        {
+          accessToken: accessToken === undefined ? null : new Secret(accessToken),
+          refreshToken: refreshToken === undefined ? null : new Secret(refreshToken),
+          headers: [],
+        },
+        goodForMs,
+      ),
     setHeaders: (account, headers) =>
       signIn(account, {
         accessToken: null,

@@ -6,7 +6,7 @@ import { judgeAnswer, type TokenAnswer, tokenTrouble } from './judge-answer.ts';
 import { tokenRequest } from './token-request.ts';
 
 /** The call as a whole, the answer's body included. */
-const LIMIT_MS = 10_000;
+export const LIMIT_MS = 10_000;
 const MOST_BYTES = 64 * 1024;
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -51,7 +51,7 @@ export async function askForTokens(
 }
 
 /** Null when there is more of it than can be right; the rest is not read. */
-async function textOf(response: Response): Promise<string | null> {
+export async function textOf(response: Response): Promise<string | null> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of response.body ?? []) {

@@ -12,6 +12,8 @@ export interface TokenKeeper {
     tokens: {
       readonly accessToken?: string | undefined;
       readonly refreshToken?: string | undefined;
+      /** How long the access token is good; where nobody said, until a server refuses it. */
+      readonly goodForMs?: number | null;
     },
   ): Promise<Result<SessionRecord, OutboxError>>;
   setHeaders(

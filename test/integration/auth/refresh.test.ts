@@ -37,6 +37,7 @@ const oauth = (url: string): TokenRefresh => ({
   tokenUrl: `${url}/token`,
   clientId: 'app',
   scope: null,
+  signIn: null,
 });
 
 const json = (url: string): TokenRefresh => ({

@@ -49,6 +49,7 @@ const oauth = (server: string): TokenRefresh => ({
   tokenUrl: `${server}/token`,
   clientId: 'app',
   scope: null,
+  signIn: null,
 });
 
 const ask = (env: NodeJS.ProcessEnv, refresh: TokenRefresh, token: string) =>

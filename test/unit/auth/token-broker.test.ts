@@ -462,7 +462,7 @@ describe('signing in', () => {
     await ready(bench);
     const refresh = { kind: 'oauth2', tokenUrl: 'https://other.example' } as const;
     const moved = anAccount({
-      auth: { kind: 'bearer', refresh: { ...refresh, clientId: 'app', scope: null } },
+      auth: { kind: 'bearer', refresh: { ...refresh, clientId: 'app', scope: null, signIn: null } },
       session: SIGNED_OUT,
     });
     expect(bench.broker.stateOf(moved)).toEqual({ kind: 'signInNeeded' });

@@ -64,6 +64,7 @@ test('an OAuth 2 refresh asks for the scope of the account, form-encoded', () =>
     tokenUrl: 'https://id.example/token',
     clientId: 'a&b',
     scope: 'read write',
+    signIn: null,
   };
   const { body, headers } = tokenRequest(refresh, new Secret('r=1'));
   expect(body).toBe(

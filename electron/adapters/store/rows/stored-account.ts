@@ -8,6 +8,10 @@ const refresh = z.discriminatedUnion('kind', [
     tokenUrl: z.string(),
     clientId: z.string(),
     scope: z.string().nullable(),
+    signIn: z
+      .object({ authorizationUrl: z.string().nullable(), issuer: z.string().nullable() })
+      .nullable()
+      .default(null),
   }),
   z.object({
     kind: z.literal('json'),
