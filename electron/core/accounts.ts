@@ -153,6 +153,7 @@ function accountOf(
     origins: input.origins.map((url) => new URL(url).origin),
     auth,
     contract: input.contract ?? null,
+    verify: input.verify,
     idempotency: input.idempotency ?? null,
     session: known !== null && isSameWay(known.auth, auth) ? known.session : signedOut(now),
   };

@@ -172,6 +172,7 @@ function newItem(draft: Draft, account: string | null, now: number): NewItem {
     attempts: 0,
     budget: FRESH_BUDGET,
     redirectTo: null,
+    checkUrl: null,
     isolated: false,
     last: null,
     asked: null,

@@ -19,6 +19,8 @@ export interface EndedAttempt {
   readonly durationMs: number;
   readonly probe: boolean;
   readonly freshToken: boolean;
+  /** Where to ask whether the item arrived, should nobody know it now. */
+  readonly checkUrl: string | null;
 }
 
 interface Context {
@@ -47,10 +49,14 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
   const park = (reason: AttentionReason): Item =>
     withState(settled, { state: 'attention', since: now, reason }, now);
 
+  const decided = item.checkUrl === null ? null : afterCheck(settled, ended, context);
+  if (decided !== null) return decided;
+  const checkUrl = item.checkUrl ?? ended.checkUrl;
+
   switch (outcome.kind) {
     case 'delivered':
       return withState(
-        settled,
+        { ...settled, checkUrl: null },
         { state: 'delivered', deliveredAt: now, status: outcome.status },
         now,
       );
@@ -125,8 +131,8 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
         context,
       );
     case 'unknown': {
-      const doubtful = { ...settled, mayHaveArrived: true };
-      if (mustAsk(item)) return withState(doubtful, { state: 'unconfirmed', since: now }, now);
+      const doubtful = { ...settled, mayHaveArrived: true, checkUrl };
+      if (mustAsk(doubtful)) return withState(doubtful, { state: 'unconfirmed', since: now }, now);
       return tryLater(
         doubtful,
         counted,
@@ -141,8 +147,9 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
         ...settled,
         isolated: item.isolated,
         mayHaveArrived: item.mayHaveArrived || outcome.mayHaveArrived,
+        checkUrl: outcome.mayHaveArrived ? checkUrl : item.checkUrl,
       };
-      return outcome.mayHaveArrived && mustAsk(item)
+      return outcome.mayHaveArrived && mustAsk(stopped)
         ? withState(stopped, { state: 'unconfirmed', since: now }, now)
         : withState(stopped, { state: 'queued' }, now);
     }
@@ -152,6 +159,7 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
         ...settled,
         isolated: true,
         mayHaveArrived: true,
+        checkUrl,
         budget: { ...settled.budget, strikes },
       };
       if (strikes >= policy.strikeLimit)
@@ -163,7 +171,45 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
       return afterLoss(lost, now);
     }
     case 'hostLost':
-      return afterLoss({ ...settled, isolated: true, mayHaveArrived: true }, now);
+      return afterLoss({ ...settled, isolated: true, mayHaveArrived: true, checkUrl }, now);
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/**
+ * What the answer to "did it arrive?" makes of an item: 2xx is a yes (as of any attempt), 404 and 410 a no, whereupon it
+ * is sent again; any other answer leaves it to a person. Null where there was no answer: it is asked again later.
+ */
+function afterCheck(
+  settled: ItemIn<'sending'>,
+  { outcome, freshToken }: EndedAttempt,
+  { now, policy }: Context,
+): Item | null {
+  const known = { ...settled, checkUrl: null };
+  const leave = (): Item => withState(known, { state: 'unconfirmed', since: now }, now);
+  switch (outcome.kind) {
+    case 'rejected':
+      return outcome.status === 404 || outcome.status === 410
+        ? withState({ ...known, mayHaveArrived: false }, { state: 'queued' }, now)
+        : leave();
+    case 'misdirected':
+    case 'redirected':
+    case 'unsendable':
+      return leave();
+    case 'unauthorized':
+      return settled.account === null || freshToken ? leave() : null;
+    case 'suspect':
+      return settled.budget.suspects + 1 >= policy.suspectLimit ? leave() : null;
+    case 'delivered':
+    case 'busy':
+    case 'notSent':
+    case 'incomplete':
+    case 'unknown':
+    case 'aborted':
+    case 'workerLost':
+    case 'hostLost':
+      return null;
     default:
       return assertNever(outcome);
   }
@@ -177,7 +223,7 @@ function afterLoss(item: ItemIn<'sending'>, now: number): Item {
 }
 
 const mustAsk = (item: Item): boolean =>
-  item.unknownOutcome === 'ask' && !isIdempotentMethod(item.method);
+  item.checkUrl === null && item.unknownOutcome === 'ask' && !isIdempotentMethod(item.method);
 
 function tryLater(
   item: ItemIn<'sending'>,

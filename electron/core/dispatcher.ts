@@ -145,6 +145,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
           makeJob(
             one.attempt,
             request,
+            one.item.checkUrl !== null,
             account,
             headers,
             deps.vault,

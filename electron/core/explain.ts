@@ -79,6 +79,7 @@ function structural(item: Item, around: Surroundings): readonly Explanation[] {
 function notes(item: Item, around: Surroundings, situation: Situation): readonly Explanation[] {
   return [
     ...(around.running ? [] : [{ code: 'NOT_RUNNING' } as const]),
+    ...(item.checkUrl === null ? [] : [{ code: 'ASKS_FIRST', url: item.checkUrl } as const]),
     ...raised(item),
     ...budget(item, situation.policy),
     ...(item.expiresAt === null ? [] : [{ code: 'EXPIRES', at: item.expiresAt } as const]),

@@ -39,6 +39,7 @@ export function baseOf(item: Item): ItemBase {
     attempts: item.attempts,
     budget: item.budget,
     redirectTo: item.redirectTo,
+    checkUrl: item.checkUrl,
     isolated: item.isolated,
     last: item.last,
     asked: item.asked,

@@ -8,19 +8,21 @@ import { assertNever } from '../../shared/lang/assert-never.ts';
 import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Header, StoredBody, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
-import { contractFor } from '../../shared/outbox/success-contract.ts';
+import { contractFor, DEFAULT_CONTRACT } from '../../shared/outbox/success-contract.ts';
 import type { Vault } from './ports/vault.ts';
 
 export const attemptIdOf = (attempt: Pick<Attempt, 'itemId' | 'number'>): string =>
   `${attempt.itemId}/${attempt.number}`;
 
 /**
- * What the worker needs to perform an attempt; everything that must stay equal between attempts is stored.
+ * What the worker needs to perform an attempt; everything that must stay equal between attempts is stored. One that
+ * asks whether the item arrived (`isCheck`) carries no body, and any 2xx that is no web page is a yes.
  * `credentials` go to the account's own origins only (G10).
  */
 export function makeJob(
   attempt: Attempt,
   request: StoredRequest,
+  isCheck: boolean,
   account: Account | null,
   credentials: readonly Header[],
   vault: Vault,
@@ -42,8 +44,8 @@ export function makeJob(
       ['X-Outbox-Attempt', String(attempt.number)],
     ],
     secretHeaders: account?.origins.includes(new URL(attempt.url).origin) ? credentials : [],
-    body: jobBody(request.body, vault),
-    contract: contractFor(account?.contract ?? null, attempt.url),
+    body: isCheck ? { kind: 'none' } : jobBody(request.body, vault),
+    contract: isCheck ? DEFAULT_CONTRACT : contractFor(account?.contract ?? null, attempt.url),
     limits,
     spill: { path: vault.pathOf(spill), name: spill },
   };

@@ -28,6 +28,8 @@ export type ItemEvent =
       readonly probe: boolean;
       /** The attempt used a token that was fetched after an earlier 401 of this item. */
       readonly freshToken: boolean;
+      /** Where to ask whether the item arrived, should nobody know it now. */
+      readonly checkUrl: string | null;
     }
   /** The time it waited for has come. */
   | { readonly type: 'due' }
@@ -217,6 +219,7 @@ function edit(item: Item, fields: EditedFields, now: number): Transition {
     revision: item.revision + 1,
     budget: FRESH_BUDGET,
     redirectTo: null,
+    checkUrl: null,
   };
   return item.state === 'held'
     ? { kind: 'changed', item: { ...edited, updatedAt: now }, change: 'edited' }

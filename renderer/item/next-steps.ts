@@ -144,6 +144,7 @@ function unblocking(explanation: readonly Explanation[]): readonly Step[] {
       case 'WAITS':
       case 'SLOTS_FULL':
       case 'EXPIRES':
+      case 'ASKS_FIRST':
       case 'RAISED':
       case 'BUDGET':
       case 'NOT_RUNNING':

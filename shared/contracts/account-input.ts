@@ -65,6 +65,19 @@ const urlPattern = z.string().superRefine((text, context) => {
   if (problem !== null) context.addIssue({ code: 'custom', message: problem });
 });
 
+const CHECK_VALUES = ['id', 'ref', 'idempotencyKey'];
+
+/** `{{…}}` may stand behind the origin only, so that no value decides where to ask. */
+const checkInput = z.string().superRefine((text, context) => {
+  const wrong = (message: string) => context.addIssue({ code: 'custom', message });
+  const names = [...text.matchAll(/\{\{(.*?)\}\}/g)].map(([, name]) => name ?? '');
+  const unknown = names.find((name) => !CHECK_VALUES.includes(name));
+  if (unknown !== undefined)
+    wrong(`may have {{${CHECK_VALUES.join('}}, {{')}}}, not {{${unknown}}}`);
+  if (!/^https?:\/\/[^/?#{}@]+[/?]/.test(text) || !URL.canParse(text))
+    wrong('must be a URL like https://api.example/visits?key={{idempotencyKey}}');
+});
+
 /** What an answer must be to be taken for success (`SuccessContract`): for all URLs, and for some. */
 const contractInput = z.strictObject({
   ...answerShape,
@@ -119,6 +132,7 @@ export const accountInput = z.strictObject({
     }),
   ]),
   contract: contractInput.optional(),
+  verify: z.array(z.strictObject({ url: urlPattern, get: checkInput })).default([]),
   idempotency: z
     .strictObject({
       header: headerName,

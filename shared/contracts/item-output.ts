@@ -50,6 +50,7 @@ const fields = {
     failures: z.int(),
   }),
   redirectTo: z.string().nullable(),
+  checkUrl: z.string().nullable(),
   isolated: z.boolean(),
   last: z
     .strictObject({

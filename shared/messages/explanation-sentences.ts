@@ -142,6 +142,8 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
       return one.at <= now
         ? 'Its time has passed: it is not sent any more, and comes to you.'
         : `It expires ${until(one.at, now)}; after that it is not sent any more, and comes to you.`;
+    case 'ASKS_FIRST':
+      return `It may have arrived: the server is asked first (GET ${one.url}), and it is sent again only if it did not.`;
     case 'RAISED':
       return `It goes with priority ${priorityWord(one.priority)}, as an item behind it under "${one.orderKey}" has that.`;
     case 'BUDGET': {

@@ -14,8 +14,19 @@ export interface Account {
   readonly origins: readonly string[];
   readonly auth: AccountAuth;
   readonly contract: AccountContract | null;
+  readonly verify: readonly VerifyRule[];
   readonly idempotency: IdempotencyStyle | null;
   readonly session: SessionRecord;
+}
+
+/**
+ * How to find out whether something arrived of which nobody knows it: a GET, in whose URL `{{id}}`, `{{ref}}` and
+ * `{{idempotencyKey}}` stand for the item's own. 2xx: it did; 404 or 410: it did not; else a person decides.
+ */
+export interface VerifyRule {
+  /** Of which items: a URL pattern (WHATWG URLPattern). The first that fits counts. */
+  readonly url: string;
+  readonly get: string;
 }
 
 export type AccountAuth =

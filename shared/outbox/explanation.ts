@@ -34,6 +34,8 @@ export type Explanation =
       readonly probeAt: number | null;
     }
   | { readonly code: 'SLOTS_FULL'; readonly running: number; readonly limit: SlotLimit }
+  /** It may have arrived: its server is asked there first. */
+  | { readonly code: 'ASKS_FIRST'; readonly url: string }
   | { readonly code: 'EXPIRES'; readonly at: number }
   /** An item behind it under its order key has a higher priority, which it goes with. */
   | { readonly code: 'RAISED'; readonly priority: Priority; readonly orderKey: string }

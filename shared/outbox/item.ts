@@ -143,6 +143,8 @@ export interface ItemBase {
   readonly budget: Budget;
   /** Where a same-origin 307/308 sent the next attempt. */
   readonly redirectTo: string | null;
+  /** It may have arrived, and the next attempt asks there (GET) whether it did, before anything is sent again. */
+  readonly checkUrl: string | null;
   /** It was in flight when a worker died: it runs in a process of its own until it has an answer. */
   readonly isolated: boolean;
   readonly last: LastAnswer | null;

@@ -27,6 +27,7 @@ export const anAccount = (fields: Partial<Account> = {}): Account => ({
   origins: ['https://api.example'],
   auth: OAUTH,
   contract: null,
+  verify: [],
   idempotency: null,
   session: SIGNED_IN,
   ...fields,

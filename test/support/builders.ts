@@ -32,6 +32,7 @@ const BASE: ItemBase = {
   attempts: 0,
   budget: FRESH_BUDGET,
   redirectTo: null,
+  checkUrl: null,
   isolated: false,
   last: null,
   asked: null,

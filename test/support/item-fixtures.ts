@@ -35,6 +35,7 @@ export function newItem(changes: Partial<NewItem> & { readonly id: string }): Ne
     attempts: 0,
     budget: FRESH_BUDGET,
     redirectTo: null,
+    checkUrl: null,
     isolated: false,
     last: null,
     asked: null,

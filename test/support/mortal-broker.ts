@@ -27,6 +27,7 @@ const account: Account = {
     refresh: { kind: 'oauth2', tokenUrl, clientId: 'app', scope: null, signIn: null },
   },
   contract: null,
+  verify: [],
   idempotency: null,
   session: { state: 'signedIn', keptBy: library ?? 'credentials-file', since: 0 },
 };

@@ -142,6 +142,7 @@ const saveAccount = (store: OutboxStore, url: string): Promise<Result<null, Outb
       origins: [new URL(url).origin],
       auth: { kind: 'none' },
       contract: null,
+      verify: [],
       idempotency: null,
       session: { state: 'signInNeeded', keptBy: null, since: 0 },
     });

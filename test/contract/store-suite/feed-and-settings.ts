@@ -124,6 +124,7 @@ export function feedAndSettings(open: OpenStore): void {
           receipt: '/id',
           perUrl: [{ ...DEFAULT_CONTRACT, url: 'https://one.test/photos/*' }],
         },
+        verify: [{ url: 'https://one.test/*', get: 'https://one.test/?key={{idempotencyKey}}' }],
         idempotency: { header: 'Idempotency-Key', quoted: true },
         auth: {
           kind: 'bearer',
@@ -151,6 +152,7 @@ export function feedAndSettings(open: OpenStore): void {
           ...account,
           name: 'bakery',
           contract: null,
+          verify: [],
           idempotency: null,
           auth: { kind: 'none' },
         });
@@ -161,7 +163,14 @@ export function feedAndSettings(open: OpenStore): void {
       ]);
       expect(store.read.pauses()).toHaveLength(2);
       expect(store.read.accounts()).toEqual([
-        { ...account, name: 'bakery', contract: null, idempotency: null, auth: { kind: 'none' } },
+        {
+          ...account,
+          name: 'bakery',
+          contract: null,
+          verify: [],
+          idempotency: null,
+          auth: { kind: 'none' },
+        },
         account,
       ]);
       await writing((tx) => {

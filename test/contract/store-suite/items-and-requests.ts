@@ -38,6 +38,7 @@ export function itemsAndRequests(open: OpenStore): void {
     attempts: 6,
     budget: { counted: 7, spentMs: 8, suspects: 9, strikes: 10, hops: 11, failures: 12 },
     redirectTo: 'https://two.test/b',
+    checkUrl: 'https://two.test/b?key=1',
     isolated: true,
     last: { kind: 'busy', status: 503, code: 'X', at: 13 },
     asked: 'hold',

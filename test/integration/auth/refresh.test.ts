@@ -59,6 +59,7 @@ function host(url: string, refresh: TokenRefresh) {
     origins: [url],
     auth: { kind: 'bearer', refresh },
     contract: null,
+    verify: [],
     idempotency: null,
     session: { state: 'signInNeeded', keptBy: null, since: 0 },
   };

@@ -27,6 +27,7 @@ const account = (name: string) =>
       origins: ['http://127.0.0.1:9'],
       auth: { kind: 'none' },
       contract: null,
+      verify: [],
       idempotency: null,
       session: { state: 'signedIn', keptBy: null, since: 0 },
     });

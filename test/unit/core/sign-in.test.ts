@@ -10,6 +10,7 @@ const account: Account = {
   origins: [ORIGIN],
   auth: { kind: 'bearer', refresh: null },
   contract: null,
+  verify: [],
   idempotency: null,
   session: { state: 'signedIn', keptBy: 'session', since: 1 },
 };

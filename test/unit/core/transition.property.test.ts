@@ -9,9 +9,11 @@ import { anItem } from '../../support/builders.ts';
 const status = fc.integer({ min: 100, max: 599 });
 const code = fc.constantFrom('ECONNRESET', 'ENOTFOUND', 'TIMEOUT_SENDING');
 
+const CHECK = 'http://127.0.0.1:9/?key=1';
+
 const outcome: fc.Arbitrary<AttemptOutcome> = fc.oneof(
   fc.record({ kind: fc.constant('delivered'), status }),
-  fc.record({ kind: fc.constant('rejected'), status }),
+  fc.record({ kind: fc.constant('rejected'), status: fc.oneof(status, fc.constant(404)) }),
   fc.record({
     kind: fc.constant('misdirected'),
     status,
@@ -61,6 +63,7 @@ const anyEvent: fc.Arbitrary<ItemEvent> = fc.oneof(
       durationMs: fc.integer({ min: 0, max: 1e6 }),
       probe: fc.boolean(),
       freshToken: fc.boolean(),
+      checkUrl: fc.constantFrom(null, CHECK),
     }),
   },
   { weight: 4, arbitrary: fc.constantFrom({ type: 'due' }, { type: 'wake' }, { type: 'expire' }) },
@@ -168,6 +171,22 @@ it("leaves the tray only by the server's yes or a person's decision, or replaced
           event.type === 'resolve' ||
           (before.asked === 'cancel' && event.type === 'attemptEnded');
         expect(byServer || byPerson || byCaller).toBe(true);
+      });
+    }),
+    runs,
+  );
+});
+
+it('that is to be asked about first is sent again only after a definite no, or when a person says so', () => {
+  fc.assert(
+    fc.property(start, steps, (first, sequence) => {
+      walk(first, sequence, (before, after, event) => {
+        if (before.checkUrl === null || after.checkUrl !== null) return;
+        const no =
+          event.type === 'attemptEnded' &&
+          event.outcome.kind === 'rejected' &&
+          [404, 410].includes(event.outcome.status);
+        expect(no || after.state === 'delivered' || after.state === 'unconfirmed').toBe(true);
       });
     }),
     runs,

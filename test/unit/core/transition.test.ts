@@ -25,6 +25,7 @@ const ended = (
   durationMs: 100,
   probe: false,
   freshToken: false,
+  checkUrl: null,
   ...more,
 });
 

@@ -65,6 +65,7 @@ describe('a keychain', () => {
     origins: ['https://api.example'],
     auth: kind === 'none' ? { kind } : { kind, refresh: null },
     contract: null,
+    verify: [],
     idempotency: null,
     session: { state, keptBy: null, since: 0 },
   });

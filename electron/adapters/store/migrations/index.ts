@@ -7,6 +7,7 @@ import { blocked } from './0006-blocked.ts';
 import { throughput } from './0007-throughput.ts';
 import { pauseUntil } from './0008-pause-until.ts';
 import { apps } from './0009-apps.ts';
+import { checkUrl } from './0010-check-url.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps: the last one's version is the schema's. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   throughput,
   pauseUntil,
   apps,
+  checkUrl,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

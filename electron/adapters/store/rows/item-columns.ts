@@ -35,6 +35,7 @@ export const ITEM_COLUMNS = [
   'hops',
   'failures',
   'redirect_to',
+  'check_url',
   'isolated',
   'asked',
   'last_kind',

@@ -70,6 +70,7 @@ function readBase(cells: Cells): ItemBase {
     attempts: cells.whole('attempts'),
     budget: readBudget(cells),
     redirectTo: cells.textOrNull('redirect_to'),
+    checkUrl: cells.textOrNull('check_url'),
     isolated: cells.flag('isolated'),
     last: readLast(cells),
     asked: cells.parsed('asked', readAsked, null),

@@ -59,6 +59,10 @@ export const storedAccount = z.object({
         .default([]),
     })
     .nullable(),
+  verify: z
+    .array(z.object({ url: z.string(), get: z.string() }))
+    .readonly()
+    .default([]),
   idempotency: z.object({ header: z.string(), quoted: z.boolean() }).nullable(),
   session: z.object({
     state: z.enum(['signInNeeded', 'signedIn']),

@@ -55,6 +55,7 @@ export function itemValues(item: Item, stream: number): ItemValues {
     hops: item.budget.hops,
     failures: item.budget.failures,
     redirect_to: item.redirectTo,
+    check_url: item.checkUrl,
     isolated: asFlag(item.isolated),
     asked: item.asked,
     last_kind: item.last?.kind ?? null,

@@ -192,6 +192,7 @@ const account = (name: string, origins: readonly string[]): Account => ({
   origins,
   auth: { kind: 'none' },
   contract: null,
+  verify: [],
   idempotency: null,
   session: { state: 'signedIn', keptBy: null, since: 1 },
 });

@@ -1,0 +1,25 @@
+import type { Account } from '../../shared/outbox/account.ts';
+import { type Item, isIdempotentMethod } from '../../shared/outbox/item.ts';
+
+/**
+ * Where to ask whether an item arrived of which nobody knows it, by the rules of its account; null where it has none
+ * for it, and for methods that are sent again without harm (RFC 9110 section 9.2.2).
+ */
+export function checkUrlFor(account: Account | null, item: Item): string | null {
+  if (account === null || isIdempotentMethod(item.method)) return null;
+  const rule = account.verify.find(({ url }) => new URLPattern(url).test(item.url));
+  if (rule === undefined) return null;
+  const values: Readonly<Record<string, string | null>> = {
+    id: item.id,
+    ref: item.ref,
+    idempotencyKey: item.idempotencyKey,
+  };
+  let complete = true;
+  const text = rule.get.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name] ?? null;
+    if (value === null) complete = false;
+    return encodeURIComponent(value ?? '');
+  });
+  const url = complete ? URL.parse(text) : null;
+  return url !== null && account.origins.includes(url.origin) ? url.href : null;
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { checkUrlFor } from '../../../electron/core/check-delivery.ts';
+import { editItem } from '../../../electron/core/edit.ts';
+import type { Account, VerifyRule } from '../../../shared/outbox/account.ts';
+import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
+import type { Item } from '../../../shared/outbox/item.ts';
+import { anItem } from '../../support/builders.ts';
+import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
+
+const ORIGIN = 'http://127.0.0.1:9';
+
+const account = (...verify: readonly VerifyRule[]): Account => ({
+  name: 'field',
+  origins: [ORIGIN],
+  auth: { kind: 'none' },
+  contract: null,
+  verify,
+  idempotency: null,
+  session: { state: 'signedIn', keptBy: null, since: 0 },
+});
+
+const RULE: VerifyRule = {
+  url: `${ORIGIN}/*`,
+  get: `${ORIGIN}/sent/{{ref}}?key={{idempotencyKey}}`,
+};
+
+describe('where to ask whether an item arrived', () => {
+  const item = anItem({ url: `${ORIGIN}/inbox`, ref: 'a/b c', idempotencyKey: 'k&1' });
+
+  it('is told by the first rule that fits its URL, its values encoded', () => {
+    const other = { url: `${ORIGIN}/photos/*`, get: `${ORIGIN}/photos` };
+    expect(checkUrlFor(account(other, RULE), item)).toBe(`${ORIGIN}/sent/a%2Fb%20c?key=k%261`);
+  });
+
+  it.each([
+    ['no account', null, item],
+    ['no rule', account(), item],
+    ['no rule for its URL', account({ ...RULE, url: `${ORIGIN}/photos/*` }), item],
+    ['no value for it', account(RULE), { ...item, ref: null }],
+    ['another origin to ask', account({ ...RULE, get: 'https://other.test/?a' }), item],
+    ['a method that may be repeated', account(RULE), { ...item, method: 'PUT' }],
+  ] as const)('is nowhere with %s', (_, given, one) => {
+    expect(checkUrlFor(given, one as Item)).toBeNull();
+  });
+});
+
+describe('an item of which nobody knows whether it arrived', () => {
+  async function lost(unknownOutcome: 'ask' | 'retry' = 'retry'): Promise<[OutboxBench, Item]> {
+    const bench = createOutboxBench();
+    await bench.store.write((tx) => {
+      tx.saveAccount(account({ ...RULE, get: `${ORIGIN}/sent?key={{idempotencyKey}}` }));
+      return { ok: true, value: null };
+    });
+    await bench.dispatcher.start();
+    const item = await bench.add({ url: `${ORIGIN}/inbox`, unknownOutcome });
+    await bench.settle();
+    await answer(bench, item, { kind: 'unknown', code: 'ECONNRESET' });
+    expect(bench.item(item.id)).toMatchObject({ state: 'waiting', mayHaveArrived: true });
+    bench.time.advance(60_000);
+    await bench.settle();
+    return [bench, item];
+  }
+
+  async function answer(bench: OutboxBench, { id }: Item, outcome: AttemptOutcome): Promise<void> {
+    bench.runner.of(id).answer(outcome);
+    await bench.settle();
+  }
+
+  it.each(['ask', 'retry'] as const)(
+    'is asked about, also where it says "%s"',
+    async (unknownOutcome) => {
+      const [bench, item] = await lost(unknownOutcome);
+      const { job } = bench.runner.of(item.id);
+      expect(job).toMatchObject({
+        method: 'GET',
+        url: `${ORIGIN}/sent?key=${item.idempotencyKey}`,
+        body: { kind: 'none' },
+      });
+      expect(bench.store.read.attempts(item.id).map(({ method }) => method)).toEqual([
+        'POST',
+        'GET',
+      ]);
+    },
+  );
+
+  it('is delivered when the server has it, and not sent again', async () => {
+    const [bench, item] = await lost();
+    await answer(bench, item, { kind: 'delivered', status: 200 });
+    expect(bench.item(item.id)).toMatchObject({ state: 'delivered', checkUrl: null });
+    expect(bench.runner.started).toHaveLength(2);
+  });
+
+  it('is sent again, under the same key, when the server does not know it', async () => {
+    const [bench, item] = await lost();
+    await answer(bench, item, { kind: 'rejected', status: 404 });
+    expect(bench.item(item.id)).toMatchObject({ state: 'sending', mayHaveArrived: false });
+    expect(bench.runner.of(item.id).job).toMatchObject({ method: 'POST', url: `${ORIGIN}/inbox` });
+    expect(bench.item(item.id).idempotencyKey).toBe(item.idempotencyKey);
+  });
+
+  it.each<AttemptOutcome>([
+    { kind: 'rejected', status: 400 },
+    { kind: 'redirected', status: 307, location: `${ORIGIN}/x` },
+    { kind: 'misdirected', status: 302, location: null, otherOrigin: true },
+  ])('comes to a person after an answer that says neither: %j', async (outcome) => {
+    const [bench, item] = await lost();
+    await answer(bench, item, outcome);
+    expect(bench.item(item.id)).toMatchObject({ state: 'unconfirmed', checkUrl: null });
+  });
+
+  it.each<AttemptOutcome>([
+    { kind: 'unknown', code: 'ECONNRESET' },
+    { kind: 'busy', status: 503, retryAfterMs: null },
+    { kind: 'notSent', cause: 'dns', code: 'ENOTFOUND' },
+  ])('is asked about again where there was no answer: %j', async (outcome) => {
+    const [bench, item] = await lost('ask');
+    await answer(bench, item, outcome);
+    expect(bench.item(item.id).state).toBe('waiting');
+    bench.time.advance(3_600_000);
+    await bench.settle();
+    expect(bench.runner.of(item.id).job.method).toBe('GET');
+  });
+
+  it('is another request after an edit, which nobody asks about', async () => {
+    const [bench, item] = await lost();
+    await answer(bench, item, { kind: 'busy', status: 503, retryAfterMs: null });
+    const edited = await editItem(
+      bench.commandDeps,
+      item.id,
+      { body: { kind: 'json', value: 2 } },
+      { kind: 'cli' },
+    );
+    expect(edited).toMatchObject({ ok: true, value: { checkUrl: null, mayHaveArrived: false } });
+  });
+});
