@@ -53,8 +53,12 @@ function startApp(): void {
   });
   // Chromium's own files belong to the profile too; and its lock, that there is one app for each profile.
   const userData = join(profileFolder, 'electron');
-  mkdirSync(userData, { recursive: true, mode: 0o700 });
-  app.setPath('userData', userData);
+  try {
+    mkdirSync(userData, { recursive: true, mode: 0o700 });
+    app.setPath('userData', userData);
+  } catch {
+    // Attaching says what is wrong with the folder, in words.
+  }
   if (app.requestSingleInstanceLock()) void open(profileFolder);
   else app.exit(0);
 }

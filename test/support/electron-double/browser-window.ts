@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { app, assertReady, atQuit } from './app.ts';
 import { appCalls, screen, show } from './screen-port.ts';
 import { type Session, session as sessionModule, setupOf } from './session.ts';
@@ -68,7 +67,7 @@ export class BrowserWindow extends EventEmitter {
     void screen?.('open', {
       window: this.id,
       partition,
-      preload: preload === undefined ? null : readFileSync(preload, 'utf8'),
+      preload: preload ?? null,
       schemes: [...schemes.keys()],
       width: options.width ?? 800,
       height: options.height ?? 600,

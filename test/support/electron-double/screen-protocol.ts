@@ -37,7 +37,7 @@ export interface ScreenCalls {
   open(window: {
     readonly window: number;
     readonly partition: string;
-    /** Its text; null without one. */
+    /** Its file; null without one. */
     readonly preload: string | null;
     readonly schemes: readonly string[];
     readonly width: number;

@@ -1,47 +1,18 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { type Ask, createLink } from '../link.ts';
-import type { AppCalls, ScreenCalls, Shown } from '../screen-protocol.ts';
+import { type AppProcess, type Start, startApp } from '../app-process.ts';
 import { type AppWindow, openAppWindow } from './app-window.ts';
 
-/** An Electron app that runs under the double, with its windows in Chromium. */
-export interface AppOnScreen {
-  /** Does what people and the system do. */
-  readonly ask: Ask<AppCalls>;
-  /** The page of the first window that was opened and is there. */
+/** An app whose windows are pages of Chromium. */
+export interface AppOnScreen extends AppProcess {
+  /** The page of the first window that is there. */
   window(): Promise<Page>;
   readonly pages: () => readonly Page[];
-  /** What the system would have shown so far. */
-  readonly shown: readonly Shown[];
-  /** Resolves with the exit code, or null when a signal ended it. */
-  readonly ended: Promise<number | null>;
-  readonly child: ChildProcess;
-  output(): string;
 }
 
-export interface Start {
-  readonly main: string;
-  readonly args?: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
-const START = join(import.meta.dirname, '../start.ts');
-
-/** `main` is a source or a built file. */
-export function startOnScreen(browser: Browser, { main, args = [], env }: Start): AppOnScreen {
-  const child = fork(START, [main, ...args], {
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, ...env, ELECTRON_DOUBLE_SCREEN: '1' },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+export function startOnScreen(browser: Browser, start: Start): AppOnScreen {
   const contexts = new Map<string, Promise<BrowserContext>>();
   const windows = new Map<number, Promise<AppWindow>>();
-  const shown: Shown[] = [];
   const opened = Promise.withResolvers<AppWindow>();
   const open = new Set<AppWindow>();
 
@@ -51,12 +22,15 @@ export function startOnScreen(browser: Browser, { main, args = [], env }: Start)
     return window;
   };
 
-  const calls: ScreenCalls = {
+  const app = startApp(start, {
     open(window) {
-      const { partition } = window;
+      const { partition, preload } = window;
       const context = contexts.get(partition) ?? browser.newContext();
       contexts.set(partition, context);
-      const opening = context.then((one) => openAppWindow(one, window, ask));
+      const opening = context.then((one) => {
+        const text = preload === null ? null : readFileSync(preload, 'utf8');
+        return openAppWindow(one, { ...window, preload: text }, app.ask);
+      });
       windows.set(window.window, opening);
       void remember(opening).catch(opened.reject);
     },
@@ -68,18 +42,8 @@ export function startOnScreen(browser: Browser, { main, args = [], env }: Start)
       open.delete(one);
       await one.close();
     },
-    send: async ({ window, channel, args: told }) => (await windowOf(window)).send(channel, told),
-    show: (one) => void shown.push(one),
-  };
-  const ask = createLink<AppCalls>(
-    {
-      send(message) {
-        if (child.connected) child.send(message as object, () => {});
-      },
-      onMessage: (listener) => void child.on('message', listener),
-    },
-    calls,
-  );
+    send: async ({ window, channel, args }) => (await windowOf(window)).send(channel, args),
+  });
   void closeContexts();
   opened.promise.catch(() => {});
 
@@ -90,13 +54,13 @@ export function startOnScreen(browser: Browser, { main, args = [], env }: Start)
   }
 
   async function closeContexts(): Promise<void> {
-    await ended;
-    opened.reject(new Error(`the app ended without a window: ${output}`));
+    await app.ended;
+    opened.reject(new Error(`the app ended without a window: ${app.output()}`));
     for (const context of contexts.values()) await (await context).close().catch(() => {});
   }
 
   return {
-    ask,
+    ...app,
     async window() {
       await opened.promise;
       const [first] = open;
@@ -104,9 +68,5 @@ export function startOnScreen(browser: Browser, { main, args = [], env }: Start)
       return first.page;
     },
     pages: () => Array.from(open, ({ page }) => page),
-    shown,
-    ended,
-    child,
-    output: () => output,
   };
 }

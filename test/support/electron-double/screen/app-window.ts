@@ -22,6 +22,7 @@ export interface AppWindow {
   close(): Promise<void>;
 }
 
+/** With the preload as text. */
 type Opening = Parameters<ScreenCalls['open']>[0];
 
 const codec = createCodec();
