@@ -87,10 +87,11 @@ describe(`the package of this machine (${here})`, () => {
   });
 
   test('has every process of the app, and nothing of ours but what is built', () => {
-    const preloads = readdirSync(join(projectFolder, 'electron/preload'))
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => `out/electron/preload/${basename(name, '.ts')}.cjs`);
-    expect(preloads).not.toEqual([]);
+    const root = readFileSync(join(projectFolder, 'electron/main/attach-outtray.ts'), 'utf8');
+    const preloads = [...root.matchAll(/preloadPath[(]'([\w-]+)'[)]/g)].map(
+      ([, name]) => `out/electron/preload/${name}.cjs`,
+    );
+    expect(preloads).toContain('out/electron/preload/own-window.cjs');
     expect(files).toEqual(
       expect.arrayContaining([
         ...preloads,
@@ -104,7 +105,7 @@ describe(`the package of this machine (${here})`, () => {
     const ours = files.filter((path) => !path.startsWith('node_modules/'));
     const foreign = ours.filter(
       (path) =>
-        !/^(package[.]json$|out[/](electron|shared|renderer)[/]|build[/]icons[/](tray|overlay)-)/.test(
+        !/^(package[.]json$|out[/](electron|shared|renderer|sample-app)[/]|build[/]icons[/](tray|overlay)-)/.test(
           path,
         ),
     );
