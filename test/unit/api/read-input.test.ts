@@ -62,7 +62,7 @@ describe('an account file that is not right', () => {
     ],
     [
       bearer({ kind: 'oauth2', token_url: 'https://api.example/token', clientId: 'app' }),
-      'auth.refresh: has no "token_url"; it can have kind, tokenUrl, clientId and scope',
+      'auth.refresh: has no "token_url"; it can have kind, tokenUrl, clientId, scope, authorizationUrl and issuer',
     ],
     [
       bearer({ kind: 'json', url: 'https://api.example/r', body: {}, accessToken: 'token' }),

@@ -86,9 +86,9 @@ describe('an error', () => {
       'HOST_NOT_TRUSTED',
       'SOCKET_UNUSABLE',
     ]);
-    expect(codesOf(6)).toEqual(['TIMED_OUT']);
+    expect(codesOf(6)).toEqual(['TIMED_OUT', 'SIGN_IN_TIMED_OUT']);
     expect(codesOf(130)).toEqual(['ABORTED']);
-    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 16);
+    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 20);
   });
 });
 
