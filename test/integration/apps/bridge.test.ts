@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Host } from '../../../electron/headless/host.ts';
+import { createOutboxFetch, isQueued } from '../../../renderer/client/index.ts';
 import {
   type Answer,
   APP_CALLS,
@@ -106,6 +107,45 @@ test('files in a page’s hands are delivered as they were, and the page is told
   await expect
     .poll(() => news.flatMap((one) => (one.kind === 'changes' ? one.changes : [])))
     .toContainEqual(expect.objectContaining({ itemId: id, state: 'delivered' }));
+});
+
+test('fetch of an app is queued with its files, and has the server’s answer when there is one', async () => {
+  const server = await practice();
+  const { host, pages } = await embedding('forms');
+  const send = createOutboxFetch({ outtray: pages.open('forms').outtray });
+  const form = new FormData();
+  form.append('place', 'Brücke 7');
+  form.append('photos', new File([PHOTO], 'a.jpg', { type: 'image/jpeg' }));
+  form.append('photos', new File(['small'], 'b.jpg', { type: 'image/jpeg' }));
+  const url = `${server.url}/inbox/inspections`;
+  const response = await send(url, {
+    method: 'POST',
+    body: form,
+    headers: { authorization: 'Bearer of-the-page' },
+  });
+  const refused = await send(`${url}?invalid`, { method: 'POST', body: 'x' });
+  if (!isQueued(response) || !isQueued(refused)) throw new Error('not queued');
+  // What reads goes there at once, and is not there yet.
+  expect(await (await send(`${server.url}/health`)).text()).not.toBe('');
+  expect((await ledgerOf(server.url)).entries).toEqual([]);
+  await host.sending.start();
+  const answer = await response.delivered();
+  expect(answer.status).toBe(201);
+  expect(await answer.json()).toMatchObject({ id: expect.anything() });
+  expect((await refused.delivered()).status).toBe(422);
+  const { effects, entries } = await ledgerOf(server.url);
+  expect(effects).toMatchObject([
+    {
+      received: {
+        fields: [{ name: 'place', value: 'Brücke 7' }],
+        files: [
+          { field: 'photos', filename: 'a.jpg', sha256: sha256(PHOTO) },
+          { field: 'photos', filename: 'b.jpg', sha256: sha256(Buffer.from('small')) },
+        ],
+      },
+    },
+  ]);
+  expect(JSON.stringify(entries)).not.toContain('of-the-page');
 });
 
 test('a page of another app, another origin or another frame learns nothing, and changes nothing', async () => {
