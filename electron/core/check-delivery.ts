@@ -1,5 +1,9 @@
 import type { Account } from '../../shared/outbox/account.ts';
 import { type Item, isIdempotentMethod } from '../../shared/outbox/item.ts';
+import type { StoreReader } from './ports/store-reader.ts';
+
+export const accountOf = (read: StoreReader, { account }: Item): Account | null =>
+  read.accounts().find(({ name }) => name === account) ?? null;
 
 /**
  * Where to ask whether an item arrived of which nobody knows it, by the rules of its account; null where it has none

@@ -5,11 +5,13 @@ import { ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isOpen, type Source } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
 import { counted, inChunks, itemFor, NOTHING_DONE, type One, refused } from './bulk.ts';
+import { accountOf, checkUrlFor } from './check-delivery.ts';
 import type { Policy } from './policy.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ids } from './ports/ids.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';
 import type { Random } from './ports/random.ts';
+import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import type { Vault } from './ports/vault.ts';
 import { chunksOf, type Selection } from './select-items.ts';
@@ -25,7 +27,8 @@ export type Command =
   | { readonly kind: 'cancel' }
   | { readonly kind: 'remove' }
   | { readonly kind: 'setPriority'; readonly priority: Priority }
-  | { readonly kind: 'resolve'; readonly arrived: boolean };
+  /** `check`: the server is asked, where the item's account says how. */
+  | { readonly kind: 'resolve'; readonly arrived: boolean | 'check' };
 
 export interface CommandDeps {
   readonly store: OutboxStore;
@@ -85,7 +88,7 @@ function canBeUndone(command: Command): boolean {
     case 'setPriority':
       return true;
     case 'resolve':
-      return command.arrived;
+      return command.arrived === true;
     case 'retry':
       return false;
     default:
@@ -123,7 +126,9 @@ function carryOutOne(
   // What it asks for is so already.
   if (command.kind === 'setPriority' && isOpen(item.state) && item.priority === command.priority)
     return ok({ kind: 'done' });
-  const next = transition(item, eventOf(command, deps.ids), context);
+  const event = eventOf(tx, item, command, deps.ids);
+  if (event === null) return refused(id, 'CHECK_NOT_POSSIBLE', item.state);
+  const next = transition(item, event, context);
   if (next.kind === 'ignored')
     return refused(id, whyIgnored(item, command, context.now), item.state);
   const parked = saveAndSettle(tx, item, next.item, next.change, context);
@@ -151,7 +156,13 @@ function removeItem(
   return files;
 }
 
-function eventOf(command: Exclude<Command, { kind: 'remove' }>, ids: Ids): ItemEvent {
+/** Null: there is nowhere to ask. */
+function eventOf(
+  read: StoreReader,
+  item: Item,
+  command: Exclude<Command, { kind: 'remove' }>,
+  ids: Ids,
+): ItemEvent | null {
   switch (command.kind) {
     case 'retry':
       return { type: 'retry', force: command.force, newKey: ids.idempotencyKey() };
@@ -161,8 +172,11 @@ function eventOf(command: Exclude<Command, { kind: 'remove' }>, ids: Ids): ItemE
       return { type: command.kind };
     case 'setPriority':
       return { type: 'prioritise', priority: command.priority };
-    case 'resolve':
-      return { type: 'resolve', arrived: command.arrived };
+    case 'resolve': {
+      if (command.arrived !== 'check') return { type: 'resolve', arrived: command.arrived };
+      const checkUrl = checkUrlFor(accountOf(read, item), item);
+      return checkUrl === null ? null : { type: 'check', checkUrl };
+    }
     default:
       return assertNever(command);
   }

@@ -1,11 +1,9 @@
-import type { Account } from '../../shared/outbox/account.ts';
 import type { AttemptReport } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../shared/outbox/item.ts';
-import { checkUrlFor } from './check-delivery.ts';
+import { accountOf, checkUrlFor } from './check-delivery.ts';
 import { problemOf } from './failures/problem-of.ts';
 import { type GateView, nextGate, type TroubleStreak, woken } from './gates.ts';
-import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import { countsAgainstBudget } from './retry-policy.ts';
 import { saveTransition } from './settle.ts';
@@ -64,9 +62,6 @@ export function finish(
   });
   return { item: after, streak: moveGate(tx, item, ended.outcome, streak, context) };
 }
-
-const accountOf = (read: StoreReader, item: Item): Account | null =>
-  read.accounts().find(({ name }) => name === item.account) ?? null;
 
 /** An item that needs a person now takes along what the server said. */
 function withProblem(item: Item, report: AttemptReport | null): Item {

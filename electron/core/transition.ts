@@ -48,7 +48,9 @@ export type ItemEvent =
   /** A person changed what is sent: a new revision, with a new budget. */
   | { readonly type: 'edit'; readonly fields: EditedFields }
   /** A person says what became of an unconfirmed item. */
-  | { readonly type: 'resolve'; readonly arrived: boolean };
+  | { readonly type: 'resolve'; readonly arrived: boolean }
+  /** A person wants the server to be asked there whether an unconfirmed item arrived. */
+  | { readonly type: 'check'; readonly checkUrl: string };
 
 /** What an edit may change of an item; its request is stored beside it. */
 export type EditedFields = Partial<
@@ -147,6 +149,14 @@ export function transition(item: Item, event: ItemEvent, context: TransitionCont
       };
     case 'edit':
       return edit(item, event.fields, now);
+    case 'check':
+      if (item.state !== 'unconfirmed') return IGNORED;
+      return changed(
+        { ...item, budget: FRESH_BUDGET, checkUrl: event.checkUrl },
+        { state: 'queued' },
+        'retried',
+        now,
+      );
     case 'resolve':
       if (item.state !== 'unconfirmed') return IGNORED;
       return event.arrived

@@ -152,9 +152,9 @@ export const outboxContract = {
     callers: OWN,
     errors: BULK_ERRORS,
   }),
-  /** What became of unconfirmed items: they arrived, or they did not and are sent again. */
+  /** What became of unconfirmed items: they arrived, they did not and are sent again, or their server is asked. */
   resolve: call<BulkResult>()({
-    input: on({ arrived: z.boolean() }),
+    input: on({ arrived: z.union([z.boolean(), z.literal('check')]) }),
     callers: OWN,
     errors: BULK_ERRORS,
   }),

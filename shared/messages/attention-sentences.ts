@@ -29,6 +29,8 @@ export function attentionSentence(reason: AttentionReason): string {
     case 'TOO_MANY_REDIRECTS':
       return `The server passed it on more than ${reason.hops} times without taking it. Correct the URL or ask whoever runs the server.`;
     case 'SUSPECT':
+      if (reason.doubt === 'NETWORK_SIGN_IN')
+        return `This network answered instead of the server, ${reason.times} times (status ${reason.status}). Sign in to the network in a browser, then try again.`;
       return reason.doubt === 'HTML_INSTEAD'
         ? `A web page came back instead of the server's answer, ${reason.times} times (status ${reason.status}). Look at the page: it may be a sign-in page of this network or a wrong address. Then try again.`
         : `It is not sure that the server took it (status ${reason.status}, ${reason.times} times): ${doubtWords(reason.doubt)}. Look at the answer. If it is a yes, change what the account takes for success, then try again.`;

@@ -158,6 +158,8 @@ export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): s
         ? `The certificate of ${name} is not valid (${reason.detail}).`
         : unreachedFact({ origin: key, detail: reason.detail });
     case 'SUSPECT':
+      if (reason.doubt === 'NETWORK_SIGN_IN')
+        return `This network answers in place of ${name}, and asks for its sign-in.`;
       return reason.doubt === 'HTML_INSTEAD'
         ? `Something else answers in place of ${name}, perhaps a sign-in page of this network.`
         : `${name} answers, but ${doubtWords(reason.doubt)}.`;

@@ -38,7 +38,9 @@ export type AttemptOutcome =
 /** Why an answer with a status of success is not taken for the right server's yes. */
 export const DOUBTS = [
   'HTML_INSTEAD',
-  /** A status that the contract does not name, or that a captive portal gives (511). */
+  /** The network between asks for its own sign-in (511, RFC 6585 section 6). */
+  'NETWORK_SIGN_IN',
+  /** A status that the contract does not name. */
   'STATUS',
   /** It came before the request had gone out whole. */
   'EARLY',

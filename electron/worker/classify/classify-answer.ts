@@ -48,10 +48,15 @@ export function classifyAnswer(answer: Answer, contract: SuccessContract): Class
     // A 2xx that the contract does not name: the server answered, but not as the API would.
     case 'success':
     case 'suspect':
-      return doubted(status, looksLikePage(answer) ? 'HTML_INSTEAD' : 'STATUS');
+      return doubted(status, doubtOfStatus(answer));
     default:
       return assertNever(kind);
   }
+}
+
+function doubtOfStatus(answer: Answer): Doubt {
+  if (answer.status === 511) return 'NETWORK_SIGN_IN';
+  return looksLikePage(answer) ? 'HTML_INSTEAD' : 'STATUS';
 }
 
 function plausible(answer: Answer, contract: SuccessContract): Classified {

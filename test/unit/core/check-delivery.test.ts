@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkUrlFor } from '../../../electron/core/check-delivery.ts';
+import { carryOut } from '../../../electron/core/commands.ts';
 import { editItem } from '../../../electron/core/edit.ts';
+import { ok } from '../../../shared/lang/result.ts';
 import type { Account, VerifyRule } from '../../../shared/outbox/account.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
@@ -23,6 +25,8 @@ const RULE: VerifyRule = {
   url: `${ORIGIN}/*`,
   get: `${ORIGIN}/sent/{{ref}}?key={{idempotencyKey}}`,
 };
+
+const RULE_BY_KEY = { ...RULE, get: `${ORIGIN}/sent?key={{idempotencyKey}}` };
 
 describe('where to ask whether an item arrived', () => {
   const item = anItem({ url: `${ORIGIN}/inbox`, ref: 'a/b c', idempotencyKey: 'k&1' });
@@ -48,8 +52,7 @@ describe('an item of which nobody knows whether it arrived', () => {
   async function lost(unknownOutcome: 'ask' | 'retry' = 'retry'): Promise<[OutboxBench, Item]> {
     const bench = createOutboxBench();
     await bench.store.write((tx) => {
-      tx.saveAccount(account({ ...RULE, get: `${ORIGIN}/sent?key={{idempotencyKey}}` }));
-      return { ok: true, value: null };
+      return ok(tx.saveAccount(account(RULE_BY_KEY)));
     });
     await bench.dispatcher.start();
     const item = await bench.add({ url: `${ORIGIN}/inbox`, unknownOutcome });
@@ -119,6 +122,28 @@ describe('an item of which nobody knows whether it arrived', () => {
     bench.time.advance(3_600_000);
     await bench.settle();
     expect(bench.runner.of(item.id).job.method).toBe('GET');
+  });
+
+  it('may be asked about by a person who has to decide, where the account says how', async () => {
+    const [bench, item] = await lost();
+    await answer(bench, item, { kind: 'rejected', status: 400 });
+    const check = () =>
+      carryOut(
+        bench.commandDeps,
+        { ids: [item.id] },
+        { kind: 'resolve', arrived: 'check' },
+        { kind: 'cli' },
+      );
+    await bench.store.write((tx) => ok(tx.saveAccount(account())));
+    expect(await check()).toMatchObject({
+      value: { done: 0, refusals: [{ code: 'CHECK_NOT_POSSIBLE' }] },
+    });
+    expect(bench.item(item.id).state).toBe('unconfirmed');
+    await bench.store.write((tx) => ok(tx.saveAccount(account(RULE_BY_KEY))));
+    expect(await check()).toMatchObject({ value: { done: 1 } });
+    await bench.settle();
+    await answer(bench, item, { kind: 'delivered', status: 200 });
+    expect(bench.item(item.id).state).toBe('delivered');
   });
 
   it('is another request after an edit, which nobody asks about', async () => {

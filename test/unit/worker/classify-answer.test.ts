@@ -91,6 +91,14 @@ describe('every status', () => {
     expect(kindOf(answer(203), contract)).toBe('suspect');
   });
 
+  test('511 is the network, not the server', () => {
+    expect(classifyAnswer(answer(511, page), DEFAULT_CONTRACT).outcome).toEqual({
+      kind: 'suspect',
+      status: 511,
+      doubt: 'NETWORK_SIGN_IN',
+    });
+  });
+
   test('of success means nothing until the whole request was sent', () => {
     expect(kindOf(answer(200, { progress: 'partial' }))).toBe('suspect');
     expect(kindOf(answer(413, { progress: 'partial' }))).toBe('rejected');

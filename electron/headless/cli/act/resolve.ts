@@ -9,6 +9,7 @@ import { type SelectionOptions, selectionOf, selectionOptions } from './selectio
 interface ResolveOptions extends SelectionOptions {
   readonly arrived?: true;
   readonly didNotArrive?: true;
+  readonly check?: true;
 }
 
 const MEANT = ['unconfirmed'] as const;
@@ -22,6 +23,7 @@ export function register(program: Command, cli: Cli): void {
   )
     .option('--arrived', 'they did: they count as delivered')
     .option('--did-not-arrive', 'they did not: they are sent again')
+    .option('--check', 'ask the server, where the account says how ("verify")')
     .addHelpText(
       'after',
       helpText('resolve', MEANT, 'outtray resolve --all --did-not-arrive').replace(
@@ -30,9 +32,14 @@ export function register(program: Command, cli: Cli): void {
       ),
     );
   defineCommand<ResolveOptions>(command, cli, async ({ args, options, home, json }) => {
-    const arrived = options.arrived === true;
-    if (arrived === (options.didNotArrive === true)) {
-      return usage('say what became of them: --arrived or --did-not-arrive');
+    const said = [
+      ...(options.arrived === true ? [true] : []),
+      ...(options.didNotArrive === true ? [false] : []),
+      ...(options.check === true ? ['check' as const] : []),
+    ];
+    const [arrived] = said;
+    if (arrived === undefined || said.length > 1) {
+      return usage('say what became of them: --arrived, --did-not-arrive or --check');
     }
     const items = selectionOf(args, options, MEANT);
     if (!items.ok) return items;
