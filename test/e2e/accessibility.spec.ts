@@ -8,7 +8,11 @@ const SERIOUS: readonly unknown[] = ['serious', 'critical'];
 
 /** What axe finds serious, as `screen: rule at element`. */
 async function seriousIn(page: Page, screen: string): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // The page has no frames, for whose sake axe would open another page; and nobody reads what it finds in order.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   return violations
     .filter(({ impact }) => SERIOUS.includes(impact))
     .flatMap(({ id, nodes }) =>
