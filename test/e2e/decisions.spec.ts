@@ -99,7 +99,10 @@ test('what is done with everything that a search finds is done with that, and un
   await expect(itemPanel(page).getByRole('row', { name: 'X-Round two' })).toBeVisible();
 });
 
-test('the order of the list is the one that was asked for', async ({ page, field }) => {
+test('a row tells what it is, and the order of the list is the one that was asked for', async ({
+  page,
+  field,
+}) => {
   await field.cli(['pause']);
   await addLines(field, [
     { method: 'POST', url: field.inbox, title: 'old', priority: 'high', body: textOf(10) },
@@ -109,6 +112,10 @@ test('the order of the list is the one that was asked for', async ({ page, field
   await page.goto(await field.serve());
   const titles = page.locator('.row-title');
   await expect(titles).toHaveText(['new', 'large', 'old']);
+  await expect(rowOf(page, 'large')).toHaveText(
+    /^large.*POST 127\.0\.0\.1:\d+\/inbox.*queued.*9\.0 kB.*\d+ (s|min)/s,
+  );
+  await expect(rowOf(page, 'old')).toContainText('high');
   for (const [order, expected] of [
     ['Oldest first', ['old', 'large', 'new']],
     ['Highest priority first', ['old', 'large', 'new']],

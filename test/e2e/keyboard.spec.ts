@@ -54,6 +54,15 @@ test('without a mouse: find what was refused, correct it, and see it arrive', as
   await expect(row).toContainText('urgent');
   await expect(row).toBeFocused();
 
+  await keyboard.press('h');
+  await expect(row).toContainText('on hold');
+  await keyboard.press('h');
+  await expect(row).toContainText('2 tries');
+  await expect(row).toContainText('422');
+  await keyboard.press('r');
+  await expect(row).toContainText('3 tries');
+  await expect(row).toContainText('422');
+
   await keyboard.press('e');
   const dialog = page.getByRole('dialog', { name: 'Edit and resend' });
   await expect(dialog).toBeVisible();
@@ -76,6 +85,10 @@ test('without a mouse: find what was refused, correct it, and see it arrive', as
   await keyboard.press('Escape');
   await expect(page.getByRole('row')).toHaveCount(5);
   await keyboard.press('Home');
+  await expect(page.getByRole('row').nth(1)).toBeFocused();
+  await keyboard.press('j');
+  await expect(page.getByRole('row').nth(2)).toBeFocused();
+  await keyboard.press('k');
   await keyboard.press('x');
   await keyboard.press('Shift+ArrowDown');
   await expect(page.getByText('2 selected')).toBeVisible();
