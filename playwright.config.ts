@@ -7,8 +7,8 @@ const executablePath = findChromium();
 /** The path of a newcomer, undo and settings: enough to see that a window of the app does what the page in a browser does. */
 const IN_THE_APP = /(newcomer|undo|settings)[.]spec[.]ts$/;
 
-/** What surrounds a window of the app; of it, the double alone can say what was shown. */
-const AROUND_IT = /tray[.]spec[.]ts$/;
+/** What surrounds a window of the app, and windows beside it; of these, the double alone can say what was shown. */
+const AROUND_IT = /(tray|embedded)[.]spec[.]ts$/;
 
 export default defineConfig<{ readonly shownIn: ShownIn }>({
   projects: [

@@ -44,7 +44,7 @@ export function startOnScreen(browser: Browser, start: Start): AppOnScreen {
     },
     send: async ({ window, channel, args }) => (await windowOf(window)).send(channel, args),
   });
-  void closeContexts();
+  const ended = closeContexts();
   opened.promise.catch(() => {});
 
   async function remember(opening: Promise<AppWindow>): Promise<void> {
@@ -53,14 +53,17 @@ export function startOnScreen(browser: Browser, start: Start): AppOnScreen {
     opened.resolve(window);
   }
 
-  async function closeContexts(): Promise<void> {
-    await app.ended;
+  /** Its pages go with it. */
+  async function closeContexts(): Promise<number | null> {
+    const code = await app.ended;
     opened.reject(new Error(`the app ended without a window: ${app.output()}`));
     for (const context of contexts.values()) await (await context).close().catch(() => {});
+    return code;
   }
 
   return {
     ...app,
+    ended,
     async window() {
       await opened.promise;
       const [first] = open;
