@@ -11,6 +11,7 @@ import { errorSentence } from '../../shared/messages/error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';
 import { systemClock as clock, systemTimers as timers } from '../adapters/system/system.ts';
+import type { Log } from '../core/ports/log.ts';
 import { runClient } from '../headless/cli/client.ts';
 import { diagnose } from '../host/diagnose.ts';
 import { iconFolder } from '../host/entry-path.ts';
@@ -22,11 +23,12 @@ import {
   type RunsElsewhere,
 } from './attach-outtray.ts';
 import { readStart } from './command-line.ts';
+import { AFTER_FAILURE, mayStartAgain } from './shell/after-failure.ts';
 import { APP_ID } from './shell/app-id.ts';
 import { isHostPage } from './shell/host-page.ts';
 import { IN_TRAY } from './shell/login-item.ts';
 import { createQuitting, uploadsAtStake } from './shell/quitting.ts';
-import { watchForCrashes } from './shell/watch-for-crashes.ts';
+import { onUncaught, watchForCrashes } from './shell/watch-for-crashes.ts';
 import { surround } from './surroundings.ts';
 
 const GRACE_MS = 5_000;
@@ -65,6 +67,11 @@ function startApp(): void {
 
 async function open(profileFolder: string): Promise<void> {
   let show = (): void => {};
+  let log: Log | null = null;
+  onUncaught(process, (error) => {
+    log?.error('host.failed', { detail: error instanceof Error ? error.stack : String(error) });
+    startAgain();
+  });
   app.on('second-instance', () => show());
   app.on('activate', () => show());
   // The tray stays: sending does not need a window.
@@ -76,6 +83,7 @@ async function open(profileFolder: string): Promise<void> {
   } else if (attached.value.kind === 'elsewhere') await sayElsewhere(attached.value);
   else {
     show = attached.value.window.show;
+    log = attached.value.host.log;
     run(attached.value);
   }
 }
@@ -123,6 +131,19 @@ function run({ host, window, close }: AttachedHere): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quitting.now);
   watchForCrashes(app, host.log);
   if (!isStartAtLogin()) window.show();
+}
+
+/** In the place of this process, whose state nobody knows any more. */
+function startAgain(): void {
+  const args = process.argv.slice(1);
+  if (mayStartAgain({ args, uptimeMs: process.uptime() * 1000 })) {
+    const image = process.env['APPIMAGE'];
+    app.relaunch({
+      args: [...args.filter((one) => one !== AFTER_FAILURE), AFTER_FAILURE],
+      ...(image === undefined ? {} : { execPath: image }),
+    });
+  } else dialog.showErrorBox(DESKTOP_WORDS.failed, DESKTOP_WORDS.failedAgain);
+  app.exit(1);
 }
 
 /** It goes into the tray then, without a window. */

@@ -6,6 +6,9 @@ export const DESKTOP_WORDS = {
   keepRunning: 'Keep running',
   notStarted: 'OutTray could not start',
   understood: 'OK',
+  failed: 'OutTray has ended',
+  failedAgain:
+    'Something in OutTray itself failed twice within a minute. Nothing that it had accepted is lost: start it again, and see log/outtray.log in its folder if this goes on.',
 } as const;
 
 /** Of `npm start`, where the app cannot be opened: the same out-tray is served to a browser. */

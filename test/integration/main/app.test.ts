@@ -4,6 +4,7 @@ import http from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { AFTER_FAILURE } from '../../../electron/main/shell/after-failure.ts';
 import { ledgerOf, practice } from '../../support/practice.ts';
 import { type RunningApp, runApp } from '../../support/running-app.ts';
 import { spawnSource } from '../../support/spawned.ts';
@@ -198,3 +199,23 @@ test('what fails around it is in its log', async () => {
   expect(log).toContain('"window.gone"');
   expect(log).toContain('"reason":"crashed"');
 });
+
+test.for(['thrown', 'rejected'] as const)(
+  'an error of its own that is %s ends it, in the log, and starts it again once',
+  async (how) => {
+    const home = tempFolder();
+    const first = await started(home);
+    await first.ask('fail', { how });
+    expect(await first.ended).toBe(1);
+    const [again] = first.shown.flatMap((one) => (one.kind === 'startedAgain' ? [one.args] : []));
+    expect(again).toContain(AFTER_FAILURE);
+    expect(readFileSync(join(home, 'log/outtray.log'), 'utf8')).toMatch(/"host.failed".*planted/);
+
+    const second = runApp(home, { args: [AFTER_FAILURE] });
+    await expect.poll(() => second.shows('windowShown').length).toBe(1);
+    await second.ask('fail', { how });
+    expect(await second.ended).toBe(1);
+    expect(second.shows('startedAgain')).toEqual([]);
+    expect(second.shows('errorBox')).toHaveLength(1);
+  },
+);

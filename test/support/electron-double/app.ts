@@ -93,6 +93,10 @@ class FakeApp extends EventEmitter {
     // Windows groups windows by it.
   }
 
+  relaunch(options: Electron.RelaunchOptions = {}): void {
+    show({ kind: 'startedAgain', args: options.args ?? process.argv.slice(1) });
+  }
+
   quit(): void {
     let prevented = false;
     const event = {
@@ -118,6 +122,15 @@ class FakeApp extends EventEmitter {
 export const sandboxed = { everywhere: false };
 
 export const app = new FakeApp();
+
+appCalls.fail = ({ how }) => {
+  const error = new Error('planted');
+  if (how === 'rejected') void Promise.reject(error);
+  else
+    setImmediate(() => {
+      throw error;
+    });
+};
 
 appCalls.happen = ({ to, event }) => {
   const target = happenings[to];

@@ -22,6 +22,7 @@ export type Shown =
       readonly buttons: readonly string[];
     }
   | { readonly kind: 'errorBox'; readonly title: string; readonly content: string }
+  | { readonly kind: 'startedAgain'; readonly args: readonly string[] }
   | { readonly kind: 'openDialog'; readonly multiple: boolean }
   | { readonly kind: 'openedOutside'; readonly url: string }
   | { readonly kind: 'windowShown'; readonly window: number }
@@ -92,5 +93,7 @@ export interface AppCalls {
   choosePaths(input: { readonly paths: readonly string[] }): void;
   /** From now on every question is answered by the button with this number. */
   press(input: { readonly button: number }): void;
+  /** An error that nobody catches, thrown or rejected in the app's process. */
+  fail(input: { readonly how: 'thrown' | 'rejected' }): void;
   setOnline(input: { readonly online: boolean }): void;
 }
