@@ -67,9 +67,14 @@ export function inputWords(wrong: WrongInput): string {
   }
 }
 
+/** Of a million wrong names, the first say enough. */
+const MOST_KEYS = 8;
+
 function unknownKeys(keys: readonly string[], known: readonly string[]): string {
   const there = known.length === 0 ? 'take it out' : `it can have ${listed(known, 'and')}`;
-  return `has no ${listed(keys.map(quoted), 'and')}; ${there}`;
+  const some = keys.slice(0, MOST_KEYS).map(quoted);
+  const rest = keys.length - some.length;
+  return `has no ${listed(rest === 0 ? some : [...some, `${rest} more`], 'and')}; ${there}`;
 }
 
 const kind = (name: string | undefined): string => KINDS[name ?? ''] ?? 'something else';
