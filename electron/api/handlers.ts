@@ -22,6 +22,7 @@ import { type Command, type CommandDeps, carryOut } from '../core/commands.ts';
 import type { Diagnosis } from '../core/diagnosis/diagnose.ts';
 import { duplicateItem, duplicateMany } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
+import { locateFile } from '../core/locate-file.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
 import type { Timers } from '../core/ports/timers.ts';
@@ -126,6 +127,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     duplicate: async ({ id }) => mapped(await duplicateItem(deps, id), accepted),
     edit: async ({ id, ...edit }, source) =>
       mapped(await editItem(deps, id, defined(edit), source), (item) => ({ item })),
+    locateFile: async (input, source) =>
+      mapped(await locateFile(deps, input, source), (item) => ({ item })),
     pause: (input) => pauseSending(deps, { key: '', ...input }),
     resume: (input) => resumeSending(deps, { key: '', ...input }),
     async waitFor({ id, timeoutMs }, source) {

@@ -53,7 +53,7 @@ export async function editItem(
   const item = store.read.item(id);
   const before = item && store.read.request(id);
   if (item === null || before === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
-  const refused = refusal(item);
+  const refused = refusalOf(item);
   if (refused !== null) return err(refused);
   const files = deps.filesOf(source);
   const missing = missingFile(edit.body, files, before.body);
@@ -148,7 +148,7 @@ export function saveRevision(
   const next = transition(current, { type: 'edit', fields: edited }, context);
   if (next.kind === 'ignored')
     return err(
-      refusal(current) ?? outboxError('ITEM_STATE', { id: current.id, state: current.state }),
+      refusalOf(current) ?? outboxError('ITEM_STATE', { id: current.id, state: current.state }),
     );
   const scope = orderScopeOf(next.item);
   const headBefore = scope && tx.orderHead(scope);
@@ -159,7 +159,7 @@ export function saveRevision(
   return ok(tx.item(current.id) ?? next.item);
 }
 
-function refusal(item: Item): OutboxError | null {
+export function refusalOf(item: Item): OutboxError | null {
   const { id, state } = item;
   if (state === 'sending') return outboxError('ITEM_SENDING', { id });
   return isFinal(state) ? outboxError('ITEM_STATE', { id, state }) : null;

@@ -121,6 +121,7 @@ export const cliOutput = {
   resolve: bulk,
   undo: z.strictObject({ restored: z.int().nonnegative(), refused: z.int().nonnegative() }),
   edit: z.strictObject({ item: itemOutput }),
+  locate: z.strictObject({ item: itemOutput }),
   duplicate: accepted,
   pause: paused.extend({ until: time.nullable() }),
   resume: paused,

@@ -12,7 +12,7 @@ import { batchCalls } from './batch-calls.ts';
 import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN } from './call.ts';
 import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
-import { addToOutboxInput, editBodyInput, requestInput } from './request-input.ts';
+import { addToOutboxInput, editBodyInput, fileInput, requestInput } from './request-input.ts';
 import { filterShape, itemId, on } from './selection.ts';
 import type { SettingsView } from './settings.ts';
 import { windowCalls } from './window-calls.ts';
@@ -194,6 +194,18 @@ export const outboxContract = {
       }),
     callers: OWN,
     errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE'],
+  }),
+  /** Where a file is now: the accepted one keeps the item's key, a new version makes another request of it. */
+  locateFile: call<{ readonly item: Item }>()({
+    input: z.strictObject({
+      id: itemId,
+      /** Of a multipart body, counted from 0; null: the raw body; left out: the file that is missed, or the only one. */
+      part: z.int().nonnegative().nullable().optional(),
+      file: fileInput,
+      newVersion: z.boolean().optional(),
+    }),
+    callers: OWN,
+    errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE', 'FILE_DIFFERS'],
   }),
   /** Survives restarts. Running attempts end by themselves. */
   pause: call<null>()({

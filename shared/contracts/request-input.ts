@@ -17,7 +17,7 @@ const uploadInput = z.strictObject({ upload: z.string().min(1) });
 /** The file that the present revision has in that part, counted from 0, or as its raw body (null). */
 const keptInput = z.strictObject({ kept: z.int().nonnegative().nullable() });
 
-const fileInput = z.union([pathInput, uploadInput]);
+export const fileInput = z.union([pathInput, uploadInput]);
 
 const editFileInput = z.union([pathInput, uploadInput, keptInput]);
 

@@ -41,9 +41,9 @@ export function attentionSentence(reason: AttentionReason): string {
     case 'PARENT_GONE':
       return 'The item that it was to follow was cancelled or removed. Try again to send it all the same, or cancel it.';
     case 'FILE_MISSING':
-      return `The file ${reason.file} is gone, so nothing was sent. Put it back and try again, or cancel it.`;
+      return `The file ${reason.file} is gone, so nothing was sent. Put it back and try again, or say where it is now.`;
     case 'FILE_CHANGED':
-      return `The file ${reason.file} is no longer the one that was accepted, so it was not sent. Put the right one back, or cancel it and add it anew.`;
+      return `The file ${reason.file} is no longer the one that was accepted, so it was not sent. Put the right one back, or say where that is, or that this is a new version.`;
     case 'FILE_UNREADABLE':
       return `The file ${reason.file} cannot be read (${reason.detail}), so nothing was sent. Make it readable and try again.`;
     case 'ADDRESS_NOT_GRANTED':

@@ -59,6 +59,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     'a page cannot name a file of this machine; choose the file, so that it is uploaded',
   CHECK_NOT_POSSIBLE: () =>
     'its account does not say where to ask whether it arrived; add "verify" to the account, or say what became of it',
+  FILE_DIFFERS: () =>
+    'this is not the file that was accepted; say that it is a new version to send it in its place',
   DUPLICATE: (p) =>
     `an open item has that dedupe key: ${text(p, 'id')}; wait for it, or say "keep" or "replace"`,
   REF_UNKNOWN: (p) => `no open or delivered item is called "${text(p, 'ref')}"; add that one first`,

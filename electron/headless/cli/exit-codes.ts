@@ -46,6 +46,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   UPLOAD_UNKNOWN: EXIT.usage,
   UPLOAD_OFFSET: EXIT.usage,
   DUPLICATE: EXIT.usage,
+  FILE_DIFFERS: EXIT.usage,
   CHECK_NOT_POSSIBLE: EXIT.usage,
   JSONL_INVALID: EXIT.usage,
   BATCH_UNKNOWN: EXIT.usage,

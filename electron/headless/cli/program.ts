@@ -5,6 +5,7 @@ import { register as account } from './account/command.ts';
 import { register as bulk } from './act/bulk-commands.ts';
 import { register as duplicate } from './act/duplicate.ts';
 import { register as edit } from './act/edit.ts';
+import { register as locate } from './act/locate.ts';
 import { register as pause } from './act/pause.ts';
 import { register as priority } from './act/priority.ts';
 import { register as resolve } from './act/resolve.ts';
@@ -48,6 +49,7 @@ export const EVERY_COMMAND: Commands = [
   resolve,
   undo,
   edit,
+  locate,
   duplicate,
   pause,
   account,

@@ -73,7 +73,9 @@ const bulk = (state: (typeof BULK)[keyof typeof BULK], ...more: string[]) => ({
 });
 
 /** For each command and each of its exit codes how it comes to that; where another file has the test, its name. */
-export const CASES: Readonly<Record<string, Readonly<Record<number, Case | 'demo.test.ts'>>>> = {
+export const CASES: Readonly<
+  Record<string, Readonly<Record<number, Case | 'demo.test.ts' | 'locate.test.ts'>>>
+> = {
   add: {
     0: args('POST', 'http://127.0.0.1:9/x'),
     2: args('BREW', 'http://127.0.0.1:9/x'),
@@ -124,6 +126,12 @@ export const CASES: Readonly<Record<string, Readonly<Record<number, Case | 'demo
     2: on(({ ids }) => [ids.delivered, '--title', 'New']),
     4: none('--title', 'New'),
     5: newer('x', '--title', 'New'),
+  },
+  locate: {
+    0: 'locate.test.ts',
+    2: on(({ ids, file }) => [ids.later, file]),
+    4: none('x.jpg'),
+    5: newer('x', 'x.jpg'),
   },
   duplicate: { 0: on(({ ids }) => [ids.delivered]), 2: args(), 4: none(), 5: newer('x') },
   pause: { 0: {}, 2: args('--origin', 'x'), 5: NEWER },
