@@ -33,9 +33,10 @@ const shape = z.object({
     entitlementsInherit: z.string(),
     extendInfo: z.record(z.string(), z.string()),
   }),
+  deb: z.object({ recommends: z.array(z.string()) }),
   nsis: z.object({ include: z.string(), deleteAppDataOnUninstall: z.boolean() }),
 });
-const { appId, npmRebuild, afterPack, protocols, linux, win, mac, nsis } =
+const { appId, deb, npmRebuild, afterPack, protocols, linux, win, mac, nsis } =
   shape.parse(configuration);
 
 const readText = (file: string): string => readFileSync(join(project, file), 'utf8');
@@ -64,6 +65,10 @@ describe('electron-builder.yml', () => {
   test('names files that are there', () => {
     const named = [afterPack, mac.entitlements, mac.entitlementsInherit, nsis.include];
     expect(named.filter((file) => !existsSync(join(project, file)))).toEqual([]);
+  });
+
+  test('brings nobody another desktop: what a deb recommends is installed with it', () => {
+    expect(deb.recommends).toEqual([]);
   });
 
   test('makes outtray: links ours', () => {
