@@ -88,6 +88,16 @@ describe('what tray and notifications know', () => {
     expect(sight.ok && sight.value.work.newest).toHaveLength(3);
   });
 
+  it('is nothing when only what waits cannot be listed', async () => {
+    const call: Call = async (name, input) => {
+      if (name !== 'list') return ok(ANSWERS[name] as never);
+      return 'states' in input && input.states?.includes('waiting')
+        ? err(outboxError('PROFILE_UNUSABLE'))
+        : ok({ items: [], next: null } as never);
+    };
+    expect(await lookAtOutbox(call)).toMatchObject({ error: { code: 'PROFILE_UNUSABLE' } });
+  });
+
   it.for(['stats', 'groups', 'accounts.list', 'settings.get', 'list'])(
     'is nothing when %s has no answer',
     async (broken) => {
