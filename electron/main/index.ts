@@ -103,7 +103,14 @@ async function sayElsewhere({ pid, page }: RunsElsewhere): Promise<void> {
 
 function run({ host, window, close }: AttachedHere): void {
   const { running, progressOf } = host.sending;
-  const stopSurrounding = surround({ host, window, clock, timers, icons: iconFolder() });
+  const stopSurrounding = surround({
+    host,
+    window,
+    clock,
+    timers,
+    icons: iconFolder(),
+    system: process.platform,
+  });
   const quitting = createQuitting({
     atStake: () => uploadsAtStake(running(), progressOf),
     async ask(uploads) {

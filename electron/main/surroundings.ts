@@ -29,13 +29,14 @@ export interface Surrounded extends Pick<AttachedHere, 'host' | 'window'> {
   readonly timers: Timers;
   /** build/icons. */
   readonly icons: string;
+  readonly system: NodeJS.Platform;
 }
 
 /** Puts around the window what is seen without it: tray icon, notifications, start at login. Until it is called back. */
-export function surround({ host, window, clock, timers, icons }: Surrounded): () => void {
+export function surround({ host, window, clock, timers, icons, system }: Surrounded): () => void {
   const { log } = host;
   const { now } = clock;
-  const platform = trayPlatform(process.platform);
+  const platform = trayPlatform(system);
   const call: Call = (name, input) => host.api.call(name, input, { kind: 'window' });
   const run = commandRunner({
     call,
@@ -68,7 +69,7 @@ export function surround({ host, window, clock, timers, icons }: Surrounded): ()
   });
   const power = createPower({ blocker: powerSaveBlocker, timers, now });
   const login = createLoginItem({
-    platform: process.platform,
+    platform: system,
     isPackaged: app.isPackaged,
     system: app,
     executable: process.env['APPIMAGE'] ?? process.execPath,

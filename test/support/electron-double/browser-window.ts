@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { app, assertReady, atQuit } from './app.ts';
+import { NativeImage } from './desktop.ts';
 import { appCalls, screen, show } from './screen-port.ts';
 import { type Session, session as sessionModule, setupOf } from './session.ts';
 import {
@@ -127,8 +128,9 @@ export class BrowserWindow extends EventEmitter {
     return this.#destroyed;
   }
 
-  setOverlayIcon(_image: unknown, _description: string): void {
-    // Only Windows has it.
+  /** Only Windows has it. */
+  setOverlayIcon(image: NativeImage | null, text: string): void {
+    show({ kind: 'overlay', image: image === null ? null : NativeImage.pathOf(image), text });
   }
 
   close(): void {

@@ -102,6 +102,7 @@ let trayMenu: readonly Electron.MenuItemConstructorOptions[] = [];
 export class Tray extends EventEmitter {
   #image: string;
   #tooltip = '';
+  #title = '';
 
   constructor(image: NativeImage) {
     assertReady('Tray');
@@ -111,7 +112,7 @@ export class Tray extends EventEmitter {
   }
 
   #show(): void {
-    show({ kind: 'tray', image: this.#image, tooltip: this.#tooltip });
+    show({ kind: 'tray', image: this.#image, tooltip: this.#tooltip, title: this.#title });
   }
 
   setImage(image: NativeImage): void {
@@ -124,8 +125,9 @@ export class Tray extends EventEmitter {
     this.#show();
   }
 
-  setTitle(_title: string): void {
-    // Only macOS shows it.
+  setTitle(title: string): void {
+    this.#title = title;
+    this.#show();
   }
 
   setContextMenu(menu: FakeMenu | null): void {

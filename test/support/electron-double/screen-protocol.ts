@@ -27,7 +27,14 @@ export type Shown =
   | { readonly kind: 'openedOutside'; readonly url: string }
   | { readonly kind: 'windowShown'; readonly window: number }
   | { readonly kind: 'windowFocused'; readonly window: number }
-  | { readonly kind: 'tray'; readonly image: string; readonly tooltip: string }
+  | {
+      readonly kind: 'tray';
+      readonly image: string;
+      readonly tooltip: string;
+      /** Beside it, on macOS. */
+      readonly title: string;
+    }
+  | { readonly kind: 'overlay'; readonly image: string | null; readonly text: string }
   | { readonly kind: 'menu'; readonly labels: readonly string[] }
   | { readonly kind: 'badge'; readonly count: number }
   | { readonly kind: 'notification'; readonly title: string; readonly body: string }
