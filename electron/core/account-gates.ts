@@ -66,4 +66,5 @@ const accountGate = (key: string, reason: GateReason, since: number): ClosedGate
   asked: [],
   askedRoutes: [],
   probing: null,
+  wanted: null,
 });

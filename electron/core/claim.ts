@@ -75,7 +75,8 @@ function probeThrough(
     const closed = gatesOf(one, situation);
     return closed.length === 1 && closed[0]?.scope === gate.scope && closed[0].key === gate.key;
   });
-  const candidates = behind
+  const wanted = wantedItem(tx, gate, behind, situation);
+  const candidates = (wanted === null ? behind : [])
     .flatMap((one) =>
       LANES.filter((lane) => one.ready[lane] > 0).flatMap((lane) =>
         tx.ready(one.stream, lane, PROBE_CHOICE),
@@ -83,8 +84,24 @@ function probeThrough(
     )
     .filter((item) => slotLimit(runningOf(item), situation) === null)
     .toSorted(compareClaims);
-  const chosen = pickProbe(gate, candidates);
-  if (chosen !== null && take(chosen, true)) tx.saveGate({ ...gate, probing: chosen.id });
+  const chosen = wanted ?? pickProbe(gate, candidates);
+  if (chosen !== null && take(chosen, true))
+    tx.saveGate({ ...gate, probing: chosen.id, wanted: null });
+}
+
+/** The item that a person wants to be sent, wherever in its stream it stands, if it can be sent now. */
+function wantedItem(
+  tx: StoreWriter,
+  { wanted }: ClosedGate,
+  behind: readonly ReadyStream[],
+  situation: Situation,
+): Item | null {
+  const item = wanted === null ? null : tx.item(wanted);
+  if (item?.state !== 'queued' || item.blockers > 0) return null;
+  if (slotLimit(runningOf(item), situation) !== null) return null;
+  return behind.some((one) => one.origin === item.origin && one.account === item.account)
+    ? item
+    : null;
 }
 
 /** Merges the heads of the open streams; a head is read again only where one was taken. */

@@ -4,6 +4,7 @@ import { assertNever } from '../../shared/lang/assert-never.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isOpen, type Source } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
+import { askAtGate } from './ask-at-gate.ts';
 import { counted, inChunks, itemFor, NOTHING_DONE, type One, refused } from './bulk.ts';
 import { accountOf, checkUrlFor } from './check-delivery.ts';
 import type { Policy } from './policy.ts';
@@ -126,6 +127,8 @@ function carryOutOne(
   // What it asks for is so already.
   if (command.kind === 'setPriority' && isOpen(item.state) && item.priority === command.priority)
     return ok({ kind: 'done' });
+  if (command.kind === 'retry' && item.state === 'queued' && item.blockers === 0)
+    return retryQueued(tx, item, by, { force: command.force, now: context.now });
   const event = eventOf(tx, item, command, deps.ids);
   if (event === null) return refused(id, 'CHECK_NOT_POSSIBLE', item.state);
   const next = transition(item, event, context);
@@ -134,8 +137,27 @@ function carryOutOne(
   const parked = saveAndSettle(tx, item, next.item, next.change, context);
   // What goes out is not called back: an attempt that was ended may have arrived.
   if (command.kind === 'cancel' && item.state === 'sending') return ok({ kind: 'aborting', id });
+  if (command.kind === 'retry')
+    askAtGate(tx, next.item, by, { force: command.force, now: context.now });
   if (parked !== null) log?.changed({ before: item, after: next.item }, parked);
   return ok({ kind: 'done' });
+}
+
+/** It may be sent as it is; what it can wait for is its server. */
+function retryQueued(
+  tx: StoreWriter,
+  item: Item,
+  by: Source,
+  how: { readonly force: boolean; readonly now: number },
+): One<Done> {
+  switch (askAtGate(tx, item, by, how)) {
+    case 'asks':
+      return ok({ kind: 'done' });
+    case 'serverAsked':
+      return refused(item.id, 'SERVER_ASKED', item.state);
+    case 'open':
+      return refused(item.id, 'ITEM_STATE', item.state);
+  }
 }
 
 /**

@@ -138,6 +138,16 @@ export function woken(gate: ClosedGate, now: number): ClosedGate {
   return { ...gate, probeAt: Math.max(now, gate.floorAt ?? 0), probes: 0 };
 }
 
+/** A person wants this item to be sent: it asks at once. `force` also ends a wait that the server asked for. */
+export function wantedBy(
+  gate: ClosedGate,
+  itemId: string,
+  { force, now }: { readonly force: boolean; readonly now: number },
+): ClosedGate {
+  const freed = force ? { ...gate, floorAt: null } : gate;
+  return { ...woken(freed, now), wanted: itemId };
+}
+
 export const mayProbe = (gate: ClosedGate, now: number): boolean =>
   gate.probing === null && gate.probeAt !== null && gate.probeAt <= now;
 
@@ -165,6 +175,7 @@ const newGate = (origin: string, now: number): ClosedGate => ({
   asked: [],
   askedRoutes: [],
   probing: null,
+  wanted: null,
 });
 
 const released = (gate: ClosedGate, itemId: string): ClosedGate =>

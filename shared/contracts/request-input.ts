@@ -88,7 +88,7 @@ export const requestInput = z.strictObject({
   unknownOutcome: z.enum(['retry', 'ask']).optional(),
   idempotencyKey: z
     .string()
-    .regex(/^[\x21-\x7e]{1,255}$/)
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 plain characters, without spaces')
     .optional(),
   requestId: requestIdInput.optional(),
 });

@@ -36,6 +36,8 @@ export interface ClosedGate {
   readonly askedRoutes: readonly string[];
   /** The item that asks at this moment. */
   readonly probing: string | null;
+  /** The item that a person wants to be sent, and that asks next. */
+  readonly wanted: string | null;
 }
 
 /** What a person has stopped; survives restarts. */

@@ -110,6 +110,7 @@ export function feedAndSettings(open: OpenStore): void {
         asked: ['a', 'b'],
         askedRoutes: ['POST /x'],
         probing: 'a',
+        wanted: 'b',
       } as const;
       const pause = { scope: 'all', key: '', since: 5, until: null } as const;
       const account = {

@@ -188,6 +188,8 @@ describe('acting on items', () => {
       code: 0,
       value: { done: 1 },
     });
+    await runHere(['sync'], { home });
+    expect((await answer('show', [id], { home })).value.attempts).toHaveLength(2);
   });
 });
 

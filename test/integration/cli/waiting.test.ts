@@ -76,6 +76,14 @@ describe('add --wait', () => {
     expect(told.slice(3).map((one) => one.id)).toEqual(told.slice(0, 3).map((one) => one.id));
   });
 
+  test('asks a person where it may have arrived, if that is wanted, under the key that was given', async () => {
+    const { home, inbox, server } = await fieldDay();
+    const args = ['--unknown-outcome', 'ask', '--idempotency-key', 'visit-7', '--wait'];
+    const end = await runHere(['add', 'POST', `${inbox}?commit-then-drop`, ...args], { home });
+    expect(end).toMatchObject({ code: 3, stderr: expect.stringMatching(/unconfirmed/) });
+    expect(server.ledger.snapshot().effects.map(({ key }) => key)).toEqual(['visit-7']);
+  });
+
   test('ends with 3 when nothing can move without a person', async () => {
     const { home, inbox } = await fieldDay();
     await runHere(['pause'], { home });

@@ -121,8 +121,38 @@ describe('retry', () => {
     await bench.settle();
     const refused = await command({ ids: [item.id] }, { kind: 'retry', force: false });
     expect(refused.refusals[0]?.code).toBe('SERVER_ASKED');
+    const other = await bench.add();
     await command({ ids: [item.id] }, { kind: 'retry', force: true });
-    expect(['queued', 'sending']).toContain(bench.item(item.id).state);
+    expect(bench.item(item.id).state).toBe('sending');
+    expect(bench.item(other.id).state).toBe('queued');
+    bench.runner.of(item.id).answer({ kind: 'busy', status: 503, retryAfterMs: 60_000 });
+    await bench.settle();
+    expect(bench.item(item.id).state).toBe('waiting');
+  });
+
+  it('of an item behind a closed gate makes that one ask at once, also by force', async () => {
+    const [first, second, third] = [await bench.add(), await bench.add(), await bench.add()];
+    const retry = (force: boolean) => command({ ids: [third.id] }, { kind: 'retry', force });
+    await bench.settle();
+    bench.runner.of(third.id).answer({ kind: 'rejected', status: 422 });
+    await bench.settle();
+    await command({ ids: [third.id] }, { kind: 'hold' });
+    for (const one of [first, second]) {
+      bench.runner.of(one.id).answer({ kind: 'notSent', cause: 'connect', code: 'ECONNREFUSED' });
+      await bench.settle();
+    }
+    const later = await Promise.all(Array.from({ length: 300 }, () => bench.add()));
+    await command({ ids: [third.id] }, { kind: 'release' });
+    expect(bench.item(third.id).state).toBe('queued');
+    expect(await retry(false)).toMatchObject({ done: 1 });
+    expect(bench.item(third.id).state).toBe('sending');
+    bench.runner.of(third.id).answer({ kind: 'busy', status: 503, retryAfterMs: 60_000 });
+    await bench.settle();
+    const last = { ids: [later.at(-1)?.id ?? ''] };
+    const refused = await command(last, { kind: 'retry', force: false });
+    expect(refused.refusals[0]?.code).toBe('SERVER_ASKED');
+    expect(await command(last, { kind: 'retry', force: true })).toMatchObject({ done: 1 });
+    expect(bench.item(last.ids[0] ?? '').state).toBe('sending');
   });
 });
 

@@ -21,6 +21,7 @@ const unreachable = (key: string): ClosedGate => ({
   asked: [],
   askedRoutes: [],
   probing: null,
+  wanted: null,
 });
 
 const explained = (

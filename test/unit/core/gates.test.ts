@@ -44,6 +44,7 @@ describe("an origin's gate", () => {
       key: a.origin,
       asked: ['a', 'b'],
       probing: null,
+      wanted: null,
       probeAt: NOW + 2_000,
     });
   });

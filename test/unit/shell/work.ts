@@ -35,6 +35,7 @@ export const gateOf = (changes: Partial<ClosedGate>): ClosedGate => ({
   asked: [],
   askedRoutes: [],
   probing: null,
+  wanted: null,
   ...changes,
 });
 

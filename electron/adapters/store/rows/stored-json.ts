@@ -212,6 +212,7 @@ const gate = z.object({
   asked: z.array(z.string()).readonly(),
   askedRoutes: z.array(z.string()).readonly(),
   probing: z.string().nullable(),
+  wanted: z.string().nullable().default(null),
 });
 
 type Report = NonNullable<Attempt['report']>;

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Accepted } from '../../../../shared/contracts/handover.ts';
 import { ok, type Result } from '../../../../shared/lang/result.ts';
 import { type Cli, SOURCE, type StopSignal } from '../cli.ts';
@@ -11,7 +11,7 @@ import { addProgress, onProgress } from './add-progress.ts';
 import type { BodyArgument } from './body-arguments.ts';
 import { type BodyOptions, bodyOf, bodyOptions } from './body-options.ts';
 import { openLines } from './line-source.ts';
-import { type RequestOptions, requestOf } from './request-options.ts';
+import { type RequestOptions, requestOf, UNKNOWN_OUTCOMES } from './request-options.ts';
 import { type WaitOptions, waitForItems, waitingOf } from './wait.ts';
 
 interface AddOptions extends RequestOptions, BodyOptions, WaitOptions {
@@ -53,6 +53,12 @@ export function register(program: Command, cli: Cli): void {
     .option('--not-before <time>', 'not before this time, e.g. 2026-01-31T14:00:00Z')
     .option('--expires-at <time>', 'not after this time')
     .option('--request-id <id>', 'the same id again answers the same item and adds nothing')
+    .option('--idempotency-key <key>', 'in place of a new one: the server takes it once')
+    .addOption(
+      new Option('--unknown-outcome <what>', 'when it may have arrived: ask a person or try again')
+        .choices(UNKNOWN_OUTCOMES)
+        .default('retry'),
+    )
     .option('--title <title>', 'what people see in lists')
     .option('--label <label>', 'for finding it again, repeatable', collect)
     .option('--from <file>', 'requests as JSON lines, all or none ("-" is stdin)')

@@ -1,8 +1,10 @@
 import type { BodyInput, RequestInput } from '../../../../shared/contracts/request-input.ts';
 import { ok, type Result } from '../../../../shared/lang/result.ts';
-import type { DuplicatePolicy } from '../../../../shared/outbox/item.ts';
+import type { DuplicatePolicy, UnknownOutcomePolicy } from '../../../../shared/outbox/item.ts';
 import type { PriorityWord } from '../../../../shared/outbox/priority.ts';
 import { type UsageError, usage } from '../cli-error.ts';
+
+export const UNKNOWN_OUTCOMES = ['retry', 'ask'] as const satisfies readonly UnknownOutcomePolicy[];
 
 /** The options of `add` that describe the request itself, as commander reads them. */
 export interface RequestOptions {
@@ -17,6 +19,8 @@ export interface RequestOptions {
   readonly notBefore?: string;
   readonly expiresAt?: string;
   readonly requestId?: string;
+  readonly idempotencyKey?: string;
+  readonly unknownOutcome: (typeof UNKNOWN_OUTCOMES)[number];
   readonly title?: string;
   readonly label?: readonly string[];
 }
@@ -48,6 +52,8 @@ export function requestOf(
     ...(options.notBefore === undefined ? {} : { notBefore: options.notBefore }),
     ...(options.expiresAt === undefined ? {} : { expiresAt: options.expiresAt }),
     ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
+    ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
+    unknownOutcome: options.unknownOutcome,
     ...(options.title === undefined ? {} : { title: options.title }),
     ...(options.label === undefined ? {} : { labels: [...options.label] }),
   });
