@@ -1,6 +1,6 @@
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import { wantedBy } from './gates.ts';
-import type { StoreWriter } from './ports.ts';
+import type { StoreWriter } from './ports/store-writer.ts';
 
 /** `open`: no gate of the item's server is closed, or it is not the caller's to move. */
 export type AtGate = 'open' | 'asks' | 'serverAsked';
