@@ -99,6 +99,7 @@ describe(`the package of this machine (${here})`, () => {
         'out/electron/worker/index.js',
         'out/electron/practice/index.js',
         'out/renderer/index.html',
+        'out/sample-app/index.html',
         'build/icons/tray-needs-you.png',
       ]),
     );
