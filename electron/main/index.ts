@@ -12,7 +12,7 @@ import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';
 import { systemClock as clock, systemTimers as timers } from '../adapters/system/system.ts';
 import type { Log } from '../core/ports/log.ts';
-import { runClient } from '../headless/cli/client.ts';
+import { runClient, sayFault } from '../headless/cli/client.ts';
 import { diagnose } from '../host/diagnose.ts';
 import { iconFolder } from '../host/entry-path.ts';
 import { homeFolder } from '../host/home-folder.ts';
@@ -39,6 +39,7 @@ if (asked.kind === 'cli') app.exit(await runCommand(asked.args));
 else startApp();
 
 function runCommand(args: readonly string[]): Promise<number> {
+  onUncaught(process, (error) => app.exit(sayFault(error)));
   return runClient(args, { version: app.getVersion(), connectToHost, diagnose });
 }
 

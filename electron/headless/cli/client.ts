@@ -2,6 +2,7 @@ import type { RemoteHost } from '../../../shared/contracts/control-protocol.ts';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Root } from './cli.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import { CLIENT_COMMANDS } from './program.ts';
 import { runCli } from './run-cli.ts';
 
@@ -23,9 +24,20 @@ export async function runClient(
     stdin: process.platform === 'win32' ? null : process.stdin,
     commands: CLIENT_COMMANDS,
     root: async () => clientRoot(asking),
-  });
+  }).catch(sayFault);
   await Promise.all([process.stdout, process.stderr].map(written));
   return code;
+}
+
+/**
+ * Says an error of ours the way the command line does, and answers its exit code. Electron would show it in a window, and
+ * a script waits for ever for somebody to close that.
+ */
+export function sayFault(error: unknown): ExitCode {
+  process.stderr.write(
+    `outtray: INTERNAL: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return EXIT.ourFault;
 }
 
 /** An app that exits does not wait for what is still on its way. */

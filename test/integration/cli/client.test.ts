@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectToHost } from '../../../electron/adapters/control-socket/connect-to-host.ts';
-import { clientRoot } from '../../../electron/headless/cli/client.ts';
+import { clientRoot, runClient } from '../../../electron/headless/cli/client.ts';
 import { CLIENT_COMMANDS, runProgram } from '../../../electron/headless/cli/program.ts';
 import { diagnose } from '../../../electron/host/diagnose.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -81,6 +81,24 @@ test.each([
     stderr:
       'outtray: USAGE: the installed app has no stdin on Windows; name a file, or do this in its window\n',
   });
+});
+
+test('a fault of ours is one of the command line: told on stderr, with exit code 1', async () => {
+  const told: string[] = [];
+  const write = (text: unknown, done?: unknown) => {
+    told.push(String(text));
+    if (typeof done === 'function') done();
+    return true;
+  };
+  vi.spyOn(process.stderr, 'write').mockImplementation(write);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const code = await runClient(['status', '--home', tempFolder()], {
+    version: '0',
+    connectToHost: () => Promise.reject(new Error('no such thing')),
+    diagnose,
+  });
+  expect(code).toBe(1);
+  expect(told.join('')).toMatch(/^outtray: INTERNAL: Error: no such thing\n/);
 });
 
 test('doctor looks at the profile folder with and without a host', async () => {
