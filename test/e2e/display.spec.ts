@@ -37,6 +37,10 @@ test('in forced colours one tab looks open, and one row chosen', async ({ page, 
     expect(await style(page, `${list}[data-selected]`, line)).not.toBe(background);
   }
   expect(await style(page, '.row[data-open="true"]', 'outline-style')).toBe('solid');
+  await page.getByRole('tab', { name: 'Tries (1)' }).click();
+  await expect(page.locator('.timing-span').first()).toBeVisible();
+  const line = await style(page, '.timing-bar', 'background-color');
+  expect(await style(page, '.timing-span', 'background-color')).not.toBe(line);
 });
 
 test('nothing has to be scrolled sideways at 200 %, also from right to left', async ({
