@@ -8,7 +8,7 @@ import {
   utilityProcess,
   type WebContents,
 } from 'electron';
-import { SAMPLE_APP } from '../../shared/contracts/app-grant.ts';
+import { SAMPLE_APP } from '../../shared/apps/sample-app.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';

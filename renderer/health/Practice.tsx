@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { SAMPLE_APP } from '../../shared/apps/sample-app.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { Result } from '../../shared/lang/result.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
@@ -84,6 +85,13 @@ export function Practice({ onQueue }: { readonly onQueue: () => void }) {
               }
             >
               {PRACTICE_WORDS.restore}
+            </Button>
+            <Button
+              className="button"
+              isDisabled={busy}
+              onPress={() => void run(() => client.call('apps.open', { id: SAMPLE_APP }))}
+            >
+              {PRACTICE_WORDS.sampleApp}
             </Button>
             <Button
               className="button"

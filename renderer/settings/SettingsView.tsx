@@ -10,6 +10,7 @@ import {
 } from '../../shared/messages/settings-page-words.ts';
 import { Loading, Trouble } from '../shell/PlaceHolder.tsx';
 import { Radios } from '../shell/Radios.tsx';
+import { AppsSection } from './AppsSection.tsx';
 import { SettingField } from './SettingField.tsx';
 import { SettingSwitch } from './SettingSwitch.tsx';
 import { useSettings } from './use-settings.ts';
@@ -75,6 +76,7 @@ export function SettingsView() {
         <p className="quiet">{SETTINGS_PAGE_WORDS.startText}</p>
         <SettingSwitch setting="startAtLogin" view={view} save={save} />
       </section>
+      <AppsSection />
       <section aria-labelledby="settings-appearance">
         <h2 id="settings-appearance">{SETTINGS_PAGE_WORDS.appearance}</h2>
         <Radios

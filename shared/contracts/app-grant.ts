@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SAMPLE_APP } from '../apps/sample-app.ts';
 import { targetProblem } from '../apps/targets.ts';
 import type { ItemState } from '../outbox/item.ts';
 import { PRIORITY_WORDS } from '../outbox/priority.ts';
@@ -33,10 +34,7 @@ export const grantInput = z.strictObject({
   /** Redirects never leave the origin, whatever is granted. */
   targets: z.array(target).default([]),
   /** Of one request, its files included. */
-  bodyBytes: z
-    .int()
-    .positive()
-    .default(100 * 1024 * 1024),
+  bodyBytes: z.int().positive().default(100_000_000),
   /** In one request. */
   files: z.int().nonnegative().default(20),
   quota: z
@@ -68,9 +66,6 @@ export type Grant = z.output<typeof grantInput>;
 
 /** What else lies in the profile folder is no app's. */
 const FOLDER = /^apps(?:\/(?!\.)[\w.-]+)+$/;
-
-/** The sample that comes along: it is there while practice mode runs, and its id is nobody else's. */
-export const SAMPLE_APP = 'practice-inspection';
 
 /** An embedded app as it stands under `apps` in settings.json. */
 export const appInput = z.strictObject({

@@ -14,6 +14,7 @@ export const PRACTICE_WORDS = {
   restore: 'Bring its network back',
   runsAt: 'Its server answers at',
   toQueue: 'Show them in the queue',
+  sampleApp: 'Open the sample app',
   isCut: 'Its network is cut.',
   isBack: 'Its network is back.',
 } as const;

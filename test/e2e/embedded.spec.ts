@@ -6,15 +6,14 @@ import { expect, type Page, test } from '@playwright/test';
 import { greyJpeg } from '../../electron/host/grey-jpeg.ts';
 import { type PracticeProcess, startPractice } from '../../electron/host/practice-process.ts';
 import type { OutTray } from '../../shared/contracts/app-bridge.ts';
-import type { WindowBridge } from '../../shared/contracts/window-bridge.ts';
 import type { AppOnScreen } from '../support/electron-double/screen/app-on-screen.ts';
 import { startOnScreen } from '../support/electron-double/screen/app-on-screen.ts';
 import { ledgerOf } from '../support/practice-ledger.ts';
+import { openView } from './window.ts';
 
 declare global {
   interface Window {
     readonly outtray: OutTray;
-    readonly outtrayHost: WindowBridge;
   }
 }
 
@@ -71,19 +70,16 @@ test.afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** The page of an app, in the window that the app's own window opens for it. */
-async function opened(id: string): Promise<Page> {
+const pageIn = (id: string): Page | undefined =>
+  app.pages().find((page) => new URL(page.url()).hostname.startsWith(`app-${id}.`));
+
+/** The page of an app, in the window that a person opens for it from the settings. */
+async function opened(id: string, name: string): Promise<Page> {
   const own = await app.window();
-  await own.getByRole('navigation').waitFor();
-  const answer = await own.evaluate(
-    (one) => window.outtrayHost.call({ name: 'apps.open', input: { id: one } }),
-    id,
-  );
-  expect(answer).toMatchObject({ ok: true });
-  const found = (): Page | undefined =>
-    app.pages().find((page) => new URL(page.url()).hostname.startsWith(`app-${id}.`));
-  await expect.poll(found).toBeDefined();
-  const page = found();
+  await openView(own, 'settings');
+  await own.getByRole('article', { name }).getByRole('button', { name: 'Open' }).click();
+  await expect.poll(() => pageIn(id)).toBeDefined();
+  const page = pageIn(id);
   if (page === undefined) throw new Error(`${id} has no page`);
   return page;
 }
@@ -102,14 +98,14 @@ const entry = (page: Page) =>
 
 test('photos submitted without a network survive a kill, arrive once and whole, and the page is told', async () => {
   await server.goOffline();
-  const before = await opened('inspection');
+  const before = await opened('inspection', 'Inspection');
   await submitInspection(before);
   await expect(entry(before)).toContainText('safe on this computer');
   app.child.kill('SIGKILL');
   expect(await app.ended).toBe(null);
 
   app = start();
-  const page = await opened('inspection');
+  const page = await opened('inspection', 'Inspection');
   await expect(entry(page)).toContainText('safe on this computer');
   await server.goOnline();
   await app.ask('happen', { to: 'power', event: 'resume' });
@@ -135,7 +131,7 @@ test('photos submitted without a network survive a kill, arrive once and whole, 
 
 test('while it waits, the page has the real answer of the server as soon as there is one', async () => {
   await server.goOffline();
-  const page = await opened('inspection');
+  const page = await opened('inspection', 'Inspection');
   await submitInspection(page);
   await server.goOnline();
   await app.ask('happen', { to: 'power', event: 'resume' });
@@ -146,13 +142,13 @@ test('while it waits, the page has the real answer of the server as soon as ther
 
 test('a page of another origin neither reads nor cancels it, and reaches no address or file beyond its grant', async () => {
   await server.goOffline();
-  const page = await opened('inspection');
+  const page = await opened('inspection', 'Inspection');
   await submitInspection(page);
   const listed = await page.evaluate(() => window.outtray.list());
   const id = listed.ok ? (listed.value.items[0]?.id ?? '') : '';
   expect(id).not.toBe('');
 
-  const other = await opened('other');
+  const other = await opened('other', 'Other');
   const tried = await other.evaluate(
     async ([item, url]) => {
       const { outtray } = window;
@@ -221,4 +217,45 @@ test('a page of another origin neither reads nor cancels it, and reaches no addr
   expect(other.url()).toBe(before);
   const still = await page.evaluate((item) => window.outtray.get(item), id);
   expect(still).toMatchObject({ ok: true, value: { item: { id } } });
+});
+
+test('what an app may do is shown, and taken back: its window closes, its items stay', async () => {
+  await server.goOffline();
+  const page = await opened('inspection', 'Inspection');
+  await submitInspection(page);
+  const own = await app.window();
+  const card = own.getByRole('article', { name: 'Inspection' });
+  await expect(card).toContainText(`May send POST, PUT, PATCH, DELETE to ${inbox}*.`);
+  await expect(card).toContainText('May reach this computer and the local network.');
+  await card.getByRole('button', { name: 'Take its permission back' }).click();
+  await own
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Take its permission back' })
+    .click();
+  await expect(card).toBeHidden();
+  await expect(own.getByText('Inspection may not use the outbox any more.')).toBeVisible();
+  await expect.poll(() => pageIn('inspection')).toBeUndefined();
+  await expect(own.getByRole('article', { name: 'Other' })).toBeVisible();
+  await openView(own, 'queue');
+  await expect(own.getByRole('row').filter({ hasText: 'Inspection of Stair 3' })).toBeVisible();
+});
+
+test('practice mode opens the sample app, which sends to its server, and leaves with it', async () => {
+  const own = await app.window();
+  await openView(own, 'practice');
+  await own.getByRole('button', { name: 'Start practice mode' }).click();
+  await own.getByRole('button', { name: 'Open the sample app' }).click();
+  await expect.poll(() => pageIn('practice-inspection')).toBeDefined();
+  const page = pageIn('practice-inspection');
+  if (page === undefined) throw new Error('it has no page');
+  await page.getByLabel('Place').fill('Stair 3');
+  await page.getByLabel('Add photos').setInputFiles(PHOTOS);
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(page.getByRole('status')).toHaveText('Stair 3: the server has it.', {
+    timeout: 30_000,
+  });
+  await own.getByRole('button', { name: 'End practice mode' }).click();
+  await expect.poll(() => pageIn('practice-inspection')).toBeUndefined();
+  await openView(own, 'queue');
+  await expect(own.getByText('Inspection of Stair 3')).toBeHidden();
 });

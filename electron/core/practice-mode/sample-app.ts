@@ -1,4 +1,5 @@
-import { type EmbeddedApp, grantInput, SAMPLE_APP } from '../../../shared/contracts/app-grant.ts';
+import { SAMPLE_APP } from '../../../shared/apps/sample-app.ts';
+import { type EmbeddedApp, grantInput } from '../../../shared/contracts/app-grant.ts';
 import { APP_WORDS } from '../../../shared/messages/app-words.ts';
 import { PRACTICE_ACCOUNT } from '../../../shared/outbox/account.ts';
 
@@ -12,6 +13,6 @@ export const sampleApp = (serverUrl: string): EmbeddedApp => ({
     accounts: [PRACTICE_ACCOUNT],
     privateNetwork: true,
     files: 10,
-    bodyBytes: 50 * 1024 * 1024,
+    bodyBytes: 50_000_000,
   }),
 });
