@@ -8,7 +8,7 @@ const executablePath = findChromium();
 const IN_THE_APP = /(newcomer|undo|settings)[.]spec[.]ts$/;
 
 /** What surrounds a window of the app, and windows beside it; of these, the double alone can say what was shown. */
-const AROUND_IT = /(tray|embedded)[.]spec[.]ts$/;
+const AROUND_IT = /(tray|embedded|own-window)[.]spec[.]ts$/;
 
 export default defineConfig<{ readonly shownIn: ShownIn }>({
   projects: [

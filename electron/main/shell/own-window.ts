@@ -69,8 +69,8 @@ export function createOwnWindow({
       if (window === opened) window = null;
     });
     webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-      log.error('window.gone', { reason, exitCode });
       if (reason === 'clean-exit') return;
+      log.error('window.gone', { reason, exitCode });
       if (mayRevive()) webContents.reload();
       else opened.destroy();
     });
@@ -79,7 +79,10 @@ export function createOwnWindow({
       log.error('window.preload', { message }),
     );
     void opened.loadURL(`${WINDOW_ORIGIN}/`).catch((error: unknown) => {
-      if (!opened.isDestroyed()) log.error('window.notLoaded', { detail: String(error) });
+      if (opened.isDestroyed()) return;
+      log.error('window.notLoaded', { detail: String(error) });
+      // It may never be ready to show, and somebody waits for a window.
+      opened.show();
     });
     return opened;
   }
