@@ -1,7 +1,7 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
-import type { Account } from '../../shared/outbox/account.ts';
+import { type Account, wayIn } from '../../shared/outbox/account.ts';
 import type { Finding } from '../../shared/outbox/finding.ts';
 import type { AccountDeps } from './accounts.ts';
 import type { CredentialState } from './ports/credentials.ts';
@@ -25,7 +25,7 @@ function findingOf({ name, auth }: Account, state: CredentialState): Finding {
     case 'trouble':
       return { code: 'ACCOUNT_IN_TROUBLE', account: name, trouble: state.code };
     case 'signInNeeded':
-      return { code: 'SIGN_IN_NEEDED', account: name, how: auth.kind };
+      return { code: 'SIGN_IN_NEEDED', account: name, how: wayIn(auth) };
     // The host is about to end, and begins nothing any more.
     case 'refreshing':
       return { code: 'ACCOUNT_IN_TROUBLE', account: name, trouble: 'TOKEN_ENDPOINT_SLOW' };

@@ -127,6 +127,8 @@ export const cliOutput = {
   resume: paused,
   'account add': account,
   'account list': z.strictObject({ accounts: z.array(account) }),
+  /** A line each: where to sign in, and the account once somebody has. */
+  'account sign-in': z.union([z.strictObject({ url: z.url(), opened: z.boolean() }), account]),
   'account set-token': account,
   'account sign-out': account,
   'account test': findings,

@@ -13,6 +13,11 @@ const PLACES: Readonly<Record<KeptBy, string>> = {
   session: 'in memory, for as long as the host runs',
 };
 
+export const signInCommand = (account: string, byBrowser: boolean): string =>
+  byBrowser
+    ? `outtray account sign-in ${account}`
+    : `outtray account set-token ${account} < tokens.json`;
+
 const through = (proxy: string | null): string => (proxy === null ? '' : `, by the proxy ${proxy}`);
 
 const aheadOrBehind = (byMs: number): string =>
@@ -99,7 +104,7 @@ export function findingSentence(finding: Finding): string {
     case 'SIGN_IN_NEEDED':
       return finding.how === 'headers'
         ? `Account "${finding.account}" has no headers to sign in with: outtray account add --from FILE`
-        : `Account "${finding.account}" needs to be signed in: outtray account set-token ${finding.account} < tokens.json`;
+        : `Account "${finding.account}" needs to be signed in: ${signInCommand(finding.account, finding.how === 'browser')}`;
     case 'ACCOUNT_WELL':
       return accountWell(finding);
     case 'ACCOUNT_IN_TROUBLE':

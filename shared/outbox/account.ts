@@ -66,6 +66,10 @@ export interface SignInPlace {
   readonly issuer: string | null;
 }
 
+/** What signs it in: a person at a browser, or whoever has what it needs. */
+export const wayIn = (auth: AccountAuth): AccountAuth['kind'] | 'browser' =>
+  signsInByBrowser(auth) ? 'browser' : auth.kind;
+
 /** People sign in to it in their browser. */
 export const signsInByBrowser = (auth: AccountAuth): boolean =>
   auth.kind === 'bearer' && auth.refresh?.kind === 'oauth2' && auth.refresh.signIn !== null;

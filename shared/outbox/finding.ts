@@ -64,7 +64,7 @@ export type Finding =
   | {
       readonly code: 'SIGN_IN_NEEDED';
       readonly account: string;
-      readonly how: AccountAuth['kind'];
+      readonly how: AccountAuth['kind'] | 'browser';
     }
   | {
       readonly code: 'ACCOUNT_WELL';

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
-import type { Account } from '../../../shared/outbox/account.ts';
+import { type Account, wayIn } from '../../../shared/outbox/account.ts';
 import type { Finding } from '../../../shared/outbox/finding.ts';
 import type {
   DatabaseFacts,
@@ -99,7 +99,7 @@ export function signInFindings(
     ...withSecrets
       .filter((account) => account.session.state === 'signInNeeded')
       .map(
-        ({ name, auth }): Finding => ({ code: 'SIGN_IN_NEEDED', account: name, how: auth.kind }),
+        ({ name, auth }): Finding => ({ code: 'SIGN_IN_NEEDED', account: name, how: wayIn(auth) }),
       ),
   ];
 }

@@ -56,6 +56,8 @@ export interface Cli extends Surroundings {
   now(): number;
   /** A UUID. */
   newId(): string;
+  /** Shows an address in a browser; false where there is none. Every process of the machine can read the address. */
+  openBrowser(url: string): Promise<boolean>;
   /** Resolves with the first signal; a second one ends the process at once, which the outbox survives. */
   stopSignal(): Promise<StopSignal>;
   root(): Promise<Root>;

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import type { Cli, Root, StopSignal } from './cli.ts';
 import { type CommandResult, reportOf } from './cli-error.ts';
 import { EXIT, type ExitCode, exitCodeOfSignal } from './exit-codes.ts';
+import { openBrowser } from './open-browser.ts';
 import { type Commands, runProgram } from './program.ts';
 
 /** What a command line depends on besides its process. */
@@ -43,6 +44,7 @@ export async function runCli(
     terminal: process.stdout.isTTY && process.stderr.isTTY ? process.stderr : null,
     now: Date.now,
     newId: randomUUID,
+    openBrowser: (url) => openBrowser(url, process.platform, process.env),
     stopSignal,
     root,
     finish: (result: CommandResult, json) => {

@@ -56,6 +56,17 @@ function inAHurry(): Partial<Cli> {
   return { now: () => Date.now() + (looks++ > 1 ? 60_000 : 0) };
 }
 
+/** Goes where the sign-in is, and comes back with a no. */
+async function sayNo(launchUrl: string): Promise<boolean> {
+  const { headers } = await fetch(launchUrl, { redirect: 'manual' });
+  const { searchParams } = new URL(headers.get('location') ?? '');
+  const query = new URLSearchParams({
+    error: 'access_denied',
+    state: searchParams.get('state') ?? '',
+  });
+  return (await fetch(`${searchParams.get('redirect_uri')}?${query.toString()}`)).ok;
+}
+
 /** The bulk commands, by what they can do to which of the items. */
 const BULK = {
   retry: 'attention',
@@ -73,110 +84,118 @@ const bulk = (state: (typeof BULK)[keyof typeof BULK], ...more: string[]) => ({
 });
 
 /** For each command and each of its exit codes how it comes to that; where another file has the test, its name. */
-export const CASES: Readonly<
-  Record<string, Readonly<Record<number, Case | 'demo.test.ts' | 'locate.test.ts'>>>
-> = {
-  add: {
-    0: args('POST', 'http://127.0.0.1:9/x'),
-    2: args('BREW', 'http://127.0.0.1:9/x'),
-    3: waiting(({ inbox }) => `${inbox}?invalid`),
-    5: newer('POST', 'http://127.0.0.1:9/x'),
-    6: waiting(({ silent }) => silent, {}, '--timeout', '0.3'),
-    130: waiting(({ silent }) => silent, { stop: 'SIGINT' }),
-    143: waiting(({ silent }) => silent, { stop: 'SIGTERM' }),
-  },
-  list: { 0: {}, 2: args('--limit', 'x'), 5: NEWER },
-  show: { 0: on(({ ids }) => [ids.delivered]), 2: args(), 4: none(), 5: newer('x') },
-  status: { 0: { home: 'empty' }, 2: WRONG, 3: {}, 5: NEWER },
-  explain: { 0: on(({ ids }) => [ids.later]), 2: WRONG, 4: none(), 5: NEWER },
-  sync: {
-    0: { home: 'empty' },
-    2: args('--timeout', 'x'),
-    3: {},
-    5: NEWER,
-    6: syncing({}, '--timeout', '0.3'),
-    130: syncing({ stop: 'SIGINT' }),
-    143: syncing({ stop: 'SIGTERM' }),
-  },
-  serve: {
-    0: { home: 'empty', stop: 'SIGTERM' },
-    2: args('--print-unit', '--json'),
-    5: NEWER,
-  },
-  ...Object.fromEntries(Object.entries(BULK).map(([name, state]) => [name, bulk(state)])),
-  priority: {
-    0: on(({ ids }) => [ids.later, 'high']),
-    2: args('urgently'),
-    4: none('high'),
-    5: newer('--all', 'high'),
-  },
-  resolve: {
-    0: on(({ ids }) => [ids.unconfirmed, '--arrived']),
-    2: on(({ ids }) => [ids.unconfirmed]),
-    4: none('--arrived'),
-    5: newer('--all', '--arrived'),
-  },
-  undo: {
-    0: { before: ({ ids }) => [['hold', ids.later]] },
-    2: args('nothing'),
-    5: NEWER,
-  },
-  edit: {
-    0: on(({ ids }) => [ids.later, '--title', 'New']),
-    2: on(({ ids }) => [ids.delivered, '--title', 'New']),
-    4: none('--title', 'New'),
-    5: newer('x', '--title', 'New'),
-  },
-  locate: {
-    0: 'locate.test.ts',
-    2: on(({ ids, file }) => [ids.later, file]),
-    4: none('x.jpg'),
-    5: newer('x', 'x.jpg'),
-  },
-  duplicate: { 0: on(({ ids }) => [ids.delivered]), 2: args(), 4: none(), 5: newer('x') },
-  pause: { 0: {}, 2: args('--origin', 'x'), 5: NEWER },
-  resume: { 0: {}, 2: args('--origin', 'x'), 5: NEWER },
-  'account add': {
-    0: { ...args('--from', '-'), stdin: ACCOUNT },
-    2: { ...args('--from', '-'), stdin: '{}' },
-    5: { ...newer('--from', '-'), stdin: ACCOUNT },
-  },
-  'account list': { 0: {}, 2: WRONG, 5: NEWER },
-  'account set-token': {
-    0: { ...args('field'), stdin: '{"refreshToken":"r"}' },
-    2: { ...args('nobody'), stdin: '{"refreshToken":"r"}' },
-    5: { ...newer('field'), stdin: '{"refreshToken":"r"}' },
-  },
-  'account test': {
-    0: args('open'),
-    2: args('nobody'),
-    3: args('field'),
-    5: newer('field'),
-  },
-  'account sign-out': { 0: args('field'), 2: args('nobody'), 5: newer('field') },
-  'account remove': { 0: args('field'), 2: args('nobody'), 5: newer('field') },
-  'settings list': { 0: {}, 2: WRONG, 3: { settings: '{"nonsense":1}' }, 5: NEWER },
-  'settings get': { 0: args('slots.all'), 2: args('nonsense'), 5: newer('slots.all') },
-  'settings set': {
-    0: args('slots.all', '8'),
-    2: args('slots.all', 'many'),
-    5: newer('slots.all', '8'),
-  },
-  'settings reset': { 0: args('slots.all'), 2: args('nonsense'), 5: newer('slots.all') },
-  export: { 0: {}, 2: args('--format', 'xml'), 5: NEWER },
-  doctor: {
-    0: { home: 'empty' },
-    2: args('--bundle', 'missing/folder/bundle.json'),
-    3: {},
-    5: NEWER,
-  },
-  practice: { 0: { stop: 'SIGINT' }, 2: args('--port', '99999') },
-  demo: {
-    0: 'demo.test.ts',
-    1: { cli: inAHurry },
-    2: on(({ home }) => ['--home', home]),
-    5: on(({ file }) => ['--home', file]),
-    130: { stop: 'SIGINT' },
-    143: { stop: 'SIGTERM' },
-  },
-};
+export const CASES: Readonly<Record<string, Readonly<Record<number, Case | `${string}.test.ts`>>>> =
+  {
+    add: {
+      0: args('POST', 'http://127.0.0.1:9/x'),
+      2: args('BREW', 'http://127.0.0.1:9/x'),
+      3: waiting(({ inbox }) => `${inbox}?invalid`),
+      5: newer('POST', 'http://127.0.0.1:9/x'),
+      6: waiting(({ silent }) => silent, {}, '--timeout', '0.3'),
+      130: waiting(({ silent }) => silent, { stop: 'SIGINT' }),
+      143: waiting(({ silent }) => silent, { stop: 'SIGTERM' }),
+    },
+    list: { 0: {}, 2: args('--limit', 'x'), 5: NEWER },
+    show: { 0: on(({ ids }) => [ids.delivered]), 2: args(), 4: none(), 5: newer('x') },
+    status: { 0: { home: 'empty' }, 2: WRONG, 3: {}, 5: NEWER },
+    explain: { 0: on(({ ids }) => [ids.later]), 2: WRONG, 4: none(), 5: NEWER },
+    sync: {
+      0: { home: 'empty' },
+      2: args('--timeout', 'x'),
+      3: {},
+      5: NEWER,
+      6: syncing({}, '--timeout', '0.3'),
+      130: syncing({ stop: 'SIGINT' }),
+      143: syncing({ stop: 'SIGTERM' }),
+    },
+    serve: {
+      0: { home: 'empty', stop: 'SIGTERM' },
+      2: args('--print-unit', '--json'),
+      5: NEWER,
+    },
+    ...Object.fromEntries(Object.entries(BULK).map(([name, state]) => [name, bulk(state)])),
+    priority: {
+      0: on(({ ids }) => [ids.later, 'high']),
+      2: args('urgently'),
+      4: none('high'),
+      5: newer('--all', 'high'),
+    },
+    resolve: {
+      0: on(({ ids }) => [ids.unconfirmed, '--arrived']),
+      2: on(({ ids }) => [ids.unconfirmed]),
+      4: none('--arrived'),
+      5: newer('--all', '--arrived'),
+    },
+    undo: {
+      0: { before: ({ ids }) => [['hold', ids.later]] },
+      2: args('nothing'),
+      5: NEWER,
+    },
+    edit: {
+      0: on(({ ids }) => [ids.later, '--title', 'New']),
+      2: on(({ ids }) => [ids.delivered, '--title', 'New']),
+      4: none('--title', 'New'),
+      5: newer('x', '--title', 'New'),
+    },
+    locate: {
+      0: 'locate.test.ts',
+      2: on(({ ids, file }) => [ids.later, file]),
+      4: none('x.jpg'),
+      5: newer('x', 'x.jpg'),
+    },
+    duplicate: { 0: on(({ ids }) => [ids.delivered]), 2: args(), 4: none(), 5: newer('x') },
+    pause: { 0: {}, 2: args('--origin', 'x'), 5: NEWER },
+    resume: { 0: {}, 2: args('--origin', 'x'), 5: NEWER },
+    'account add': {
+      0: { ...args('--from', '-'), stdin: ACCOUNT },
+      2: { ...args('--from', '-'), stdin: '{}' },
+      5: { ...newer('--from', '-'), stdin: ACCOUNT },
+    },
+    'account list': { 0: {}, 2: WRONG, 5: NEWER },
+    'account set-token': {
+      0: { ...args('field'), stdin: '{"refreshToken":"r"}' },
+      2: { ...args('nobody'), stdin: '{"refreshToken":"r"}' },
+      5: { ...newer('field'), stdin: '{"refreshToken":"r"}' },
+    },
+    'account test': {
+      0: args('open'),
+      2: args('nobody'),
+      3: args('field'),
+      5: newer('field'),
+    },
+    'account sign-in': {
+      0: 'sign-in.test.ts',
+      2: args('field'),
+      3: { ...args('web'), cli: () => ({ openBrowser: sayNo }) },
+      5: newer('web'),
+      6: args('web', '--timeout', '0.3'),
+      130: { ...args('web'), stop: 'SIGINT' },
+      143: { ...args('web'), stop: 'SIGTERM' },
+    },
+    'account sign-out': { 0: args('field'), 2: args('nobody'), 5: newer('field') },
+    'account remove': { 0: args('field'), 2: args('nobody'), 5: newer('field') },
+    'settings list': { 0: {}, 2: WRONG, 3: { settings: '{"nonsense":1}' }, 5: NEWER },
+    'settings get': { 0: args('slots.all'), 2: args('nonsense'), 5: newer('slots.all') },
+    'settings set': {
+      0: args('slots.all', '8'),
+      2: args('slots.all', 'many'),
+      5: newer('slots.all', '8'),
+    },
+    'settings reset': { 0: args('slots.all'), 2: args('nonsense'), 5: newer('slots.all') },
+    export: { 0: {}, 2: args('--format', 'xml'), 5: NEWER },
+    doctor: {
+      0: { home: 'empty' },
+      2: args('--bundle', 'missing/folder/bundle.json'),
+      3: {},
+      5: NEWER,
+    },
+    practice: { 0: { stop: 'SIGINT' }, 2: args('--port', '99999') },
+    demo: {
+      0: 'demo.test.ts',
+      1: { cli: inAHurry },
+      2: on(({ home }) => ['--home', home]),
+      5: on(({ file }) => ['--home', file]),
+      130: { stop: 'SIGINT' },
+      143: { stop: 'SIGTERM' },
+    },
+  };

@@ -23,7 +23,9 @@ const ROWS = readFileSync(
   .split('\n')
   .flatMap((line) => {
     const [, codes, meaning = ''] = /^\| ([\d, ]+) \| (.*) \|$/.exec(line) ?? [];
-    const named = [...meaning.matchAll(/`([a-z ]*[a-z])[^`]*`/g)].map(([, name]) => name ?? '');
+    const named = [...meaning.matchAll(/`([a-z]+(?:[ -][a-z]+)*)[^`]*`/g)].map(
+      ([, name]) => name ?? '',
+    );
     return (codes ?? '')
       .split(', ')
       .filter((code) => code !== '')

@@ -46,6 +46,7 @@ export function collectingCli({ home, stdin = '', stdinIsTerminal = false }: How
     terminal: null,
     now: Date.now,
     newId: () => crypto.randomUUID(),
+    openBrowser: async () => false,
     stopSignal: () => new Promise(() => {}),
     root: () => import('../../../electron/headless/index.ts'),
     finish(result, json) {

@@ -11,7 +11,7 @@ export interface RichProfile {
   >;
 }
 
-/** A profile in `folder` with items that a practice server has answered, others for later, and accounts: `field`, not signed in, and `open`. */
+/** A profile in `folder` with items that a practice server has answered, others for later, and accounts: `field`, not signed in, `web`, which one signs in in a browser, and `open`. */
 export async function makeRichProfile(folder: string, url: string): Promise<RichProfile> {
   const home = join(folder, 'home');
   const opened = await openHost({ home });
@@ -22,8 +22,21 @@ export async function makeRichProfile(folder: string, url: string): Promise<Rich
   const notBefore = '2100-01-01T00:00:00Z';
   const origins = ['https://api.example'];
   const field = { name: 'field', origins, auth: { kind: 'bearer' } } as const;
+  const web = {
+    name: 'web',
+    origins,
+    auth: {
+      kind: 'bearer',
+      refresh: {
+        kind: 'oauth2',
+        tokenUrl: 'https://id.example/token',
+        authorizationUrl: 'https://id.example/authorize',
+        clientId: 'app',
+      },
+    },
+  } as const;
   const open = { name: 'open', origins, auth: { kind: 'none' } } as const;
-  for (const account of [field, open]) {
+  for (const account of [field, web, open]) {
     await host.api.call('accounts.save', account, { kind: 'cli' });
   }
   const sent = {

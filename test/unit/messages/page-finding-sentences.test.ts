@@ -19,6 +19,7 @@ const SAYING_WHAT_TO_DO: readonly Finding[] = [
   { code: 'KEYCHAIN_NONE', needed: true, detail: 'x' },
   { code: 'SIGN_IN_NEEDED', account: 'a', how: 'headers' },
   { code: 'SIGN_IN_NEEDED', account: 'a', how: 'bearer' },
+  { code: 'SIGN_IN_NEEDED', account: 'a', how: 'browser' },
   { code: 'HOST_NONE' },
 ];
 

@@ -1,5 +1,6 @@
 import type { AccountView } from '../../../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../../../shared/lang/assert-never.ts';
+import { signInCommand } from '../../../../shared/messages/finding-sentences.ts';
 import { printableLine } from '../../../../shared/messages/printable.ts';
 import { tableText } from '../table.ts';
 
@@ -33,7 +34,7 @@ export function accountsText(accounts: readonly AccountView[]): string {
 export function accountLine(account: AccountView): string {
   const next =
     account.auth === 'bearer' && account.session.state !== 'signedIn'
-      ? `: outtray account set-token ${account.name} < tokens.json`
+      ? `: ${signInCommand(account.name, account.byBrowser)}`
       : '';
   return `${account.name}  ${sessionWords(account)}${next}\n`;
 }

@@ -13,8 +13,9 @@ import { withQueue, withReader } from '../using-queue.ts';
 import { accountLine, accountsText } from './account-text.ts';
 import { pipedText } from './piped-text.ts';
 import { secretInput } from './secret-input.ts';
+import { registerSignIn } from './sign-in.ts';
 
-const AS_JSON = `As JSON: {"name","origins","auth","session":{"state","keptBy","since"},"contract","idempotency"}`;
+const AS_JSON = `As JSON: {"name","origins","auth","byBrowser","session":{"state","keptBy","since"},"contract","idempotency"}`;
 const EXIT_CODES = 'Exit codes: 0 done, 2 not right, 5 no keychain to keep it in.';
 
 export function register(program: Command, cli: Cli): void {
@@ -23,7 +24,7 @@ export function register(program: Command, cli: Cli): void {
     .description('identities that requests are sent as, and how they sign in')
     .addHelpText(
       'after',
-      '\nExamples:\n  outtray account add --from field.json\n  outtray account set-token field < tokens.json',
+      '\nExamples:\n  outtray account add --from field.json\n  outtray account sign-in field\n  outtray account set-token field < tokens.json',
     )
     .allowExcessArguments()
     .action(() => {
@@ -31,6 +32,7 @@ export function register(program: Command, cli: Cli): void {
     });
   add(account, cli);
   list(account, cli);
+  registerSignIn(account, cli);
   setToken(account, cli);
   test(account, cli);
   signOut(account, cli);
@@ -48,6 +50,8 @@ function add(account: Command, cli: Cli): void {
 The file:
   {"name":"field","origins":["https://api.example"],"auth":{"kind":"bearer","refresh":
     {"kind":"oauth2","tokenUrl":"https://api.example/token","clientId":"field-app"}}}
+With "authorizationUrl", or "issuer", beside "tokenUrl" people sign in in a browser ("account sign-in"); its server knows
+OutTray as a native app without a secret, with the redirect address http://127.0.0.1/callback and any port.
 auth is {"kind":"none"}, {"kind":"headers","headers":{"X-Api-Key":"…"}} or {"kind":"bearer","refresh"?}.
 contract says what an answer must be to count as success; without it, any 2xx that is no web page:
   {"accept":[[200,299]],"contentType":"application/json","header":{"name":"X-Api","value":"2"},
