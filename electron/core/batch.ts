@@ -50,6 +50,12 @@ export class BatchBuilder {
     return this.items;
   }
 
+  /** The `requestId` of one of its items. */
+  requestIdOf(id: string): string | null {
+    for (const [requestId, item] of this.requestIds) if (item === id) return requestId;
+    return null;
+  }
+
   /** EXPIRES_TOO_SOON, REF_UNKNOWN, ACCOUNT_UNKNOWN, ACCOUNT_AMBIGUOUS or DUPLICATE as for a single item; `drop` is the caller's to call then. */
   async add(draft: Draft): Promise<Result<null, OutboxError>> {
     const { read } = this.deps.store;

@@ -93,6 +93,9 @@ export function createBatches(deps: BatchesDeps): Batches {
     batch.stopTimer = timers.after(IDLE_MS, () => void dropInTurn(batch));
   }
 
+  const byRequestId = (requestId: string | null, source: Source) =>
+    requestId === null ? null : store.read.byRequestId(source, requestId);
+
   return {
     begin(source, { gone }) {
       const id = deps.ids.item();
@@ -154,7 +157,8 @@ export function createBatches(deps: BatchesDeps): Batches {
       const ids = batch.builder.ids.slice(from - 1, from - 1 + limit);
       return ok(
         ids.flatMap((one) => {
-          const item = store.read.item(one);
+          // Somebody else may have handed the same request over while the batch was staged.
+          const item = store.read.item(one) ?? byRequestId(batch.builder.requestIdOf(one), source);
           return item === null ? [] : [{ id: item.id, seq: item.seq }];
         }),
       );

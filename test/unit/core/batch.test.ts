@@ -93,6 +93,19 @@ describe('a batch in pieces', () => {
     expect(bench.store.read.counts().queued).toBe(700);
   });
 
+  it('adds nothing where its request was accepted alone while it was staged, and answers that item', async () => {
+    const bench = createOutboxBench();
+    const { batches } = bench;
+    const { batch } = batches.begin(CLI, {});
+    const inputs = requests(3, (n) => ({ requestId: `run/${n}` }));
+    await batches.add(batch, 1, inputs, CLI, {});
+    const alone = await bench.add({ requestId: 'run/1' });
+    await batches.accept(batch, CLI, {});
+    expect(bench.store.read.counts().queued).toBe(3);
+    const items = batches.items(batch, { from: 1, limit: 3 }, CLI);
+    expect(items).toMatchObject({ value: [{}, { id: alone.id }, {}] });
+  });
+
   it('lets others in while it is staged', async () => {
     const bench = createOutboxBench();
     const batch = addBatch(bench, requests(2_000));
