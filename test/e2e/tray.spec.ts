@@ -76,7 +76,10 @@ test('what needs somebody is in the icon, its count, tooltip and menu, and is an
     0,
   ]);
   expect(existsSync(now(app, 'tray')?.image ?? '')).toBe(true);
-  await app.window();
+  // Not in the middle of its loading: Playwright takes that ill.
+  const first = await app.window();
+  await expect(first.getByText('The out-tray is empty')).toBeVisible();
+  await first.waitForLoadState('networkidle');
   await app.ask('closed', { window: 1 });
 
   await send(field, 'orders?invalid');
