@@ -62,6 +62,9 @@ declare class AbortController {
   abort(reason?: unknown): void;
 }
 
+/** Characters are bytes. */
+declare function btoa(binary: string): string;
+
 declare function structuredClone<T>(value: T): T;
 
 /** Node has it from version 23.8 on. */

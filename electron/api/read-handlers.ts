@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { harOf } from '../../shared/contracts/har.ts';
 import type { selectionInput } from '../../shared/contracts/selection.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
@@ -10,6 +11,7 @@ import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';
 import { explainQueue } from '../core/explain-queue.ts';
 import { curlCommand } from '../core/export/curl.ts';
+import { harEntries } from '../core/export/har.ts';
 import { standingPauses } from '../core/pauses.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -43,6 +45,8 @@ export interface ReadDeps {
   readonly gates: () => readonly ClosedGate[];
   /** Resolves as soon as a search for words holds up nobody. */
   readonly searchable: () => Promise<void>;
+  /** The app's. */
+  readonly version: string;
 }
 
 /** More kinds of trouble than anybody looks through. */
@@ -57,6 +61,7 @@ type ReadCall =
   | 'responseRange'
   | 'timeline'
   | 'curl'
+  | 'har'
   | 'dependencies'
   | 'stats'
   | 'groups'
@@ -103,9 +108,21 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
       const item = visibleItem(read, id, source);
       return item.ok ? responseRange(deps, id, attempt, range) : item;
     },
-    curl({ id, shell }, source) {
+    curl({ id, shell, ...asked }, source) {
       const item = visibleItem(read, id, source);
-      return item.ok ? mapped(curlCommand(deps, item.value, shell), (text) => ({ text })) : item;
+      if (!item.ok) return item;
+      const secrets = secretsAsked(asked);
+      if (!secrets.ok) return secrets;
+      const command = curlCommand(deps, item.value, { shell, secrets: secrets.value });
+      return mapped(command, (text) => ({ text }));
+    },
+    async har({ id, bodies, ...asked }, source) {
+      const item = visibleItem(read, id, source);
+      if (!item.ok) return item;
+      const secrets = secretsAsked(asked);
+      if (!secrets.ok) return secrets;
+      const entries = await harEntries(deps, item.value, { bodies, secrets: secrets.value });
+      return ok(harOf(entries, deps.version));
     },
     timeline({ id }, source) {
       const item = visibleItem(read, id, source);
@@ -146,6 +163,15 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
     'accounts.list': () => ok(read.accounts().map(accountView)),
   };
 }
+
+/** Whether secrets are wanted; SECRETS_UNCONFIRMED where they were asked for once. */
+const secretsAsked = (asked: {
+  readonly secrets: boolean;
+  readonly secretsConfirmed: boolean;
+}): Result<boolean, OutboxError> =>
+  asked.secrets && !asked.secretsConfirmed
+    ? err(outboxError('SECRETS_UNCONFIRMED'))
+    : ok(asked.secrets);
 
 /** What a caller selected, as soon as it can be looked for. */
 export async function selected(

@@ -149,6 +149,7 @@ export async function openHost(
     running,
     gates,
     searchable: searchIndex.caughtUp,
+    version,
     pageAddress,
     openApp,
     diagnose: diagnoseFromWithin({ home, version, read: store.read, check }),

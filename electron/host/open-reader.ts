@@ -18,8 +18,10 @@ import type { QueueReader } from './host.ts';
 /** Opens the queue for reading, also while another process owns it. */
 export async function openReader({
   home,
+  version = '',
 }: {
   readonly home: string;
+  readonly version?: string;
 }): Promise<Result<QueueReader, OutboxError>> {
   const opened = hasDatabase(home) ? openSqliteReader({ folder: home }) : openEmptyReader(home);
   if (!opened.ok) return opened;
@@ -40,6 +42,7 @@ export async function openReader({
         settings,
         apps,
         running,
+        version,
         searchable: () => Promise.resolve(),
         gates: () => [
           ...read.gates(),

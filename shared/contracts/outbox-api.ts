@@ -11,6 +11,7 @@ import { appCalls } from './app-calls.ts';
 import { batchCalls } from './batch-calls.ts';
 import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN } from './call.ts';
+import { exportCalls } from './export-calls.ts';
 import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
 import { addToOutboxInput, editBodyInput, fileInput, requestInput } from './request-input.ts';
 import { filterShape, itemId, on } from './selection.ts';
@@ -241,6 +242,7 @@ export const outboxContract = {
     repeatable: 'always',
   }),
   ...windowCalls,
+  ...exportCalls,
   /** What is in effect, and what is wrong with the file that says so; that file is read anew. */
   'settings.get': call<SettingsView>()({
     input: z.strictObject({}),

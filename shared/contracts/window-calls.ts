@@ -178,13 +178,6 @@ export const windowCalls = {
     errors: ['ITEM_NOT_FOUND'],
     repeatable: 'always',
   }),
-  /** A command that sends the same request, bytes and key; secrets stand in it as `<redacted>`. */
-  curl: call<{ readonly text: string }>()({
-    input: z.strictObject({ id: itemId, shell: z.enum(['bash', 'powershell']).default('bash') }),
-    callers: OWN,
-    errors: ['ITEM_NOT_FOUND', 'BODY_NOT_KEPT'],
-    repeatable: 'always',
-  }),
   /** Items that need a person, those of one kind of failure together: the 500 largest groups, in that order. */
   groups: call<readonly FailureGroup[]>()({
     input: z.strictObject({}),

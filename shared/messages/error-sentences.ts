@@ -91,6 +91,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     'there is nothing to undo any more; what was done can be undone for 10 seconds, and once',
   TIMED_OUT: (p) =>
     `item ${text(p, 'id')} was neither delivered nor refused in time; it stays in the queue`,
+  SECRETS_UNCONFIRMED: () =>
+    'this would write passwords and keys where anybody can read them; ask for them twice if that is meant',
   CURSOR_INVALID: () => 'this page mark is not one of ours; begin again without it',
   RESYNC: () => 'too much has changed since; read the list anew',
   NO_SPACE: () => 'the disk is full; nothing was stored, free some space and try again',

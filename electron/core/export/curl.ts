@@ -15,12 +15,12 @@ export type Shell = 'bash' | 'powershell';
 export function curlCommand(
   { read, vault }: { readonly read: StoreReader; readonly vault: Pick<Vault, 'pathOf'> },
   item: Item,
-  shell: Shell,
+  { shell, secrets }: { readonly shell: Shell; readonly secrets: boolean },
 ): Result<string, OutboxError> {
   const request = keptRequest(read, item.id);
   if (!request.ok) return request;
   const account = read.accounts().find((one) => one.name === item.account) ?? null;
-  const wire = wireRequest(item, request.value, account, vault.pathOf);
+  const wire = wireRequest(item, request.value, account, { pathOf: vault.pathOf, secrets });
   switch (shell) {
     case 'bash':
       return ok(bashCommand(wire));

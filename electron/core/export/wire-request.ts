@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/outbox/request.ts';
 import { isSecretName } from '../../../shared/outbox/secret-names.ts';
 import { multipartPieces, type Piece } from './multipart-pieces.ts';
+import { accountHeaders, REDACTED } from './own-secrets.ts';
 
 /** A request as it goes over the wire, but for what must not be written down. */
 export interface WireRequest {
@@ -27,25 +28,23 @@ export type WireBody =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] };
 
-const REDACTED = '<redacted>';
-
 /** Their requests say how long the body is, also when there is none (RFC 9110 §8.6). */
 const SAYS_LENGTH: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
+/** `secrets`: the item's own ones stand in it as they were given; those of its account never do. */
 export function wireRequest(
   item: Item,
   { headers, body }: StoredRequest,
   account: Account | null,
-  pathOf: (file: string) => string,
+  { pathOf, secrets }: { readonly pathOf: (file: string) => string; readonly secrets: boolean },
 ): WireRequest {
   const { method, url, idempotencyKey, attempts } = item;
   const style = account?.idempotency ?? DEFAULT_IDEMPOTENCY;
-  const secret =
-    account === null || !account.origins.includes(item.origin) ? [] : secretOf(account);
+  const secret = accountHeaders(item, account);
   const secretNames = new Set(secret.map(([name]) => name.toLowerCase()));
   const given = headers
     .filter(([name]) => !secretNames.has(name.toLowerCase()))
-    .map(([name, value]): Header => [name, isSecretName(name) ? REDACTED : value]);
+    .map(([name, value]): Header => [name, isSecretName(name) && !secrets ? REDACTED : value]);
   const contentType = contentTypeOf(body);
   const saysItIsEmpty = body.kind === 'none' && SAYS_LENGTH.includes(method);
   const all: readonly Header[] = [
@@ -64,19 +63,6 @@ export function wireRequest(
     without: [...(has('accept') ? [] : ['Accept']), ...(body.kind === 'none' ? [] : ['Expect'])],
     body: wireBody(body, (file) => (file.kind === 'vault' ? pathOf(file.file) : file.path)),
   };
-}
-
-function secretOf({ auth }: Account): readonly Header[] {
-  switch (auth.kind) {
-    case 'none':
-      return [];
-    case 'headers':
-      return auth.names.map((name) => [name, REDACTED]);
-    case 'bearer':
-      return [['Authorization', `Bearer ${REDACTED}`]];
-    default:
-      return assertNever(auth);
-  }
 }
 
 function contentTypeOf(body: StoredBody): string | null {

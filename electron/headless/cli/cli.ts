@@ -23,7 +23,10 @@ export interface Root {
   connectToHost(options: {
     readonly home: string;
   }): Promise<Result<RemoteHost | null, OutboxError>>;
-  openReader(options: { readonly home: string }): Promise<Result<QueueReader, OutboxError>>;
+  openReader(options: {
+    readonly home: string;
+    readonly version: string;
+  }): Promise<Result<QueueReader, OutboxError>>;
   diagnose(options: { readonly home: string; readonly version: string }): Promise<Diagnosis>;
   startPractice(options: {
     readonly port: number;

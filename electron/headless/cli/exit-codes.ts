@@ -57,6 +57,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   ITEM_SENDING: EXIT.usage,
   ITEM_STATE: EXIT.usage,
   CURSOR_INVALID: EXIT.usage,
+  SECRETS_UNCONFIRMED: EXIT.usage,
   RESYNC: EXIT.usage,
   NO_SPACE: EXIT.profile,
   PROFILE_READ_ONLY: EXIT.profile,

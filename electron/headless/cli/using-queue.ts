@@ -20,7 +20,7 @@ export async function withReader<T>(
     const used = await use(remote.value).finally(remote.value.close);
     if (used.ok || used.error.code !== 'HOST_STOPPED') return used;
   }
-  const reader = await openReader({ home });
+  const reader = await openReader({ home, version: cli.version });
   if (!reader.ok) return reader;
   try {
     return await use(reader.value.api);

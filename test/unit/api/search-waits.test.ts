@@ -22,6 +22,7 @@ test('a search for words waits until it is quick; one for facts, and a list, do 
     apps: { find: () => null, view: () => ({ apps: [], problems: [] }) },
     running: () => null,
     gates: () => [],
+    version: '1',
     searchable() {
       asked += 1;
       return new Promise((resolve) => {
