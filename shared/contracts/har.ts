@@ -28,6 +28,8 @@ export interface HarEntry {
   readonly _outcome: string | null;
   /** Why there is no answer. */
   readonly _error?: string;
+  /** As it travelled, where `request.url` has to be written otherwise. */
+  readonly _url?: string;
 }
 
 export interface HarPair {

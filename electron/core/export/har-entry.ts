@@ -29,7 +29,7 @@ export function harEntry(item: Item, attempt: Attempt, bodies: HarBodies): HarEn
     time: totalOf(timings),
     request: {
       method,
-      url,
+      url: uriOf(url),
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: bodies.headers.map(pair),
@@ -47,6 +47,7 @@ export function harEntry(item: Item, attempt: Attempt, bodies: HarBodies): HarEn
     _revision: revision,
     _outcome: outcome?.kind ?? null,
     ...(error === null ? {} : { _error: error }),
+    ...(uriOf(url) === url ? {} : { _url: url }),
   };
 }
 
@@ -100,6 +101,15 @@ function codeOf({ outcome, report }: Attempt): string | null {
     default:
       return outcome.kind;
   }
+}
+
+/** URLs may have characters that a URI, which an archive wants, has only encoded (RFC 3986); a host never has. */
+function uriOf(url: string): string {
+  const { origin } = new URL(url);
+  const rest = url.slice(origin.length);
+  return (
+    origin + rest.replaceAll(/%(?![0-9A-Fa-f]{2})|[^\w.~!$&'()*+,;=:@/?%-]/g, encodeURIComponent)
+  );
 }
 
 const pair = ([name, value]: readonly [string, string]): HarPair => ({ name, value });

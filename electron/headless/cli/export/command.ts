@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { ok } from '../../../../shared/lang/result.ts';
-import type { Item } from '../../../../shared/outbox/item.ts';
 import type { Api } from '../../../api/api.ts';
 import { type Cli, SOURCE } from '../cli.ts';
 import { type CommandResult, usage } from '../cli-error.ts';
@@ -13,12 +12,12 @@ import {
   itemFilterOf,
 } from '../item-filter.ts';
 import { withReader } from '../using-queue.ts';
-import { CSV_HEAD, csvLine, jsonLine } from './formats.ts';
-
-type Format = 'jsonl' | 'csv';
+import { FORMATS, type Format, type Writer, writerOf } from './writers.ts';
 
 interface ExportOptions extends FilterOptions {
   readonly format: Format;
+  readonly withBodies?: boolean;
+  readonly withSecrets: number;
 }
 
 /** Items read, and written, at a time: memory does not grow with the queue. */
@@ -31,59 +30,93 @@ export function register(program: Command, cli: Cli): void {
       .description('write items and what became of them to stdout, oldest first'),
   )
     .addOption(
-      new Option('--format <format>', 'JSON lines, or CSV for a spreadsheet')
-        .choices(['jsonl', 'csv'])
+      new Option('--format <format>', 'JSON lines, CSV, an HTTP archive, or commands of a shell')
+        .choices(FORMATS)
         .default('jsonl'),
+    )
+    .option('--with-bodies', 'har: also what was sent and answered, of each the first 256 KiB')
+    .addOption(
+      new Option(
+        '--with-secrets',
+        "har, curl, powershell: also secret headers that items brought; only if it's there twice",
+      )
+        .argParser((_: string, before: number) => before + 1)
+        .default(0, 'none'),
     )
     .addHelpText(
       'after',
       `
 Bodies of requests and answers, and everything secret, are left out. URLs are written in full.
-jsonl (also --json) has an item with all of its attempts on each line, as in "show --json", where "answer" is
-{"bytes","truncated"}; csv has an item with its last attempt in each record.
+jsonl (also --json)  an item with all of its attempts on each line, as in "show --json", where "answer" is
+                     {"bytes","truncated"}
+csv                  an item with its last attempt in each record
+har                  HTTP archive 1.2, for the network view of a browser: an entry for each attempt
+curl, powershell     for each item a command that sends the same bytes under the same key, body included
+Secrets of accounts are never written.
 Exit codes: 0 done, 2 not right, 5 the profile folder cannot be used.
 
 Examples:
   outtray export --state attention --format csv > needs-me.csv
-  outtray export --origin https://api.example | jq -c .attempts[].outcome`,
+  outtray export --origin https://api.example | jq -c .attempts[].outcome
+  outtray export --search status:422 --format har --with-bodies > refused.har
+  outtray export --ref visit-42 --format curl > visit-42.sh`,
     );
   defineCommand<ExportOptions>(command, cli, async ({ options, home, json }) => {
-    if (json && options.format === 'csv') return usage('--format csv and JSON exclude each other');
+    const wrong = whatExcludesIt(options, json);
+    if (wrong !== null) return usage(wrong);
     const filter = itemFilterOf(options);
     if (!filter.ok) return filter;
-    return withReader(cli, home, (api) => writeAll(cli, api, filter.value, options.format));
+    const writer = writerOf(options.format, {
+      bodies: options.withBodies === true,
+      secrets: options.withSecrets,
+      version: cli.version,
+    });
+    // Outside, so that it goes on where it was when the host stops on the way and the queue is read without it.
+    const place: Place = { begun: false, after: null };
+    return withReader(cli, home, (api) => writeAll(cli, api, filter.value, writer, place));
   });
+}
+
+/** Why these options make no sense together; null where they do. */
+function whatExcludesIt(
+  { format, withBodies, withSecrets }: ExportOptions,
+  json: boolean,
+): string | null {
+  if (json && format !== 'jsonl')
+    return `--format ${format} and --json, which is --format jsonl, exclude each other`;
+  if (withBodies === true && format !== 'har') return '--with-bodies goes with --format har';
+  if (withSecrets > 0 && (format === 'jsonl' || format === 'csv'))
+    return '--with-secrets goes with --format har, curl or powershell';
+  return null;
+}
+
+interface Place {
+  begun: boolean;
+  after: string | null;
 }
 
 async function writeAll(
   cli: Cli,
   api: Api,
   filter: ItemFilter,
-  format: Format,
+  writer: Writer,
+  place: Place,
 ): Promise<CommandResult> {
-  if (format === 'csv') await cli.outPage(CSV_HEAD);
-  let after: { readonly after?: string } = {};
   for (;;) {
+    const after = place.after === null ? {} : { after: place.after };
     const page = await api.call(
       'list',
       { ...filter, ...after, limit: PAGE, sort: 'oldest' },
       SOURCE,
     );
     if (!page.ok) return page;
-    const { items } = page.value;
-    const lines = format === 'csv' ? items.map(csvLine) : await jsonLines(api, items);
-    await cli.outPage(lines.join(''));
-    if (page.value.next === null) return ok(EXIT.done);
-    after = { after: page.value.next };
+    const text = await writer.page(api, page.value.items);
+    if (!text.ok) return text;
+    await cli.outPage(place.begun ? text.value : writer.head + text.value);
+    place.begun = true;
+    place.after = page.value.next;
+    if (place.after !== null) continue;
+    await cli.outPage(writer.tail);
+    return ok(EXIT.done);
   }
-}
-
-async function jsonLines(api: Api, items: readonly Item[]): Promise<readonly string[]> {
-  const lines: string[] = [];
-  for (const { id } of items) {
-    const details = await api.call('get', { id }, SOURCE);
-    // Somebody may have removed it meanwhile.
-    if (details.ok) lines.push(jsonLine(details.value));
-  }
-  return lines;
 }
