@@ -110,11 +110,16 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
     }
   };
 
+  const textOf = async (what: Copying) => {
+    const { id } = item;
+    if (what === 'id') return { ok: true, value: { text: id } } as const;
+    if (what !== 'har') return client.call('curl', { id, shell: what });
+    const har = await client.call('har', { id });
+    return har.ok ? ({ ok: true, value: { text: JSON.stringify(har.value) } } as const) : har;
+  };
+
   const copy = async (what: Copying) => {
-    const text =
-      what === 'id'
-        ? ({ ok: true, value: { text: item.id } } as const)
-        : await client.call('curl', { id: item.id, shell: what });
+    const text = await textOf(what);
     if (!text.ok) return setSaid(pageErrorSentence(text.error));
     setSaid((await copyText(text.value.text)) ? ITEM_WORDS.copied : ITEM_WORDS.notCopied);
   };

@@ -4,12 +4,13 @@ import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
 import type { Step } from './next-steps.ts';
 import { isDestructive, stepWords } from './StepButtons.tsx';
 
-export type Copying = 'id' | 'bash' | 'powershell';
+export type Copying = 'id' | 'bash' | 'powershell' | 'har';
 
 const COPY_WORDS: Readonly<Record<Copying, string>> = {
   id: ITEM_WORDS.copyId,
   bash: ITEM_WORDS.copyCurlBash,
   powershell: ITEM_WORDS.copyCurlPowershell,
+  har: ITEM_WORDS.copyHar,
 };
 
 /** What else can be done with an item. */
@@ -39,7 +40,7 @@ export function MoreMenu({
             </MenuItem>
           ))}
           {steps.length > 0 && <Separator className="menu-separator" />}
-          {(['id', 'bash', 'powershell'] as const).map((what) => (
+          {(['id', 'bash', 'powershell', 'har'] as const).map((what) => (
             <MenuItem key={what} className="menu-item" onAction={() => onCopy(what)}>
               {COPY_WORDS[what]}
             </MenuItem>

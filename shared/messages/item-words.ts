@@ -47,6 +47,7 @@ export const ITEM_WORDS = {
   notCopied: 'The browser did not let it be copied.',
   copyCurlBash: 'Copy as cURL (bash)',
   copyCurlPowershell: 'Copy as cURL (PowerShell)',
+  copyHar: 'Copy tries as HAR',
   saveBody: 'Save body',
   showFile: 'Show the file',
   parents: 'It follows',

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
+import { harProblems } from '../support/har-schema.ts';
 import { test } from './field.ts';
 import { keepingServer } from './keeping-server.ts';
 import { itemPanel, openRow } from './window.ts';
@@ -49,7 +50,7 @@ test('a long answer is read piece by piece, and saved whole; a picture is shown'
   }
 });
 
-test('what is copied as cURL sends the same again, files included', async ({
+test('what is copied as cURL sends the same again, files included; as HAR it is an archive', async ({
   page,
   field,
   context,
@@ -84,6 +85,14 @@ test('what is copied as cURL sends the same again, files included', async ({
     expect(again?.body.equals(sent?.body ?? Buffer.alloc(0))).toBe(true);
     for (const header of ['content-type', 'idempotency-key', 'user-agent'])
       expect(again?.headers[header]).toBe(sent?.headers[header]);
+
+    await itemPanel(page).getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Copy tries as HAR' }).click();
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(copied).toContain('"entries":[{');
+    const har: unknown = JSON.parse(await copied());
+    expect(harProblems(har)).toEqual([]);
+    expect(har).toMatchObject({ log: { entries: [{ response: { status: 422 } }] } });
   } finally {
     server.close();
   }

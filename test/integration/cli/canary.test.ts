@@ -123,6 +123,10 @@ const READING = [
   ['export'],
   ['export', '--format', 'jsonl'],
   ['export', '--format', 'csv'],
+  // Also who asks for secrets gets none of an account.
+  ['export', '--format', 'har', '--with-bodies', '--with-secrets', '--with-secrets'],
+  ['export', '--format', 'curl', '--with-secrets', '--with-secrets'],
+  ['export', '--format', 'powershell', '--with-secrets', '--with-secrets'],
   ['doctor'],
   ['doctor', '--json'],
 ] as const;

@@ -1,11 +1,20 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Cli } from '../../../electron/headless/cli/cli.ts';
+import { runProgram } from '../../../electron/headless/cli/program.ts';
+import type { Host } from '../../../electron/headless/host.ts';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
 import { cliOutput } from '../../../shared/contracts/cli-output.ts';
-import { add, atRest, realHost } from '../../support/real-host.ts';
+import type { RemoteHost } from '../../../shared/contracts/control-protocol.ts';
+import { outboxError } from '../../../shared/contracts/errors.ts';
+import type { Har } from '../../../shared/contracts/har.ts';
+import { err, ok } from '../../../shared/lang/result.ts';
+import { harProblems } from '../../support/har-schema.ts';
+import { add, addMany, atRest, realHost } from '../../support/real-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { parsingServer } from '../export/parsing-server.ts';
 import { refusal } from './answers.ts';
-import { runHere } from './in-process.ts';
+import { collectingCli, runHere } from './in-process.ts';
 import { makeNewer } from './newer-profile.ts';
 
 const CANARY = 'canary-3f9a77';
@@ -36,6 +45,22 @@ const exported = (text: string) =>
     .trimEnd()
     .split('\n')
     .map((line) => cliOutput.export.parse(JSON.parse(line)));
+
+/** A command line whose host stops when it is asked for that page of a list. */
+function stoppingAtPage(stop: number, host: Host, cli: Cli): Cli {
+  let pages = 0;
+  const call: RemoteHost['call'] = (name, ...rest) =>
+    name === 'list' && ++pages === stop
+      ? Promise.resolve(err(outboxError('HOST_STOPPED')))
+      : host.api.call(name, ...rest);
+  const { onChange, watchSending } = host;
+  const ended = new Promise<void>(() => {});
+  const remote: RemoteHost = { pid: 1, ended, close() {}, call, onChange, watchSending };
+  return {
+    ...cli,
+    root: async () => ({ ...(await cli.root()), connectToHost: async () => ok(remote) }),
+  };
+}
 
 describe('export', () => {
   test('writes items with their attempts, oldest first, and neither bodies nor secrets', async () => {
@@ -90,6 +115,32 @@ describe('export', () => {
     expect(lines.map((item) => item.ref)).toEqual(requests.map((one) => one.ref));
     const csv = await runHere(['export', '--format', 'csv'], { home });
     expect(csv.stdout.split('\r\n')).toHaveLength(452);
+  });
+
+  test('goes on where it was, in every format, when the host stops on the way', async () => {
+    const home = join(tempFolder(), 'home');
+    const host = await realHost(home);
+    const origin = await parsingServer(() => {});
+    const ids = await addMany(
+      host,
+      Array.from({ length: 250 }, () => ({ method: 'POST', url: origin })),
+    );
+    await host.sending.start();
+    await atRest(host);
+    const exportedBy = async (format: string): Promise<string> => {
+      const { cli, end } = collectingCli({ home });
+      await runProgram(stoppingAtPage(2, host, cli), ['export', '--format', format]);
+      expect(end()).toMatchObject({ code: 0, stderr: '' });
+      return end().stdout;
+    };
+    expect(exported(await exportedBy('jsonl')).map((item) => item.id)).toEqual(ids);
+    const records = (await exportedBy('csv')).split('\r\n').slice(1, -1);
+    expect(records.map((record) => record.split(',')[0])).toEqual(ids);
+    const har = JSON.parse(await exportedBy('har')) as Har;
+    expect(har.log.entries.map((entry) => entry._item)).toEqual(ids);
+    expect(harProblems(har)).toEqual([]);
+    const commands = (await exportedBy('curl')).matchAll(/^# (.{36}): POST, delivered$/gm);
+    expect([...commands].map(([, id]) => id)).toEqual(ids);
   });
 
   test('refuses a format and a filter that do not exist', async () => {

@@ -10,7 +10,7 @@ import { addMany, atRest, realHost } from '../../support/real-host.ts';
 import { requirePart } from '../../support/real-part.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { runHere } from '../cli/in-process.ts';
-import { harProblems } from './har-schema.ts';
+import { harProblems } from '../../support/har-schema.ts';
 import { OWN_SECRET, practiceItems } from './practice-items.ts';
 import { recordingProxy, type SeenRequest } from './recording-proxy.ts';
 
