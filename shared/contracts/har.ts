@@ -21,15 +21,17 @@ export interface HarEntry {
   readonly timings: HarTimings;
   /** The item's title. */
   readonly comment?: string;
-  readonly _item: string;
-  readonly _attempt: number;
-  readonly _revision: number;
-  /** Of `AttemptOutcome`; null while it runs. */
-  readonly _outcome: string | null;
-  /** Why there is no answer. */
-  readonly _error?: string;
-  /** As it travelled, where `request.url` has to be written otherwise. */
-  readonly _url?: string;
+  readonly _outtray: {
+    readonly item: string;
+    readonly attempt: number;
+    readonly revision: number;
+    /** Of `AttemptOutcome`; null while it runs. */
+    readonly outcome: string | null;
+    /** Why there is no answer. */
+    readonly error: string | null;
+    /** As it travelled: `request.url` may have to be written otherwise. */
+    readonly url: string;
+  };
 }
 
 export interface HarPair {

@@ -15,6 +15,6 @@ export function harProblems(document: unknown): readonly string[] {
   for (const schema of Object.values(schemas)) ajv.addSchema(schema);
   const validate = ajv.getSchema('har.json#');
   if (validate === undefined) throw new Error('no schema');
-  validate(document);
+  if (validate(document) === true) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }

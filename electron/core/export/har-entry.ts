@@ -23,7 +23,6 @@ export interface HarBodies {
 export function harEntry(item: Item, attempt: Attempt, bodies: HarBodies): HarEntry {
   const { number, revision, method, url, startedAt, report, outcome } = attempt;
   const timings = timingsOf(report?.timings ?? null);
-  const error = report?.error?.code ?? codeOf(attempt);
   return {
     startedDateTime: new Date(startedAt).toISOString(),
     time: totalOf(timings),
@@ -42,12 +41,14 @@ export function harEntry(item: Item, attempt: Attempt, bodies: HarBodies): HarEn
     cache: {},
     timings,
     ...(item.title === null ? {} : { comment: item.title }),
-    _item: item.id,
-    _attempt: number,
-    _revision: revision,
-    _outcome: outcome?.kind ?? null,
-    ...(error === null ? {} : { _error: error }),
-    ...(uriOf(url) === url ? {} : { _url: url }),
+    _outtray: {
+      item: item.id,
+      attempt: number,
+      revision,
+      outcome: outcome?.kind ?? null,
+      error: report?.error?.code ?? codeOf(attempt),
+      url,
+    },
   };
 }
 

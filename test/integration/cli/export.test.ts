@@ -137,7 +137,7 @@ describe('export', () => {
     const records = (await exportedBy('csv')).split('\r\n').slice(1, -1);
     expect(records.map((record) => record.split(',')[0])).toEqual(ids);
     const har = JSON.parse(await exportedBy('har')) as Har;
-    expect(har.log.entries.map((entry) => entry._item)).toEqual(ids);
+    expect(har.log.entries.map(({ _outtray: ours }) => ours.item)).toEqual(ids);
     expect(harProblems(har)).toEqual([]);
     const commands = (await exportedBy('curl')).matchAll(/^# (.{36}): POST, delivered$/gm);
     expect([...commands].map(([, id]) => id)).toEqual(ids);

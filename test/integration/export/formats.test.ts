@@ -4,13 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cliOutput } from '../../../shared/contracts/cli-output.ts';
-import type { Har } from '../../../shared/contracts/har.ts';
+import type { Har, HarEntry } from '../../../shared/contracts/har.ts';
+import { harProblems } from '../../support/har-schema.ts';
 import { ledgerOf, practice } from '../../support/practice.ts';
 import { addMany, atRest, realHost } from '../../support/real-host.ts';
 import { requirePart } from '../../support/real-part.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { runHere } from '../cli/in-process.ts';
-import { harProblems } from '../../support/har-schema.ts';
 import { OWN_SECRET, practiceItems } from './practice-items.ts';
 import { recordingProxy, type SeenRequest } from './recording-proxy.ts';
 
@@ -131,11 +131,11 @@ describe('twenty practice items', () => {
     expect(refused?.response.content.text).toContain('customer');
 
     for (const format of ['har', 'curl', 'powershell']) {
-      const once = ['export', '--format', format, '--with-secrets'];
-      const end = await runHere(once, { home });
+      const asked = ['export', '--format', format, '--with-secrets'];
+      const end = await runHere(asked, { home });
       expect(end).toMatchObject({ code: 2, stdout: '' });
       expect(end.stderr).toContain('SECRETS_UNCONFIRMED');
-      const twice = await runHere([...once, '--with-secrets'], { home });
+      const twice = await runHere([...asked, '--with-secrets'], { home });
       expect(twice.stdout).toContain(OWN_SECRET);
     }
     for (const args of [
@@ -177,15 +177,15 @@ describe('twenty practice items', () => {
   );
 });
 
-const told = ({ request, response, ...entry }: Har['log']['entries'][number]) => ({
-  item: entry._item,
-  attempt: entry._attempt,
+const told = ({ request, response, _outtray: ours, ...entry }: HarEntry) => ({
+  item: ours.item,
+  attempt: ours.attempt,
   title: entry.comment,
   at: entry.startedDateTime,
   method: request.method,
-  url: entry._url ?? request.url,
+  url: ours.url,
   headers: request.headers.map(({ name, value }) => [name, value]),
-  outcome: entry._outcome,
+  outcome: ours.outcome,
   status: response.status,
   answer: response.headers.map(({ name, value }) => [name, value]),
   bytes: response.content.size,

@@ -14,7 +14,10 @@ export function practiceItems(url: string, folder: string): readonly RequestInpu
     return path;
   };
   const photos = { front: file('front.jpg', 'front'), back: file("it's the back.jpg", 'back\r\n') };
-  const samples = sampleRequests(url, photos).map(({ account: _, ...request }) => request);
+  const samples = sampleRequests(url, photos).map((request) => ({
+    ...request,
+    account: undefined,
+  }));
   const inbox = `${url}/inbox`;
   return [
     ...samples,

@@ -29,9 +29,8 @@ describe('an attempt in an HTTP archive', () => {
       request: { method: 'POST', bodySize: -1 },
       response: { status: 0, httpVersion: '', content: { size: 0, mimeType: 'x-unknown' } },
       timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 0, wait: 0, receive: 0 },
-      _outcome: null,
+      _outtray: { item: 'item-1', attempt: 1, outcome: null, error: null },
     });
-    expect(entryOf({})).not.toHaveProperty('_error');
   });
 
   test.each([
@@ -42,7 +41,7 @@ describe('an attempt in an HTTP archive', () => {
     ],
     [{ kind: 'workerLost', wasAlone: true } as const, 'workerLost'],
   ])('that came to $kind says why there is no answer', (outcome, error) => {
-    expect(entryOf({ outcome })).toMatchObject({ _outcome: outcome.kind, _error: error });
+    expect(entryOf({ outcome })).toMatchObject({ _outtray: { outcome: outcome.kind, error } });
   });
 
   test('counts TLS as a part of connecting, and nothing twice', () => {
@@ -63,9 +62,10 @@ describe('an attempt in an HTTP archive', () => {
           { name: 'd', value: 'A{}' },
         ],
       },
-      _url: url,
+      _outtray: { url },
     });
-    expect(entryOf({ url: 'https://a.test/b%5B?c=d' })).not.toHaveProperty('_url');
+    const plain = 'https://a.test/b%5B?c=d';
+    expect(entryOf({ url: plain }).request.url).toBe(plain);
   });
 });
 
