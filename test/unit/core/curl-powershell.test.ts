@@ -1,6 +1,41 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { powershellCommand } from '../../../electron/core/export/powershell.ts';
 import type { WireBody } from '../../../electron/core/export/wire-request.ts';
+import { readPowershell } from '../../support/powershell-rules.ts';
+
+const HARD = [
+  "'",
+  '"',
+  '`',
+  '$',
+  '$(id)',
+  '$env:PATH',
+  '`n',
+  "'@",
+  "\n'@",
+  '\n"@',
+  '@',
+  '‘',
+  '’',
+  '‚',
+  '‛',
+  '“',
+  '”',
+  '„',
+  '\\',
+  '\\"',
+  '#',
+  '%',
+  '\t',
+  '\r',
+  '\n',
+  '\0',
+  '\u202e',
+  '😀',
+  ';',
+  ' ',
+] as const;
 
 const command = (body: WireBody, value = 'a "b" \\') =>
   powershellCommand({
@@ -46,5 +81,45 @@ Remove-Item $options
   test('never takes a text for the name of a file, and says what it cannot send exactly', () => {
     expect(command({ kind: 'text', text: '@C:\\secret' })).toContain('  "@C:\\secret"');
     expect(command({ kind: 'none' }, 'café')).toMatch(/^# Header X-A /);
+  });
+});
+
+describe('by the rules that PowerShell documents', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 12 }),
+    fc.array(fc.constantFrom(...HARD), { maxLength: 8 }).map((pieces) => pieces.join('')),
+  );
+
+  test('every text and every path is read as it is', () => {
+    const piece = fc.oneof(
+      text.map((one) => ({ kind: 'text' as const, text: one })),
+      text.map((one) => ({ kind: 'file' as const, path: `C:\\${one}` })),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 5 }), (pieces) => {
+        const read = readPowershell(command({ kind: 'pieces', pieces }));
+        expect(read.pieces).toEqual(
+          pieces.map((one) => (one.kind === 'text' ? one.text : { path: one.path })),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('the file of options is a text in which nothing means anything, whatever a request says', () => {
+    const header = fc.array(fc.constantFrom(...HARD.filter((one) => /^[\t -~]+$/.test(one))), {
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(text, header, (body, value) => {
+        const { options, pieces } = readPowershell(
+          command({ kind: 'text', text: body }, value.join('')),
+        );
+        const lines = options.split('\n');
+        expect(lines.every((line) => /^[a-z0-9.-]+( = ".*")?$/s.test(line))).toBe(true);
+        expect(lines.some((line) => line.startsWith('data-binary'))).toBe(pieces === null);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
