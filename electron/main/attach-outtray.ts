@@ -32,10 +32,11 @@ import { answerOwnWindows } from './ipc/own-window.ts';
 import { createPlaces } from './ipc/places.ts';
 import { receive } from './ipc/receive.ts';
 import { watchSystem } from './shell/hints.ts';
+import { openOutside } from './shell/open-outside.ts';
 import { createOwnWindow, type OwnWindow } from './shell/own-window.ts';
-import { servePage } from './shell/page-protocol.ts';
+import { outtrayScheme, servePage } from './shell/page-protocol.ts';
 
-export { outtrayScheme } from './shell/page-protocol.ts';
+export { outtrayScheme };
 
 export interface AttachOptions {
   readonly app: Pick<App, 'whenReady' | 'getVersion'>;
@@ -65,7 +66,7 @@ const PARTITION = 'persist:outtray';
 
 /**
  * Puts an outbox into an Electron app, as OutTray itself does. Before the app is ready it must have registered
- * `outtrayScheme` by `protocol.registerSchemesAsPrivileged`.
+ * `outtrayScheme` by `protocol.registerSchemesAsPrivileged`. One at a time in a process.
  */
 export async function attachOutTray({
   app,
@@ -87,11 +88,7 @@ export async function attachOutTray({
           ),
         onHint: (wake) =>
           watchSystem({ power: powerMonitor, isOnline: () => net.isOnline(), timers }, wake),
-        openInBrowser: (url) =>
-          shell.openExternal(url).then(
-            () => true,
-            () => false,
-          ),
+        openInBrowser: (url) => openOutside(shell, url),
         pageAddress: () => null,
         openApp: (id) => openApp(id),
       }),
@@ -109,6 +106,10 @@ export async function attachOutTray({
 
   const { host } = reached.value;
   const own = session.fromPartition(PARTITION);
+  if (own.protocol.isProtocolHandled(outtrayScheme.scheme)) {
+    await host.close(0);
+    throw new Error('attachOutTray: there is an out-tray in this process already');
+  }
   const stopPage = servePage(own.protocol, pageFolder());
   const places = createPlaces();
   const window = createOwnWindow({

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, powerMonitor, protocol, shell } from 'electron';
+import { app, dialog, Menu, powerMonitor, protocol, shell } from 'electron';
 import {
   DESKTOP_WORDS,
   otherHostWords,
@@ -25,8 +25,9 @@ import {
 import { readStart } from './command-line.ts';
 import { AFTER_FAILURE, mayStartAgain } from './shell/after-failure.ts';
 import { APP_ID } from './shell/app-id.ts';
-import { isHostPage } from './shell/host-page.ts';
+import { appMenu } from './shell/app-menu.ts';
 import { IN_TRAY } from './shell/login-item.ts';
+import { openOutside } from './shell/open-outside.ts';
 import { createQuitting, uploadsAtStake } from './shell/quitting.ts';
 import { onUncaught, watchForCrashes } from './shell/watch-for-crashes.ts';
 import { surround } from './surroundings.ts';
@@ -91,8 +92,7 @@ async function open(profileFolder: string): Promise<void> {
 
 /** A host without a window has the profile: its page is as good. */
 async function sayElsewhere({ pid, page }: RunsElsewhere): Promise<void> {
-  const opens = page !== null && isHostPage(page);
-  if (opens) await shell.openExternal(page);
+  const opens = page !== null && (await openOutside(shell, page));
   await dialog.showMessageBox({
     type: 'info',
     message: PAGE_WORDS.product,
@@ -138,6 +138,7 @@ function run({ host, window, close }: AttachedHere): void {
   powerMonitor.on('shutdown', quitting.now);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quitting.now);
   watchForCrashes(app, host.log);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform, app.isPackaged)));
   if (!isStartAtLogin()) window.show();
 }
 

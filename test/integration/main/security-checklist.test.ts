@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FUSES } from '../../../build/fuses.cjs';
-import { isHostPage } from '../../../electron/main/shell/host-page.ts';
+import { isOfThisMachine } from '../../../electron/main/shell/open-outside.ts';
 import { APP_CHANNELS } from '../../../shared/contracts/app-bridge.ts';
 import { WINDOW_CHANNELS, WINDOW_ORIGIN } from '../../../shared/contracts/window-bridge.ts';
 import { anApp } from '../../support/an-app.ts';
@@ -173,10 +173,13 @@ test('14: no window of a page’s own', async () => {
     expect(mayOpen(page, url), url).toBe(false);
 });
 
-test('15: nothing is opened outside but the page of a host of this machine', () => {
-  expect(isHostPage('http://127.0.0.1:4711/')).toBe(true);
+test('15: nothing is opened outside but what this machine serves, from one place', () => {
+  const callers = globSync('electron/{main,preload}/**/*.ts', { cwd: root }).filter((file) =>
+    /[.]openExternal[(]/.test(sourceOf(file)),
+  );
+  expect(callers.map((file) => basename(file))).toEqual(['open-outside.ts']);
   for (const url of ELSEWHERE.filter((one) => !one.startsWith('http://127')))
-    expect(isHostPage(url), url).toBe(false);
+    expect(isOfThisMachine(url), url).toBe(false);
 });
 
 test('16: Electron is of an exact version, so that a newer one is a decision', () => {

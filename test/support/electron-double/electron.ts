@@ -26,3 +26,4 @@ export type { WebContents } from './web-contents.ts';
 import type { app } from './app.ts';
 
 export type App = typeof app;
+export type MenuItemConstructorOptions = Electron.MenuItemConstructorOptions;

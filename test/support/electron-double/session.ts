@@ -43,6 +43,7 @@ export class Session extends EventEmitter {
       if (schemes.has(scheme)) throw new Error(`The scheme has been registered: ${scheme}`);
       schemes.set(scheme, answer);
     },
+    isProtocolHandled: (scheme: string): boolean => setupOf(this).schemes.has(scheme),
     unhandle: (scheme: string): void => {
       setupOf(this).schemes.delete(scheme);
     },
