@@ -24,7 +24,7 @@ interface Props {
 }
 
 export function AccountCard({ account, gate, onAsk }: Props) {
-  const { name, origins, auth, session } = account;
+  const { name, origins, auth, byBrowser, session } = account;
   const { said, busy, test } = useTest(name);
   const needsPerson = auth !== 'none' && session.state === 'signInNeeded';
   const kept = session.state === 'signedIn' ? keptWords(session.keptBy) : null;
@@ -57,9 +57,17 @@ export function AccountCard({ account, gate, onAsk }: Props) {
         ))}
       </div>
       <div className="choice-buttons">
-        {auth === 'bearer' && (
+        {byBrowser && (
           <Button
             className={`button${needsPerson ? ' primary' : ''}`}
+            onPress={() => onAsk({ kind: 'signIn', name })}
+          >
+            {ACCOUNT_WORDS.signIn}
+          </Button>
+        )}
+        {auth === 'bearer' && (
+          <Button
+            className={`button${needsPerson && !byBrowser ? ' primary' : ''}`}
             onPress={() => onAsk({ kind: 'tokens', name })}
           >
             {ACCOUNT_WORDS.setTokens}

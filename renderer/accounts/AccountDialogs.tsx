@@ -10,11 +10,13 @@ import { useLiveStore } from '../live/use-live.ts';
 import { useToasts } from '../shell/use-toasts.ts';
 import { AccountFormDialog } from './AccountFormDialog.tsx';
 import { EMPTY_ACCOUNT } from './account-form.ts';
+import { SignInDialog } from './SignInDialog.tsx';
 import { TokensDialog } from './TokensDialog.tsx';
 
 export type AccountQuestion =
   | { readonly kind: 'add' }
   | { readonly kind: 'change'; readonly account: AccountView }
+  | { readonly kind: 'signIn'; readonly name: string }
   | { readonly kind: 'tokens'; readonly name: string }
   | { readonly kind: 'signOut'; readonly name: string }
   | { readonly kind: 'remove'; readonly name: string };
@@ -60,13 +62,21 @@ export function AccountDialogs({ question, onAsk, onDone }: Props) {
           }
           isNew={known === null}
           onClose={onDone}
-          onSaved={({ name, auth }) => {
+          onSaved={({ name, auth, byBrowser }) => {
             finish(accountSaid.saved(name));
-            if (auth === 'bearer') onAsk({ kind: 'tokens', name });
+            if (auth === 'bearer') onAsk({ kind: byBrowser ? 'signIn' : 'tokens', name });
           }}
         />
       );
     }
+    case 'signIn':
+      return (
+        <SignInDialog
+          name={question.name}
+          onClose={onDone}
+          onSignedIn={() => finish(accountSaid.tokensSet(question.name))}
+        />
+      );
     case 'tokens':
       return (
         <TokensDialog

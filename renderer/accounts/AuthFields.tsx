@@ -63,6 +63,7 @@ function RefreshFields({ form, problems, onChange }: Props) {
       return (
         <>
           {text('tokenUrl')}
+          {text('authorizationUrl')}
           {text('clientId')}
           {text('scope')}
         </>

@@ -15,6 +15,7 @@ export interface AccountForm {
   }[];
   readonly refresh: 'none' | 'oauth2' | 'json';
   readonly tokenUrl: string;
+  readonly authorizationUrl: string;
   readonly clientId: string;
   readonly scope: string;
   readonly callUrl: string;
@@ -32,6 +33,7 @@ export const EMPTY_ACCOUNT: AccountForm = {
   headers: [{ key: 0, name: '', value: '' }],
   refresh: 'oauth2',
   tokenUrl: '',
+  authorizationUrl: '',
   clientId: '',
   scope: '',
   callUrl: '',
@@ -108,6 +110,12 @@ function refreshProblems(form: AccountForm): AccountProblems {
     case 'oauth2':
       return {
         ...when(!isWebAddress(form.tokenUrl.trim()), { tokenUrl: 'URL' }),
+        ...when(
+          form.authorizationUrl.trim() !== '' && !isWebAddress(form.authorizationUrl.trim()),
+          {
+            authorizationUrl: 'URL',
+          },
+        ),
         ...when(form.clientId.trim() === '', { clientId: 'CLIENT' }),
       };
     case 'json':
@@ -174,6 +182,7 @@ function refreshOf(form: AccountForm) {
         tokenUrl: form.tokenUrl.trim(),
         clientId: form.clientId.trim(),
         ...given('scope', form.scope),
+        ...given('authorizationUrl', form.authorizationUrl),
       };
     case 'json':
       return {

@@ -1,6 +1,8 @@
 import { CloudOff, KeyRound, Pause } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { assertNever } from '../../shared/lang/assert-never.ts';
+import { ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
 import { ACTION_WORDS } from '../../shared/messages/action-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import {
@@ -9,9 +11,11 @@ import {
   pauseWords,
   QUEUE_WORDS,
 } from '../../shared/messages/queue-words.ts';
+import { SignInDialog } from '../accounts/SignInDialog.tsx';
 import type { PauseScope } from '../actions/use-actions.ts';
 import { useActions } from '../actions/use-actions.ts';
-import { useLive } from '../live/use-live.ts';
+import { useCall } from '../live/use-call.ts';
+import { useLive, useLiveStore } from '../live/use-live.ts';
 import { useNow } from '../live/use-now.ts';
 import { useRouter } from '../shell/use-route.ts';
 import { type Banner, bannersOf } from './banners.ts';
@@ -47,7 +51,6 @@ const keyOf = (banner: Banner): string =>
     : `${banner.gate.scope} ${banner.gate.key}`;
 
 function One({ banner }: { readonly banner: Banner }) {
-  const { openView } = useRouter();
   const { resume } = useActions();
   const now = useNow();
   switch (banner.kind) {
@@ -56,9 +59,7 @@ function One({ banner }: { readonly banner: Banner }) {
         <div className="banner needs-you">
           <KeyRound size={16} aria-hidden="true" />
           <span>{printableLine(gateWords(banner.gate, now))}</span>
-          <Button className="button" onPress={() => openView('accounts')}>
-            {QUEUE_WORDS.openAccounts}
-          </Button>
+          <WayIn account={banner.gate.key} />
         </div>
       );
     case 'pause':
@@ -81,6 +82,35 @@ function One({ banner }: { readonly banner: Banner }) {
     default:
       return assertNever(banner);
   }
+}
+
+/** To a browser, where people sign in there; else to where an account is set right. */
+function WayIn({ account }: { readonly account: string }) {
+  const { openView } = useRouter();
+  const live = useLiveStore();
+  const { value: accounts } = useCall('accounts.list', {}, account);
+  const [isAsked, setIsAsked] = useState(false);
+  const byBrowser = accounts?.some((one) => one.name === account && one.byBrowser) === true;
+  return (
+    <>
+      <Button
+        className="button"
+        onPress={() => (byBrowser ? setIsAsked(true) : openView('accounts'))}
+      >
+        {byBrowser ? ACCOUNT_WORDS.signIn : QUEUE_WORDS.openAccounts}
+      </Button>
+      {isAsked && (
+        <SignInDialog
+          name={account}
+          onClose={() => setIsAsked(false)}
+          onSignedIn={() => {
+            setIsAsked(false);
+            live.refresh();
+          }}
+        />
+      )}
+    </>
+  );
 }
 
 const scopeOf = ({
