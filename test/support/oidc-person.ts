@@ -1,3 +1,5 @@
+import type { Host } from '../../electron/headless/host.ts';
+
 /** What a browser keeps and does for a person, as far as the pages of an OAuth server need it. */
 export interface Person {
   /** Signs in as `user`, consents, and comes back to whoever asked; answers the last page. */
@@ -48,4 +50,14 @@ export function createPerson(): Person {
     refuse: (url, user) =>
       walk(url, user, ({ page }) => visit(/href="([^"]+\/abort)"/.exec(page)?.[1] ?? '')),
   };
+}
+
+/** Signs an account of a host in, as `user`. */
+export async function signInAs(host: Host, account: string, user: string): Promise<void> {
+  const begun = await host.api.call('accounts.signIn', { name: account }, { kind: 'cli' });
+  if (!begun.ok) throw new Error(JSON.stringify(begun.error));
+  const { signIn, url } = begun.value;
+  await createPerson().signIn(url, user);
+  const ended = await host.api.call('accounts.signInEnd', { signIn }, { kind: 'cli' });
+  if (!ended.ok) throw new Error(JSON.stringify(ended.error));
 }

@@ -5,6 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { type Adapter, type AdapterPayload, Provider } from 'oidc-provider';
 import type { CallInput } from '../../shared/contracts/outbox-api.ts';
 
@@ -35,8 +36,10 @@ export interface OidcServer {
   ) => CallInput<'accounts.save'>;
   /** What was handed out so far is refused from now on. */
   expireTokens(): void;
-  /** Nobody who is signed in can get tokens any more. */
-  endSessions(): void;
+  /** The next tokens are made, and what was used for them is used up, but nobody gets them. */
+  loseTokensOnce(): void;
+  /** Requests at the inbox get no answer until what comes back is called. */
+  holdInbox(): () => void;
 }
 
 export interface StartedOidcServer extends OidcServer {
@@ -45,6 +48,8 @@ export interface StartedOidcServer extends OidcServer {
 
 export interface OidcOptions {
   readonly tokenLifeS?: number;
+  /** The inbox takes so long for each request. */
+  readonly workMs?: number;
 }
 
 const CLIENT = 'field-app';
@@ -60,6 +65,7 @@ const HOUR = Object.fromEntries(
  */
 export async function startOidcServer({
   tokenLifeS = 2,
+  workMs = 0,
 }: OidcOptions = {}): Promise<StartedOidcServer> {
   let listener: RequestListener = () => {};
   const server = createServer((request, response) => listener(request, response));
@@ -100,6 +106,7 @@ export async function startOidcServer({
 
   const entries: InboxEntry[] = [];
   const effects = new Map<string, number>();
+  let held = Promise.resolve();
   async function inbox(request: IncomingMessage, response: ServerResponse): Promise<void> {
     request.resume();
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
@@ -108,11 +115,20 @@ export async function startOidcServer({
     const key = String(request.headers['idempotency-key']);
     entries.push({ path: request.url ?? '', key, user });
     if (user !== null) effects.set(key, (effects.get(key) ?? 0) + 1);
+    await Promise.all([held, setTimeout(workMs)]);
     response.writeHead(user === null ? 401 : 201, { 'content-type': 'application/json' }).end('{}');
   }
   const own = provider.callback();
-  listener = (request, response) =>
-    void (request.url?.startsWith('/inbox') ? inbox(request, response) : own(request, response));
+  let isLosing = false;
+  listener = (request, response) => {
+    if (request.url?.startsWith('/inbox') === true) return void inbox(request, response);
+    if (isLosing && request.url === '/token') {
+      isLosing = false;
+      response.writeHead = () => response;
+      response.end = () => response.destroy();
+    }
+    void own(request, response);
+  };
 
   const forget = (model: string): void => {
     for (const key of kept.keys()) if (key.startsWith(`${model}:`)) kept.delete(key);
@@ -142,8 +158,13 @@ export async function startOidcServer({
       server.close();
     },
     expireTokens: () => forget('AccessToken'),
-    endSessions() {
-      for (const model of ['AccessToken', 'RefreshToken', 'Grant', 'Session']) forget(model);
+    loseTokensOnce() {
+      isLosing = true;
+    },
+    holdInbox() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
     },
   };
 }

@@ -179,33 +179,40 @@ describe.each([
   });
 });
 
-describe('kill -9', () => {
-  const cases: readonly (readonly [KillPoint, string, number])[] = [
-    ['before the call', 'ready', 0],
-    ['after the rotation', 'signInNeeded', 1],
-    ['before the write', 'signInNeeded', 1],
-    ['after it', 'ready', 0],
+describe('T-02: kill -9', () => {
+  const STAYS = 'whose used tokens stay good for a while';
+  const FORGETS = 'that takes each token once';
+  const cases: readonly (readonly [KillPoint, string, string, number])[] = [
+    ['before the call', FORGETS, 'ready', 0],
+    ['after the rotation', FORGETS, 'signInNeeded', 1],
+    ['before the write', FORGETS, 'signInNeeded', 1],
+    ['after it', FORGETS, 'ready', 0],
+    ['after the rotation', STAYS, 'ready', 0],
+    ['before the write', STAYS, 'ready', 0],
   ];
-  test.each(cases)('%s: the next start is %s', async (point, state, reuseAlarms) => {
-    const { practice, url, login } = await server();
-    const file = join(tempFolder(), 'credentials.json');
-    const { refreshToken } = await login();
-    writeFileSync(file, JSON.stringify({ ada: { refreshToken } }), { mode: 0o600 });
-    const start = (...more: readonly string[]) =>
-      spawnSource('test/support/mortal-broker.ts', [`${url}/token`, file, ...more]);
+  test.each(cases)(
+    '%s, at a server %s: the next start is %s',
+    async (point, how, state, alarms) => {
+      const { practice, url, login } = await server({ rotation: how === FORGETS });
+      const file = join(tempFolder(), 'credentials.json');
+      const { refreshToken } = await login();
+      writeFileSync(file, JSON.stringify({ ada: { refreshToken } }), { mode: 0o600 });
+      const start = (...more: readonly string[]) =>
+        spawnSource('test/support/mortal-broker.ts', [`${url}/token`, file, ...more]);
 
-    const first = start(point);
-    expect(await first.ended).toBeNull();
-    expect(first.child.signalCode).toBe('SIGKILL');
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as { ada: Login };
-    expect(kept.ada.refreshToken === refreshToken).toBe(point !== 'after it');
+      const first = start(point);
+      expect(await first.ended).toBeNull();
+      expect(first.child.signalCode).toBe('SIGKILL');
+      const kept = JSON.parse(readFileSync(file, 'utf8')) as { ada: Login };
+      expect(kept.ada.refreshToken === refreshToken).toBe(point !== 'after it');
 
-    const second = start();
-    expect(await second.ended).toBe(0);
-    expect(JSON.parse(second.output())).toMatchObject({
-      state,
-      saved: state === 'ready' ? [] : [{ state: 'signInNeeded' }],
-    });
-    expect(practice.ledger.snapshot().signIns.reuseAlarms).toBe(reuseAlarms);
-  });
+      const second = start();
+      expect(await second.ended).toBe(0);
+      expect(JSON.parse(second.output())).toMatchObject({
+        state,
+        saved: state === 'ready' ? [] : [{ state: 'signInNeeded' }],
+      });
+      expect(practice.ledger.snapshot().signIns.reuseAlarms).toBe(alarms);
+    },
+  );
 });

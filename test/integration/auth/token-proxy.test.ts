@@ -109,7 +109,7 @@ test('an endpoint behind TLS is asked through a tunnel only, and without one not
   expect(proxy.asked).toEqual(['CONNECT id.example:443']);
 });
 
-test('a redirect is refused, and the place that it names hears nothing', async () => {
+test('T-08: a redirect of the token endpoint is refused, and the place that it names hears nothing', async () => {
   const { practice, url } = await practiceServer();
   const proxy = await proxyTo(url);
   const { refreshToken } = await logIn(url, 'ada');

@@ -51,7 +51,7 @@ test('fifty items that meet 401 cause one refresh, and are delivered once each',
   expect(signIns()).toMatchObject({ refreshes: 1, reuseAlarms: 0 });
 });
 
-test('an item that is refused with a fresh token as well is parked alone', async () => {
+test('T-07: an item that is refused with a fresh token as well is parked alone, after one cycle', async () => {
   const { url, host, signIns } = await signedIn();
   const refused = await add(host, { method: 'POST', url: `${url}/inbox/x?status=401` });
   const others = await addMany(
@@ -73,7 +73,7 @@ test('an item that is refused with a fresh token as well is parked alone', async
   expect(signIns().reuseAlarms).toBe(0);
 });
 
-describe('nonsense from the token endpoint', () => {
+describe('T-04: nonsense from the token endpoint', () => {
   const page = '<!doctype html><title>Sign in</title>';
   test.each([
     ['a page', 200, { 'content-type': 'text/html' }, page],

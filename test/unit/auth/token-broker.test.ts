@@ -126,6 +126,35 @@ describe('a refresh', () => {
   });
 });
 
+test('T-05: invalid_grant, invalid_client, 429, 503 and a time-out are five different outcomes', async () => {
+  const busy = (status: number, headers = {}) => new Response('', { status, headers });
+  const refusal = (error: string) => Response.json({ error }, { status: 400 });
+  const outcomes = [];
+  for (const answer of [
+    refusal('invalid_grant'),
+    refusal('invalid_client'),
+    busy(429, { 'retry-after': '60' }),
+    busy(503),
+    'silent',
+  ] as const) {
+    const bench = signedIn();
+    bench.script(answer);
+    bench.broker.prepare(ada);
+    await turn();
+    if (answer === 'silent') bench.time.advance(10_000);
+    const state = await bench.settled(ada);
+    const wait = state.kind === 'trouble' ? state.retryAt - bench.time.clock.now() : null;
+    outcomes.push([state.kind, state.kind === 'trouble' ? state.code : null, wait]);
+  }
+  expect(outcomes).toEqual([
+    ['signInNeeded', null, null],
+    ['trouble', 'TOKEN_CLIENT_REFUSED', 2_000],
+    ['trouble', 'TOKEN_ENDPOINT_BUSY', 60_000],
+    ['trouble', 'TOKEN_ENDPOINT_BUSY', 2_000],
+    ['trouble', 'TOKEN_ENDPOINT_SLOW', 2_000],
+  ]);
+});
+
 describe('what is no token', () => {
   const page = new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html' } });
   test.each([
@@ -287,7 +316,7 @@ describe('the life of a token', () => {
     [{}, 27_000],
     [1e15, 86_340_000],
     [0.001, 900],
-  ])('expires_in %j: the next one is asked for after %d ms', async (expiresIn, after) => {
+  ])('T-06: expires_in %j: the next one is asked for after %d ms', async (expiresIn, after) => {
     const bench = signedIn();
     await ready(bench, 'a1', undefined, expiresIn);
     bench.time.advance(after);
@@ -472,7 +501,7 @@ describe('signing in', () => {
   });
 });
 
-describe('a keychain that does not work', () => {
+describe('T-09: a keychain that does not work', () => {
   test('that is locked is trouble and never a signed-out account; unlocked, it goes on by itself', async () => {
     const bench = signedIn();
     bench.keychain.mood = 'locked';

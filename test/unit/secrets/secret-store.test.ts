@@ -74,7 +74,7 @@ describe('a new secret goes', () => {
   });
 });
 
-describe('a keychain', () => {
+describe('T-09: a keychain', () => {
   test('that keeps nothing of what it took is not believed', async () => {
     const keytar = createFakeKeychain();
     keytar.mood = 'forgetful';
