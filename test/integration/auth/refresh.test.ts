@@ -188,7 +188,6 @@ describe('T-02: kill -9', () => {
     ['before the write', FORGETS, 'signInNeeded', 1],
     ['after it', FORGETS, 'ready', 0],
     ['after the rotation', STAYS, 'ready', 0],
-    ['before the write', STAYS, 'ready', 0],
   ];
   test.each(cases)(
     '%s, at a server %s: the next start is %s',
