@@ -66,10 +66,13 @@ test('without a host: opens the browser by an address that says nothing, and kee
 });
 
 test('beside a running host: what waited goes by itself', async () => {
-  const { server, home } = await waiting();
+  const { server, folder, home } = await waiting();
   const host = start(['serve'], { home });
   await firstLine(host);
-  const child = start(['account', 'sign-in', 'field', '--no-browser', '--json'], { home });
+  const child = start(['account', 'sign-in', 'field', '--no-browser', '--json'], {
+    home,
+    env: browserThatNotes(folder),
+  });
   const output = collected(child);
   const ended = finished(child);
   const lines = () =>
