@@ -6,6 +6,7 @@ import { watchPhotos } from './photos.ts';
 import { submit } from './submit.ts';
 
 const form = find('inspection', HTMLFormElement);
+const button = find('submit', HTMLButtonElement);
 const said = find('said', HTMLElement);
 const photos = watchPhotos();
 const draft = keepDraft(form);
@@ -20,6 +21,7 @@ form.addEventListener('submit', (event) => {
 });
 
 async function send(data: FormData, place: string): Promise<void> {
+  button.disabled = true;
   try {
     const { answer } = await submit(data, place);
     // From here on it cannot be lost: the form is free for the next one.
@@ -30,6 +32,8 @@ async function send(data: FormData, place: string): Promise<void> {
     void tell(answer, place);
   } catch (error) {
     said.textContent = `Not submitted: ${error instanceof Error ? error.message : String(error)}`;
+  } finally {
+    button.disabled = false;
   }
 }
 

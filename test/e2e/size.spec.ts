@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 
@@ -34,4 +35,15 @@ test('editor and chart come only when they are needed', () => {
   expect(first.length).toBeGreaterThan(0);
   expect(first.filter(([name]) => /^(?:json-editor|chart)-/.test(name))).toEqual([]);
   expect(sum(first.map(([, size]) => size))).toBeLessThan(MOST_AT_FIRST);
+});
+
+test('the client for embedded apps is one small file without dependencies', async () => {
+  const file = join(import.meta.dirname, '../../out/client/outtray.js');
+  const text = readFileSync(file, 'utf8');
+  expect(text).not.toMatch(/\bimport\b[^.]*['"]/);
+  expect(gzipSync(text, { level: 9 }).length).toBeLessThan(10_000);
+  const { createOutboxFetch } = (await import(pathToFileURL(file).href)) as {
+    readonly createOutboxFetch: (options: object) => unknown;
+  };
+  expect(createOutboxFetch({ outtray: null })).toBeInstanceOf(Function);
 });
