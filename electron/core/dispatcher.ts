@@ -223,6 +223,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         const freshToken = isFinalRefusal(ended.outcome, attempts, account, credentials);
         const streak = streaks.get(origin) ?? null;
         const done = finish(tx, { ...ended, freshToken }, streak, context());
+        // At once: another result of this origin may share the transaction.
+        if (done?.streak === null) streaks.delete(origin);
+        else if (done !== null) streaks.set(origin, done.streak);
         if (flight !== undefined) flight.ending = true;
         return ok(done);
       });
@@ -232,8 +235,6 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         if (flights.get(ended.itemId) === flight) flights.delete(ended.itemId);
         if (result.value === null)
           log.warn('lateReport', { item: ended.itemId, attempt: ended.number });
-        else if (result.value.streak === null) streaks.delete(origin);
-        else streaks.set(origin, result.value.streak);
         look();
         return;
       }

@@ -74,6 +74,7 @@ export const ERROR_CODES = [
   'PROFILE_READ_ONLY',
   'PROFILE_IN_USE',
   'PROFILE_NEWER',
+  'PROFILE_OLDER',
   'PROFILE_UNUSABLE',
   // the running host
   'HOST_NOT_RUNNING',

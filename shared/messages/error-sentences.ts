@@ -100,6 +100,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `the profile folder ${folder(p)} cannot be written; check its permissions or choose another with --home`,
   PROFILE_IN_USE: (p) =>
     `another OutTray${p['pid'] === undefined ? '' : ` (process ${text(p, 'pid')})`} is using the profile folder ${folder(p)}; stop it or choose another with --home`,
+  PROFILE_OLDER: (p) =>
+    `the profile folder ${folder(p)} is of an earlier version; start OutTray once to bring it up to date`,
   PROFILE_NEWER: (p) =>
     `the profile folder ${folder(p)} was written by a newer OutTray; install that version, nothing was changed`,
   PROFILE_UNUSABLE: (p) => `the profile folder ${folder(p)} cannot be used: ${text(p, 'detail')}`,

@@ -16,7 +16,8 @@ export interface OpenedReader {
 
 /**
  * A look at the queue while another process, the host, owns it. Each question sees what was last
- * committed. Fails with PROFILE_NEWER, or PROFILE_UNUSABLE where there is no database to read.
+ * committed. Fails with PROFILE_NEWER, PROFILE_OLDER (its owner brings it up to date), or PROFILE_UNUSABLE where there
+ * is no database to read.
  */
 export function openSqliteReader(options: {
   readonly folder: string;
@@ -34,7 +35,9 @@ export function openSqliteReader(options: {
       return err(
         ours && version > SCHEMA_VERSION
           ? outboxError('PROFILE_NEWER', { folder, found: version, known: SCHEMA_VERSION })
-          : outboxError('PROFILE_UNUSABLE', { folder, detail: `schema ${version}` }),
+          : ours
+            ? outboxError('PROFILE_OLDER', { folder, found: version, known: SCHEMA_VERSION })
+            : outboxError('PROFILE_UNUSABLE', { folder, detail: `schema ${version}` }),
       );
     }
     const connection = new Connection(

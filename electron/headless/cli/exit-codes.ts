@@ -63,6 +63,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   PROFILE_READ_ONLY: EXIT.profile,
   PROFILE_IN_USE: EXIT.profile,
   PROFILE_NEWER: EXIT.profile,
+  PROFILE_OLDER: EXIT.profile,
   PROFILE_UNUSABLE: EXIT.profile,
   ACCOUNT_KIND: EXIT.usage,
   ACCOUNT_NOT_FOUND: EXIT.usage,

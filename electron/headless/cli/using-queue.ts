@@ -21,6 +21,8 @@ export async function withReader<T>(
     if (used.ok || used.error.code !== 'HOST_STOPPED') return used;
   }
   const reader = await openReader({ home, version: cli.version });
+  // Only its owner brings a queue of an earlier version up to date.
+  if (!reader.ok && reader.error.code === 'PROFILE_OLDER') return withQueue(cli, home, use);
   if (!reader.ok) return reader;
   try {
     return await use(reader.value.api);

@@ -115,6 +115,15 @@ describe('after', () => {
 });
 
 describe('a dead origin', () => {
+  it('closes after two items that fail in the same moment', async () => {
+    const two = [await bench.add({ url: `${A}/a` }), await bench.add({ url: `${A}/b` })];
+    await bench.settle();
+    for (const { id } of two)
+      bench.runner.of(id).answer({ kind: 'notSent', cause: 'connect', code: 'ECONNREFUSED' });
+    await bench.settle();
+    expect(bench.store.read.gates()).toMatchObject([{ key: A }]);
+  });
+
   it('closes after two items and is asked by one item at a time, while others go on', async () => {
     for (let n = 0; n < 10; n += 1) await bench.add({ url: `${A}/a` });
     await bench.settle();
