@@ -97,3 +97,28 @@ test('what is copied as cURL sends the same again, files included; as HAR it is 
     server.close();
   }
 });
+
+test('a browser opens an exported archive, and answers from it as the server did', async ({
+  browser,
+  field,
+}) => {
+  const server = await keepingServer(() => ({ status: 422, type: 'text/plain', body: 'no: ü' }));
+  const address = `${server.url}/forms?a=1`;
+  await field.cli(['add', 'POST', address, '--json', '{"room":4}']);
+  await field.cli(['sync', '--wait'], { expected: 3 });
+  server.close();
+  const archive = join(field.home, 'tries.har');
+  writeFileSync(archive, await field.cli(['export', '--format', 'har', '--with-bodies']));
+
+  const context = await browser.newContext();
+  await context.routeFromHAR(archive, { notFound: 'abort' });
+  await context.route('**/blank', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+  const page = await context.newPage();
+  await page.goto(`${server.url}/blank`);
+  const answer = await page.evaluate(async (to) => {
+    const response = await fetch(to, { method: 'POST', body: '{"room":4}' });
+    return { status: response.status, text: await response.text() };
+  }, address);
+  expect(answer).toEqual({ status: 422, text: 'no: ü' });
+  await context.close();
+});
