@@ -15,7 +15,7 @@ export interface BegunSignIn extends Pick<BrowserSignIn, 'url' | 'launchUrl'> {
 
 /** Sign-ins in the browser: one for each account at a time; a new one takes the place of the one before. */
 export interface BrowserSignIns {
-  /** ACCOUNT_NOT_FOUND, SIGN_IN_UNAVAILABLE, SIGN_IN_FAILED. */
+  /** ACCOUNT_NOT_FOUND, NO_KEYCHAIN, SIGN_IN_UNAVAILABLE, SIGN_IN_FAILED. */
   begin(name: string): Promise<Result<BegunSignIn, OutboxError>>;
   /** The account, signed in; or why not. SIGN_IN_OVER for one that is not known, or not any more. */
   ended(signIn: string): Promise<Result<Account, OutboxError>>;
@@ -26,7 +26,7 @@ export interface BrowserSignIns {
 }
 
 export function createBrowserSignIns(deps: BrowserSignInDeps): BrowserSignIns {
-  const { store, signInBrowser, newId } = deps;
+  const { store, tokens, signInBrowser, newId } = deps;
   /** The newest of each account, also after it has ended. */
   const newest = new Map<string, BrowserSignIn & { readonly id: string }>();
   let isStopped = false;
@@ -39,12 +39,12 @@ export function createBrowserSignIns(deps: BrowserSignInDeps): BrowserSignIns {
   /** Tokens of one server are of no use to an account that has become another's meanwhile. */
   async function keep(
     begun: Account,
-    { refreshToken, ...tokens }: SignInTokens,
+    { refreshToken, ...rest }: SignInTokens,
   ): Promise<Result<Account, OutboxError>> {
     const now = find(begun.name);
     if (now !== null && !isSameWay(now.auth, begun.auth)) return over();
     return setTokens(deps, begun.name, {
-      ...tokens,
+      ...rest,
       ...(refreshToken === null ? {} : { refreshToken }),
     });
   }
@@ -53,7 +53,9 @@ export function createBrowserSignIns(deps: BrowserSignInDeps): BrowserSignIns {
     async begin(name) {
       const account = find(name);
       if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name }));
-      const begun = await signInBrowser.begin(account, (tokens) => keep(account, tokens));
+      const place = await tokens.canKeep(account);
+      if (!place.ok) return place;
+      const begun = await signInBrowser.begin(account, (brought) => keep(account, brought));
       if (!begun.ok) return begun;
       if (isStopped) {
         begun.value.cancel();

@@ -288,7 +288,13 @@ export const outboxContract = {
   'accounts.signIn': call<SignInBegun>()({
     input: z.strictObject({ name: z.string() }),
     callers: OWN,
-    errors: ['ACCOUNT_NOT_FOUND', 'SIGN_IN_UNAVAILABLE', 'SIGN_IN_FAILED', 'SIGN_IN_OVER'],
+    errors: [
+      'ACCOUNT_NOT_FOUND',
+      'NO_KEYCHAIN',
+      'SIGN_IN_UNAVAILABLE',
+      'SIGN_IN_FAILED',
+      'SIGN_IN_OVER',
+    ],
   }),
   /** Resolves when the sign-in has ended: the account is signed in, or the error says why not. */
   'accounts.signInEnd': call<AccountView>()({

@@ -80,6 +80,10 @@ export function createSignIns(
   }
 
   return {
+    async canKeep(account) {
+      const place = await secrets.best();
+      return place.ok ? ok(null) : err(noKeychain(account, place.error));
+    },
     setTokens: (account, { accessToken, refreshToken, goodForMs = null }) =>
       signIn(
         account,

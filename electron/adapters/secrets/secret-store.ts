@@ -108,6 +108,7 @@ export function createSecretStore({
       const place = await placeOf(keptBy);
       return place.ok ? place.value.get(account) : place.error;
     },
+    best: bestPlace,
     async set(account, secrets, keptBy) {
       const chosen = keptBy === null ? await bestPlace() : ok(keptBy);
       if (!chosen.ok) return chosen;

@@ -27,6 +27,8 @@ export interface SecretStore {
   readonly hasFile: boolean;
   /** What the file has, if it names the account, else what `keptBy` has; null: the file only. */
   get(account: string, keptBy: KeptBy | null): Promise<SecretReading>;
+  /** The place that a new secret would go to: `set` with `keptBy` null. */
+  best(): Promise<Result<KeptBy, SecretsUnavailable>>;
   /**
    * Answers after what was written has been read back. `keptBy` null: the best place there is, which the answer
    * names; NO_KEYCHAIN when there is none that outlives this process and the surroundings ask for one.

@@ -6,6 +6,8 @@ import type { CredentialState } from './credentials.ts';
 
 /** Puts secrets where they are kept, and answers what the account's row should remember of it. */
 export interface TokenKeeper {
+  /** NO_KEYCHAIN where tokens could not be kept, so that nobody signs in for nothing. */
+  canKeep(account: Account): Promise<Result<null, OutboxError>>;
   /** NO_KEYCHAIN where nothing would be left of them once this process ends. */
   setTokens(
     account: Account,

@@ -161,6 +161,13 @@ describe('account set-token', () => {
   });
 });
 
+test('account sign-in without a keychain says so before anybody signs in', async () => {
+  const home = profile();
+  const refresh = { ...FIELD.auth.refresh, authorizationUrl: 'https://api.example/authorize' };
+  await added(home, { ...FIELD, auth: { ...FIELD.auth, refresh } });
+  expect(await refusal(['account', 'sign-in', 'field'], { home })).toBe('5 NO_KEYCHAIN');
+});
+
 test('account sign-out deletes the secrets and keeps the account', async () => {
   const home = profile();
   await added(home);
@@ -202,6 +209,7 @@ test('every account command ends with 5 in a profile that cannot be used', async
   for (const args of [
     ['add', '--from', '-'],
     ['list'],
+    ['sign-in', 'field'],
     ['set-token', 'field'],
     ['sign-out', 'field'],
     ['remove', 'field'],

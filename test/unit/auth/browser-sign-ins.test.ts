@@ -6,15 +6,15 @@ import { accountInput } from '../../../shared/contracts/account-input.ts';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Account } from '../../../shared/outbox/account.ts';
-import { brokerBench, tokens } from '../../support/broker-bench.ts';
+import { type BenchOptions, brokerBench, tokens } from '../../support/broker-bench.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
 const PLACE = { authorizationUrl: 'https://id.example/authorize' };
 const BROUGHT: SignInTokens = { accessToken: 'a1', refreshToken: 'r1', goodForMs: 60_000 };
 
 /** Accounts over a broker with a keychain in memory, and browsers in the hands of the test. */
-function people() {
-  const bench = brokerBench();
+function people(options: BenchOptions = {}) {
+  const bench = brokerBench(options);
   const store = createMemoryStore();
   const deps = { store, tokens: bench.broker, clock: bench.time.clock };
   const visits: {
@@ -131,6 +131,16 @@ test('another place to sign in keeps who is signed in, and what is under way', a
   expect((await visit(0).keep(BROUGHT)).ok).toBe(true);
   expect((await save({ issuer: 'https://id.example' })).session.state).toBe('signedIn');
   expect(keychain.items.get('ada')).toBe('{"refreshToken":"r1"}');
+});
+
+test('where nothing could be kept nobody is sent to sign in', async () => {
+  const { save, signIns, keychain, visit } = people({ sessionWillDo: false });
+  await save();
+  keychain.mood = 'locked';
+  expect(await signIns.begin('ada')).toMatchObject({ error: { code: 'NO_KEYCHAIN' } });
+  expect(() => visit(0)).toThrow('no visit');
+  keychain.mood = 'well';
+  expect((await signIns.begin('ada')).ok).toBe(true);
 });
 
 test('nothing begins for accounts that are not there, or have no place for it, or after the end', async () => {
