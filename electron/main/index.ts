@@ -135,7 +135,11 @@ function run({ host, window, close }: AttachedHere): void {
     event.preventDefault();
     quitting.request();
   });
-  powerMonitor.on('shutdown', quitting.now);
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    // Delays the system for as long as closing takes; the types do not know of it, the documentation does.
+    event?.preventDefault();
+    quitting.now();
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quitting.now);
   watchForCrashes(app, host.log);
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform, app.isPackaged)));

@@ -71,8 +71,13 @@ export function createOwnWindow({
     webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       if (reason === 'clean-exit') return;
       log.error('window.gone', { reason, exitCode });
-      if (mayRevive()) webContents.reload();
-      else opened.destroy();
+      const revive = mayRevive();
+      // Not inside Electron's own event, while it still takes the old process away.
+      setImmediate(() => {
+        if (opened.isDestroyed()) return;
+        if (revive) webContents.reload();
+        else opened.destroy();
+      });
     });
     webContents.on('unresponsive', () => log.warn('window.unresponsive'));
     webContents.on('preload-error', (_event, _path, { message }) =>

@@ -16,20 +16,22 @@ afterAll(async () => {
 });
 
 const log = () => readFileSync(join(home, 'log/outtray.log'), 'utf8');
-const crash = (reason = 'crashed') =>
+async function crash(reason = 'crashed'): Promise<void> {
   app.contents().emit('render-process-gone', {}, { reason, exitCode: 5 });
+  await new Promise((resolve) => void setImmediate(resolve));
+}
 
-test('a page that crashes is loaded again, three times within a minute; then the window is closed until it is asked for', () => {
+test('a page that crashes is loaded again, three times within a minute; then the window is closed until it is asked for', async () => {
   let loads = 0;
   const first = app.contents();
   first.on('did-start-navigation', () => {
     loads += 1;
   });
   for (let n = 1; n <= 3; n += 1) {
-    crash();
+    await crash();
     expect(loads).toBe(n);
   }
-  crash();
+  await crash();
   expect(first.isDestroyed()).toBe(true);
   expect(BrowserWindow.getAllWindows()).toEqual([]);
   expect(log().match(/"window.gone"/g)).toHaveLength(4);
@@ -46,10 +48,10 @@ test('what the closed window’s page had is not the next one’s: it is nobody'
   expect(app.here.window.isOwn(old.webContents as unknown as Electron.WebContents)).toBe(false);
 });
 
-test('a page that ends by itself is no failure', () => {
+test('a page that ends by itself is no failure', async () => {
   const before = log().match(/"window.gone"/g)?.length ?? 0;
   const contents = app.contents();
-  crash('clean-exit');
+  await crash('clean-exit');
   expect(contents.isDestroyed()).toBe(false);
   expect(log().match(/"window.gone"/g)?.length ?? 0).toBe(before);
 });
