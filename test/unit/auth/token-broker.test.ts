@@ -521,6 +521,34 @@ describe('T-09: a keychain that does not work', () => {
     expect(bench.saved).toEqual([]);
   });
 
+  test('that takes thirty seconds keeps nobody else from sending, and is taken up afterwards', async () => {
+    const bench = signedIn();
+    const bob = anAccount({ name: 'bob' });
+    bench.store('bob', { refreshToken: 'b1' });
+    bench.script(tokens('b-access'));
+    bench.broker.prepare(bob);
+    await bench.settled(bob);
+    const { read } = bench.keychain;
+    const { promise: asked, resolve: answer } = Promise.withResolvers<void>();
+    bench.keychain.read = async (account) => {
+      await asked;
+      return read(account);
+    };
+    bench.broker.prepare(ada);
+    await turn();
+    bench.time.advance(5_000);
+    expect(await bench.settled(ada)).toMatchObject({ kind: 'trouble', code: 'KEYCHAIN_SLOW' });
+    expect(bench.broker.stateOf(bob)).toMatchObject({ headers: authorization('b-access') });
+    bench.time.advance(25_000);
+    await turn();
+    answer();
+    await turn();
+    bench.script(tokens('a1'));
+    bench.time.advance(bench.time.nextIn() ?? 0);
+    expect(await bench.settled(ada)).toMatchObject({ headers: authorization('a1') });
+    expect(bench.saved).toEqual([]);
+  });
+
   test('that does not answer is trouble after five seconds', async () => {
     const bench = signedIn();
     bench.keychain.mood = 'hanging';
