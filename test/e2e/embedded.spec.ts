@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { greyJpeg } from '../../electron/host/grey-jpeg.ts';
 import { type PracticeProcess, startPractice } from '../../electron/host/practice-process.ts';
@@ -27,16 +30,32 @@ const PHOTOS = [
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+const sites: Server[] = [];
+
+let web: string;
+let signIn: string;
 let home: string;
 let server: PracticeProcess;
 let inbox: string;
 let app: AppOnScreen;
 let start: () => AppOnScreen;
 
+/** A site on the web, as far as this machine has one. */
+async function site(): Promise<string> {
+  const started = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Web</title>');
+  });
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+  sites.push(started);
+  return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+}
+
 test.beforeEach(async ({ browser }) => {
   home = mkdtempSync(join(tmpdir(), 'outtray-embedded-'));
   server = await startPractice({ port: 0 });
   inbox = `${server.url}/inbox/inspections`;
+  web = `${await site()}/start`;
+  signIn = await site();
   cpSync(join(ROOT, 'out/sample-app'), join(home, 'apps/inspection'), { recursive: true });
   mkdirSync(join(home, 'apps/other'), { recursive: true });
   writeFileSync(join(home, 'apps/other/index.html'), '<!doctype html><title>Other</title>');
@@ -52,9 +71,15 @@ test.beforeEach(async ({ browser }) => {
           id: 'inspection',
           name: 'Inspection',
           url: 'apps/inspection',
-          grant: grant('/inbox/inspections*'),
+          grant: { ...grant('/inbox/inspections*'), permissions: ['geolocation'] },
         },
         { id: 'other', name: 'Other', url: 'apps/other', grant: grant('/inbox/other*') },
+        {
+          id: 'web',
+          name: 'Web',
+          url: web,
+          grant: { ...grant('/inbox/web*'), navigation: [signIn] },
+        },
       ],
     }),
   );
@@ -67,11 +92,15 @@ test.afterEach(async () => {
   app.child.kill('SIGKILL');
   await app.ended;
   await server.stop();
+  for (const one of sites.splice(0)) one.close();
   rmSync(home, { recursive: true, force: true });
 });
 
 const pageIn = (id: string): Page | undefined =>
-  app.pages().find((page) => new URL(page.url()).hostname.startsWith(`app-${id}.`));
+  app.pages().find((page) => {
+    const { hostname } = new URL(page.url());
+    return id === 'web' ? hostname === '127.0.0.1' : hostname.startsWith(`app-${id}.`);
+  });
 
 /** The page of an app, in the window that a person opens for it from the settings. */
 async function opened(id: string, name: string): Promise<Page> {
@@ -254,8 +283,80 @@ test('practice mode opens the sample app, which sends to its server, and leaves 
   await expect(page.getByRole('status')).toHaveText('Stair 3: the server has it.', {
     timeout: 30_000,
   });
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await own.getByRole('button', { name: 'End practice mode' }).click();
   await expect.poll(() => pageIn('practice-inspection')).toBeUndefined();
   await openView(own, 'queue');
   await expect(own.getByText('Inspection of Stair 3')).toBeHidden();
+});
+
+test('an app on the web is heard from its own origin, and from no other that its window may go to', async () => {
+  const page = await opened('web', 'Web');
+  const status = async () => {
+    const answer = await page.evaluate(() => window.outtray.status());
+    return answer.ok ? answer.value.app.id : answer.error.code;
+  };
+  expect(await status()).toBe('web');
+  await page.goto(signIn);
+  expect(await status()).toBe('NOT_ALLOWED');
+  await page.goto(web);
+  expect(await status()).toBe('web');
+  await page.evaluate(() => window.location.assign('http://127.0.0.1:1/'));
+  expect(page.url()).toBe(web);
+});
+
+test('files that a person chose or dropped, and streams, are good once and for one app; devices are asked for by grant', async () => {
+  const page = await opened('inspection', 'Inspection');
+  const other = await opened('other', 'Other');
+  const chosen = join(home, 'chosen.txt');
+  writeFileSync(chosen, 'chosen');
+  await app.ask('choosePaths', { paths: [chosen] });
+  const tokens = await page.evaluate(async () => {
+    const picked = await window.outtray.pickFiles({ multiple: true, endings: ['txt'] });
+    const pieces = ['one', 'two'];
+    const streamed = await window.outtray.upload('stream.txt', async () => {
+      const piece = pieces.shift();
+      return piece === undefined ? null : new TextEncoder().encode(piece);
+    });
+    if (!picked.ok || !streamed.ok) throw new Error('not taken');
+    return [...picked.value, streamed.value];
+  });
+  expect(app.shown).toContainEqual({ kind: 'openDialog', multiple: true });
+  expect(tokens).toMatchObject([
+    { filename: 'chosen.txt', size: 6 },
+    { filename: 'stream.txt', size: 6 },
+  ]);
+  expect(JSON.stringify(tokens)).not.toContain(home);
+  const send = (to: Page, url: string) =>
+    to.evaluate(
+      async ([target, files]) => {
+        const parts = files.map(({ upload }) => ({ name: 'file', file: { upload } }));
+        const body = { kind: 'multipart' as const, parts };
+        const added = await window.outtray.enqueue({ method: 'POST', url: target, body });
+        if (!added.ok) return added.error.code;
+        const item = await window.outtray.waitFor(added.value.id);
+        return item.ok ? item.value.state : item.error.code;
+      },
+      [url, tokens] as const,
+    );
+  expect(await send(other, `${server.url}/inbox/other`)).toBe('UPLOAD_UNKNOWN');
+  expect(await send(page, inbox)).toBe('delivered');
+  expect(await send(page, inbox)).toBe('UPLOAD_UNKNOWN');
+  const { effects } = await ledgerOf(server.url);
+  expect(effects.flatMap(({ received }) => received.files)).toMatchObject([
+    { filename: 'chosen.txt', sha256: sha256(Buffer.from('chosen')) },
+    { filename: 'stream.txt', sha256: sha256(Buffer.from('onetwo')) },
+  ]);
+
+  await page.locator('#drop').evaluate((place) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'dropped.png', { type: 'image/png' }));
+    place.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
+  });
+  await expect(page.getByAltText('dropped.png')).toBeAttached();
+
+  const mayLocate = (of: Page) =>
+    of.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state);
+  expect(await mayLocate(page)).toBe('granted');
+  expect(await mayLocate(other)).not.toBe('granted');
 });

@@ -91,6 +91,13 @@ export function createEmbeddedApps(options: EmbeddedAppsOptions): EmbeddedApps {
     return { window, start };
   }
 
+  function review(): void {
+    for (const [id, { window, start }] of windows) {
+      const app = apps.find(id);
+      if (app === null || placeOf(app).start !== start) window.destroy();
+    }
+  }
+
   return {
     open(id) {
       const app = apps.find(id);
@@ -106,16 +113,16 @@ export function createEmbeddedApps(options: EmbeddedAppsOptions): EmbeddedApps {
       return ok(null);
     },
     appOf(contents) {
-      for (const [id, { window }] of windows)
-        if (window.webContents === contents) return apps.find(id);
+      for (const [id, { window }] of windows) {
+        if (window.webContents !== contents) continue;
+        const app = apps.find(id);
+        // Somebody took it out of the file by hand: whoever asks first learns of it.
+        if (app === null) setImmediate(review);
+        return app;
+      }
       return null;
     },
-    review() {
-      for (const [id, { window, start }] of windows) {
-        const app = apps.find(id);
-        if (app === null || placeOf(app).start !== start) window.destroy();
-      }
-    },
+    review,
     destroy() {
       for (const { window } of windows.values()) window.destroy();
     },

@@ -206,6 +206,9 @@ test('an app whose grant is taken back may do nothing from then on, also with ca
 
 test('an app that a person changes in settings.json has what stands there, at once', async () => {
   const host = await realHost(join(tempFolder(), 'home'));
+  expect(await host.api.call('apps.open', { id: 'mine' }, OWNER)).toMatchObject({
+    error: { code: 'APPS_NEED_WINDOWS' },
+  });
   await host.api.call('settings.set', { changes: { 'slots.all': 3 } }, OWNER);
   await host.api.call('apps.save', anApp('mine', { quota: { open: 1 } }), OWNER);
   expect(await host.api.call('settings.get', {}, OWNER)).toMatchObject({
