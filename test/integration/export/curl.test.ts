@@ -1,17 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../../electron/headless/index.ts';
 import type { RequestInput } from '../../../shared/contracts/request-input.ts';
+import { bashAndCurl } from '../../support/bash-and-curl.ts';
 import { ledgerOf, practice } from '../../support/practice.ts';
 import { add, atRest, details, realHost } from '../../support/real-host.ts';
-import { requirePart } from '../../support/real-part.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { recordingProxy } from './recording-proxy.ts';
-
-const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 
 interface Files {
   readonly photo: string;
@@ -99,8 +97,7 @@ const CASES: readonly (readonly [string, Partial<RequestInput> | Make])[] = [
   ],
 ];
 
-const parts =
-  requirePart('curl', has('curl')) === 'skip' || requirePart('bash', has('bash')) === 'skip';
+const parts = bashAndCurl() === 'skip';
 
 describe.skipIf(parts)('the command for bash', () => {
   test.each(CASES)('sends %s exactly as OutTray did, under the same key', async (_, made) => {

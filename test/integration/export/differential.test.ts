@@ -1,19 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { bashAndCurl } from '../../support/bash-and-curl.ts';
 import { addMany, atRest, details, realHost } from '../../support/real-host.ts';
-import { requirePart } from '../../support/real-part.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { expectedParts } from './expected-parts.ts';
 import { type GeneratedRequest, generatedRequest, inputOf, makePool } from './generated-request.ts';
 import { type ParsedRequest, parsingServer } from './parsing-server.ts';
 import { reproduce } from './reproduce.ts';
 
-const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
-
-const missing =
-  requirePart('curl', has('curl')) === 'skip' || requirePart('bash', has('bash')) === 'skip';
+const missing = bashAndCurl() === 'skip';
 
 /** Another one finds other requests; this one is always the same, so that red means that something changed. */
 const SEED = Number(process.env['SEED'] ?? 20_261_126);

@@ -1,14 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cliOutput } from '../../../shared/contracts/cli-output.ts';
 import type { Har, HarEntry } from '../../../shared/contracts/har.ts';
+import { bashAndCurl } from '../../support/bash-and-curl.ts';
 import { harProblems } from '../../support/har-schema.ts';
 import { ledgerOf, practice } from '../../support/practice.ts';
 import { addMany, atRest, realHost } from '../../support/real-host.ts';
-import { requirePart } from '../../support/real-part.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { runHere } from '../cli/in-process.ts';
 import { OWN_SECRET, practiceItems } from './practice-items.ts';
@@ -16,10 +16,7 @@ import { recordingProxy, type SeenRequest } from './recording-proxy.ts';
 
 const LIMIT_MS = 300_000;
 
-const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
-
-const shells =
-  requirePart('curl', has('curl')) === 'skip' || requirePart('bash', has('bash')) === 'skip';
+const shells = bashAndCurl() === 'skip';
 
 /** Twenty items that were tried until nothing moves without a person. */
 async function practiceDay() {

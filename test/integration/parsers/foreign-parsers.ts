@@ -5,8 +5,9 @@ import { requirePart } from '../../support/real-part.ts';
 import { closedPort } from '../worker/support.ts';
 import type { FormParser } from './seen-part.ts';
 
-/** Debian's own, where its packages of Python modules are; another one may stand first on the PATH. */
+/** Debian's own: others may stand first on the PATH, without the modules, or of another mind about forms. */
 const PYTHON = '/usr/bin/python3';
+const PHP = '/usr/bin/php';
 
 const works = (program: string, args: readonly string[]): boolean =>
   spawnSync(program, args).status === 0;
@@ -23,11 +24,11 @@ const FOREIGN: readonly {
   {
     label: 'PHP',
     part: 'php (Debian package php-cli)',
-    isHere: () => works('php', ['--version']),
+    isHere: () => works(PHP, ['--version']),
     start: async () => {
       const port = await closedPort();
       // -n: as PHP is by itself, whatever this machine has set.
-      const child = spawn('php', ['-n', '-S', `127.0.0.1:${port}`, script('form-server.php')]);
+      const child = spawn(PHP, ['-n', '-S', `127.0.0.1:${port}`, script('form-server.php')]);
       await firstLine(child, /Development Server .* started/);
       return `http://127.0.0.1:${port}/`;
     },
