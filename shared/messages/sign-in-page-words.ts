@@ -10,7 +10,7 @@ export interface SignInPageWords {
 export const SIGN_IN_PAGES = {
   done: {
     title: 'You are signed in',
-    text: 'OutTray sends what has been waiting. You may close this page.',
+    text: 'OutTray can send what has been waiting. You may close this page.',
   },
   over: {
     title: 'This sign-in is over',
