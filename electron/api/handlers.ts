@@ -131,10 +131,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       mapped(await locateFile(deps, input, source), (item) => ({ item })),
     pause: (input) => pauseSending(deps, { key: '', ...input }),
     resume: (input) => resumeSending(deps, { key: '', ...input }),
-    async waitFor({ id, timeoutMs }, source) {
+    async waitFor({ id, timeoutMs }, source, { gone }) {
       const item = visibleItem(read, id, source);
       if (!item.ok) return item;
-      const settled = await waitForItem(deps.store, deps.timers, id, timeoutMs);
+      const settled = await waitForItem(deps.store, deps.timers, id, timeoutMs, gone);
       return mapped(settled, (one) => ({ item: one }));
     },
     'uploads.begin': ({ filename }, source) => deps.filesOf(source).begin(filename),

@@ -13,19 +13,25 @@ const SETTLED: readonly ItemState[] = [
   'held',
 ];
 
-/** Resolves when the item is settled; TIMED_OUT after `timeoutMs`, which changes nothing for the item. */
+/**
+ * Resolves when the item is settled; TIMED_OUT after `timeoutMs`, ABORTED when nobody waits any more. Neither changes
+ * anything for the item.
+ */
 export function waitForItem(
   store: OutboxStore,
   timers: Timers,
   id: string,
   timeoutMs: number,
+  gone?: AbortSignal,
 ): Promise<Result<Item, OutboxError>> {
   return new Promise((resolve) => {
     const end = (result: Result<Item, OutboxError>): void => {
       off();
       cancel();
+      gone?.removeEventListener('abort', leave);
       resolve(result);
     };
+    const leave = (): void => end(err(outboxError('ABORTED')));
     const look = (): void => {
       const item = store.read.item(id);
       if (item === null) end(err(outboxError('ITEM_NOT_FOUND', { id })));
@@ -33,6 +39,8 @@ export function waitForItem(
     };
     const off = store.onCommit(look);
     const cancel = timers.after(timeoutMs, () => end(err(outboxError('TIMED_OUT', { id }))));
-    look();
+    gone?.addEventListener('abort', leave);
+    if (gone?.aborted === true) leave();
+    else look();
   });
 }

@@ -69,6 +69,7 @@ export const ERROR_CODES = [
   'QUOTA_DAY',
   'TOKENS_NOT_GRANTED',
   'APPS_NEED_WINDOWS',
+  'APP_BUSY',
   // the profile folder
   'NO_SPACE',
   'PROFILE_READ_ONLY',

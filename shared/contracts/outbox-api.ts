@@ -228,7 +228,7 @@ export const outboxContract = {
   waitFor: call<{ readonly item: Item }>()({
     input: z.strictObject({ id: itemId, timeoutMs: z.int().positive().max(86_400_000) }),
     callers: ANYBODY,
-    errors: ['ITEM_NOT_FOUND', 'TIMED_OUT'],
+    errors: ['ITEM_NOT_FOUND', 'TIMED_OUT', 'ABORTED'],
     repeatable: 'always',
   }),
   /** What happened after `cursor`, oldest first; RESYNC when that is too long ago. */

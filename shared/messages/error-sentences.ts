@@ -147,6 +147,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `the installed app has no command "${text(p, 'command')}"; install OutTray under Node for that, as its README says`,
   APPS_NEED_WINDOWS: () =>
     'apps open in the desktop app only; a browser has no outbox to give them',
+  APP_BUSY: (p) =>
+    `this app has ${count(number(p, 'limit'), 'call')} under way, which is as many as it may; wait until some are answered`,
   HOST_STOPPED: (p) =>
     text(p, 'begun') === 'no'
       ? 'the running host was about to stop and did nothing; try again'

@@ -78,6 +78,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   QUOTA_DAY: EXIT.usage,
   TOKENS_NOT_GRANTED: EXIT.usage,
   APPS_NEED_WINDOWS: EXIT.usage,
+  APP_BUSY: EXIT.usage,
   NO_KEYCHAIN: EXIT.profile,
   SIGN_IN_UNAVAILABLE: EXIT.usage,
   SIGN_IN_REFUSED: EXIT.attention,

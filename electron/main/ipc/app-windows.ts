@@ -5,10 +5,10 @@ import {
   appStreamMessage,
   pickMessage,
 } from '../../../shared/contracts/app-ipc.ts';
-import type { OutboxError } from '../../../shared/contracts/errors.ts';
+import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { outboxContract } from '../../../shared/contracts/outbox-api.ts';
 import { WEB_CALL_BYTES } from '../../../shared/contracts/web-protocol.ts';
-import { ok, type Result } from '../../../shared/lang/result.ts';
+import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import { type News, newestCursor } from '../../api/event-stream.ts';
 import { ownNews } from '../../api/own-news.ts';
@@ -42,6 +42,9 @@ interface Asking<Contents> {
 }
 
 const SMALL = 4096;
+
+/** Of one app, under way at a time; those that wait for an item are among them. */
+const MOST_CALLS = 256;
 
 /** Answers the windows of embedded apps, until it is closed. */
 export function answerAppWindows<Contents extends ToldContents>(
@@ -78,6 +81,22 @@ export function answerAppWindows<Contents extends ToldContents>(
     return gone;
   };
 
+  const underWay = new Map<string, number>();
+  /** No app keeps this process busy for all others. */
+  async function amongFew(
+    app: string,
+    call: () => Promise<Result<unknown, OutboxError>>,
+  ): Promise<Result<unknown, OutboxError>> {
+    const calls = underWay.get(app) ?? 0;
+    if (calls >= MOST_CALLS) return err(outboxError('APP_BUSY', { limit: MOST_CALLS }));
+    underWay.set(app, calls + 1);
+    try {
+      return await call();
+    } finally {
+      underWay.set(app, (underWay.get(app) ?? 1) - 1);
+    }
+  }
+
   const channel = <Input>(
     one: Omit<Channel<Asking<Contents>, Input, SentBy<Contents>>, 'callerOf'>,
   ): (() => void) => deps.receive({ ...one, callerOf }, log);
@@ -88,11 +107,13 @@ export function answerAppWindows<Contents extends ToldContents>(
       input: appCallMessage,
       limit: WEB_CALL_BYTES,
       answer: ({ name, input }, asking): Promise<Result<unknown, OutboxError>> =>
-        open.carryOut(outboxContract[name].repeatable === 'always', () =>
-          news.api.call(name, input as never, asking.source, {
-            pathless: true,
-            gone: goneOf(asking),
-          }),
+        amongFew(asking.source.app, () =>
+          open.carryOut(outboxContract[name].repeatable === 'always', () =>
+            news.api.call(name, input as never, asking.source, {
+              pathless: true,
+              gone: goneOf(asking),
+            }),
+          ),
         ),
     }),
     channel({

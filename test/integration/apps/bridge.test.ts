@@ -256,6 +256,22 @@ test('a token is good for the page that got it: not twice, and not for the page 
   await expect.poll(unused).toEqual([]);
 });
 
+test('no app has so many calls under way that others would feel it; they end with the page that made them', async () => {
+  const { host, pages } = await embedding('forms', 'other');
+  await host.api.call('pause', { scope: 'all' }, { kind: 'window' });
+  const page = pages.open('forms');
+  const request = { method: 'POST', url: 'http://127.0.0.1:9/inbox' };
+  const { id } = await valueOf(page.outtray.enqueue(request));
+  const waiting = Array.from({ length: 300 }, () => codeOf(page.outtray.waitFor(id)));
+  expect(await codeOf(page.outtray.get(id))).toBe('APP_BUSY');
+  expect(await codeOf(pages.open('other').outtray.status())).toBe('ok');
+  page.leave();
+  const ended = await Promise.all(waiting);
+  expect(ended.filter((code) => code === 'APP_BUSY')).toHaveLength(300 - 256);
+  expect(ended.filter((code) => code === 'ABORTED')).toHaveLength(256);
+  expect(await codeOf(page.outtray.get(id))).toBe('ok');
+});
+
 test('a stream that breaks leaves nothing, and the next piece waits until the one before is written', async () => {
   const { home, pages, unused } = await embedding('forms');
   const { outtray } = pages.open('forms');
