@@ -79,6 +79,7 @@ describe('an error', () => {
       'PROFILE_READ_ONLY',
       'PROFILE_IN_USE',
       'PROFILE_NEWER',
+      'PROFILE_OLDER',
       'PROFILE_UNUSABLE',
       'HOST_NOT_RUNNING',
       'HOST_STOPPED',
@@ -88,7 +89,7 @@ describe('an error', () => {
     ]);
     expect(codesOf(6)).toEqual(['TIMED_OUT', 'SIGN_IN_TIMED_OUT']);
     expect(codesOf(130)).toEqual(['ABORTED']);
-    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 20);
+    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 21);
   });
 });
 
