@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 declare global {
   interface Window {
     answerTime?: Promise<number>;
+    firstRowAt?: Promise<number>;
   }
 }
 
@@ -36,4 +37,22 @@ export async function answerTime(page: Page, act: () => Promise<void>): Promise<
   });
   await act();
   return page.evaluate(async () => window.answerTime ?? Number.NaN);
+}
+
+/**
+ * To be evaluated in a page before anything of it runs: keeps when the frame with its first row came, in ms from the
+ * beginning of the navigation.
+ */
+export function watchFirstRow(): void {
+  window.firstRowAt = new Promise((resolve) => {
+    const watcher = new MutationObserver(() => {
+      const texts = [...document.querySelectorAll('main [role=row] .cell-item')];
+      if (!texts.some((one) => one.textContent?.startsWith('Visit'))) return;
+      watcher.disconnect();
+      requestAnimationFrame(() => {
+        setTimeout(() => resolve(performance.now()), 0);
+      });
+    });
+    watcher.observe(document, { subtree: true, childList: true, characterData: true });
+  });
 }
