@@ -100,7 +100,8 @@ function bundledAttempt({ report, ...attempt }: Attempt) {
     counted: attempt.counted,
     status: report?.response?.status ?? null,
     error: error === null ? null : { class: error.class, code: error.code },
-    verdict: report?.verdict ?? null,
+    // Without the receipt, which may name a person.
+    rule: report?.verdict?.rule ?? null,
     timings: report?.timings ?? null,
     progress: report?.progress ?? null,
     bytesUp: report?.bytesUp ?? 0,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -32,6 +33,11 @@ test("what counts as success is the account's to say; the receipt is kept, and a
   expect((await outtray(['sync', '--wait', '--timeout', '30'], { home })).code).toBe(0);
   const shown = await outtray(['show', taken], { home });
   expect(shown.stdout).toContain('= Taken for success; the server calls it 4711.');
+
+  await outtray(['doctor', '--bundle', join(home, 'bundle.json')], { home });
+  const bundle = readFileSync(join(home, 'bundle.json'), 'utf8');
+  expect(bundle).toContain(taken);
+  expect(bundle).not.toContain('4711');
 
   const refused = (await add('/photos')).stdout.trim();
   await outtray(['sync'], { home });
