@@ -1,9 +1,17 @@
 import type { Account } from '../../shared/outbox/account.ts';
+import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import { type Item, isIdempotentMethod } from '../../shared/outbox/item.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 
 export const accountOf = (read: StoreReader, { account }: Item): Account | null =>
   read.accounts().find(({ name }) => name === account) ?? null;
+
+/** Whether nobody knows after such an outcome whether the item arrived. */
+export const leavesDoubt = (outcome: AttemptOutcome): boolean =>
+  outcome.kind === 'unknown' ||
+  outcome.kind === 'workerLost' ||
+  outcome.kind === 'hostLost' ||
+  (outcome.kind === 'aborted' && outcome.mayHaveArrived);
 
 /**
  * Where to ask whether an item arrived of which nobody knows it, by the rules of its account; null where it has none

@@ -18,6 +18,7 @@ import type { Policy } from './policy.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';
 import type { Random } from './ports/random.ts';
+import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import { moveInOrder, orderScopeOf, saveTransition } from './settle.ts';
 import { type EditedFields, transition } from './transition.ts';
@@ -50,11 +51,9 @@ export async function editItem(
   source: Source,
 ): Promise<Result<Item, OutboxError>> {
   const { store, vault } = deps;
-  const item = store.read.item(id);
-  const before = item && store.read.request(id);
-  if (item === null || before === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
-  const refused = refusalOf(item);
-  if (refused !== null) return err(refused);
+  const found = editable(store.read, id);
+  if (!found.ok) return found;
+  const { item, before } = found.value;
   const files = deps.filesOf(source);
   const missing = missingFile(edit.body, files, before.body);
   if (missing !== null) return err(missing);
@@ -90,9 +89,9 @@ export async function editItem(
   if (!body.ok) return body;
   const bytesChanged = edit.body !== undefined && !sameBytes(before.body, body.value);
   const saved = await store.write<Item, OutboxError>((tx) => {
-    const current = tx.item(id);
-    if (current === null || current.revision !== item.revision)
-      return err(outboxError('ITEM_STATE', { id, state: current?.state ?? '' }));
+    const same = unchanged(tx, item);
+    if (!same.ok) return same;
+    const current = same.value;
     const account =
       edit.account === undefined
         ? ok(current.account)
@@ -113,6 +112,26 @@ export async function editItem(
   });
   if (!saved.ok) await vault.discard(newNames(body.value, before.body));
   return saved;
+}
+
+/** An item that may be edited, and what it sends now. */
+export function editable(
+  read: StoreReader,
+  id: string,
+): Result<{ readonly item: Item; readonly before: StoredRequest }, OutboxError> {
+  const item = read.item(id);
+  const before = item && read.request(id);
+  if (item === null || before === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
+  const refused = refusalOf(item);
+  return refused === null ? ok({ item, before }) : err(refused);
+}
+
+/** The item as it is now, when nobody else has edited it since it was looked at. */
+export function unchanged(read: StoreReader, { id, revision }: Item): Result<Item, OutboxError> {
+  const current = read.item(id);
+  return current === null || current.revision !== revision
+    ? err(outboxError('ITEM_STATE', { id, state: current?.state ?? '' }))
+    : ok(current);
 }
 
 export interface Revision {
@@ -159,7 +178,7 @@ export function saveRevision(
   return ok(tx.item(current.id) ?? next.item);
 }
 
-export function refusalOf(item: Item): OutboxError | null {
+function refusalOf(item: Item): OutboxError | null {
   const { id, state } = item;
   if (state === 'sending') return outboxError('ITEM_SENDING', { id });
   return isFinal(state) ? outboxError('ITEM_STATE', { id, state }) : null;

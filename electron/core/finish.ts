@@ -1,7 +1,7 @@
 import type { AttemptReport } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../shared/outbox/item.ts';
-import { accountOf, checkUrlFor } from './check-delivery.ts';
+import { accountOf, checkUrlFor, leavesDoubt } from './check-delivery.ts';
 import { problemOf } from './failures/problem-of.ts';
 import { type GateView, nextGate, type TroubleStreak, woken } from './gates.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
@@ -46,7 +46,7 @@ export function finish(
       durationMs: Math.max(0, context.now - ended.startedAt),
       probe: ended.probe,
       freshToken: ended.freshToken,
-      checkUrl: checkUrlFor(accountOf(tx, item), item),
+      checkUrl: leavesDoubt(ended.outcome) ? checkUrlFor(accountOf(tx, item), item) : null,
     },
     context,
   );

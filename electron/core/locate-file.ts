@@ -9,7 +9,7 @@ import {
   type StoredPart,
 } from '../../shared/outbox/request.ts';
 import { newNames } from './draft.ts';
-import { type EditDeps, refusalOf, saveRevision } from './edit.ts';
+import { type EditDeps, editable, saveRevision, unchanged } from './edit.ts';
 
 export interface FileLocation {
   readonly id: string;
@@ -30,11 +30,9 @@ export async function locateFile(
   source: Source,
 ): Promise<Result<Item, OutboxError>> {
   const { store, vault } = deps;
-  const item = store.read.item(id);
-  const before = item && store.read.request(id);
-  if (item === null || before === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
-  const refused = refusalOf(item);
-  if (refused !== null) return err(refused);
+  const opened = editable(store.read, id);
+  if (!opened.ok) return opened;
+  const { item, before } = opened.value;
   const place = part === undefined ? missedPlace(item, before.body) : part;
   const old = place === undefined ? null : fileAt(before.body, place);
   if (place === undefined || old === null) return err(noSuchFile(before.body));
@@ -45,11 +43,15 @@ export async function locateFile(
   const saved =
     isSame || newVersion
       ? await store.write<Item, OutboxError>((tx) => {
-          const current = tx.item(id);
-          if (current === null || current.revision !== item.revision)
-            return err(outboxError('ITEM_STATE', { id, state: current?.state ?? '' }));
+          const current = unchanged(tx, item);
+          if (!current.ok) return current;
           const request = { headers: before.headers, body };
-          return saveRevision(tx, current, { fields: {}, request, bytesChanged: !isSame }, deps);
+          return saveRevision(
+            tx,
+            current.value,
+            { fields: {}, request, bytesChanged: !isSame },
+            deps,
+          );
         })
       : err(outboxError('FILE_DIFFERS', { id }));
   if (!saved.ok) await vault.discard(newNames(body, before.body));

@@ -34,7 +34,7 @@ export function printablePieces(text: string): readonly Piece[] {
 }
 
 /** C0 except tab and newline, DEL, C1, and the bidirectional controls of Unicode (UAX #9 §2). */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const UNSAFE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 function escaped(character: string): string {

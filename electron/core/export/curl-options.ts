@@ -21,7 +21,7 @@ export function curlOptions({ method, url, headers, without }: WireRequest): rea
 /** Text that shows what it is: no control characters but line ends and tabs, none that turn the writing direction. */
 export const isPlain = (text: string): boolean => !HIDDEN.test(text);
 
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const HIDDEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 /** curl takes a value that begins with it for the name of a file. */

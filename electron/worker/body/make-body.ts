@@ -12,7 +12,7 @@ import { fileBody, textBody } from './streamed-body.ts';
 const BOUNDARY = /^[0-9A-Za-z'+_.-]{1,70}$/;
 
 /** Anything that could end a header line early, or be no text at all. form-data checks none of it. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 /** The body of a request, or why there can be none; null where there is none to send. */

@@ -124,6 +124,21 @@ describe('an item of which nobody knows whether it arrived', () => {
     expect(bench.runner.of(item.id).job.method).toBe('GET');
   });
 
+  it.each<AttemptOutcome>([
+    { kind: 'hostLost' },
+    { kind: 'workerLost', wasAlone: false },
+    { kind: 'aborted', by: 'shutdown', mayHaveArrived: true },
+  ])('is asked about too where it was cut off: %j', async (outcome) => {
+    const bench = createOutboxBench();
+    await bench.store.write((tx) => ok(tx.saveAccount(account(RULE_BY_KEY))));
+    await bench.dispatcher.start();
+    const item = await bench.add({ url: `${ORIGIN}/inbox`, unknownOutcome: 'ask' });
+    await bench.settle();
+    await answer(bench, item, outcome);
+    expect(bench.item(item.id).checkUrl).toContain(item.idempotencyKey);
+    expect(bench.item(item.id).state).not.toBe('unconfirmed');
+  });
+
   it('may be asked about by a person who has to decide, where the account says how', async () => {
     const [bench, item] = await lost();
     await answer(bench, item, { kind: 'rejected', status: 400 });
