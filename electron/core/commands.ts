@@ -130,7 +130,11 @@ function carryOutOne(
   if (command.kind === 'retry' && item.state === 'queued' && item.blockers === 0)
     return retryQueued(tx, item, by, { force: command.force, now: context.now });
   const event = eventOf(tx, item, command, deps.ids);
-  if (event === null) return refused(id, 'CHECK_NOT_POSSIBLE', item.state);
+  if (event === null) {
+    const isOpenQuestion = item.state === 'unconfirmed';
+    const code = isOpenQuestion ? 'CHECK_NOT_POSSIBLE' : whyIgnored(item, command, context.now);
+    return refused(id, code, item.state);
+  }
   const next = transition(item, event, context);
   if (next.kind === 'ignored')
     return refused(id, whyIgnored(item, command, context.now), item.state);

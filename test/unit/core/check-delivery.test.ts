@@ -142,10 +142,10 @@ describe('an item of which nobody knows whether it arrived', () => {
   it('may be asked about by a person who has to decide, where the account says how', async () => {
     const [bench, item] = await lost();
     await answer(bench, item, { kind: 'rejected', status: 400 });
-    const check = () =>
+    const check = (id = item.id) =>
       carryOut(
         bench.commandDeps,
-        { ids: [item.id] },
+        { ids: [id] },
         { kind: 'resolve', arrived: 'check' },
         { kind: 'cli' },
       );
@@ -154,6 +154,8 @@ describe('an item of which nobody knows whether it arrived', () => {
       value: { done: 0, refusals: [{ code: 'CHECK_NOT_POSSIBLE' }] },
     });
     expect(bench.item(item.id).state).toBe('unconfirmed');
+    const other = await bench.add({ notBefore: bench.time.clock.now() + 60_000 });
+    expect(await check(other.id)).toMatchObject({ value: { refusals: [{ code: 'ITEM_STATE' }] } });
     await bench.store.write((tx) => ok(tx.saveAccount(account(RULE_BY_KEY))));
     expect(await check()).toMatchObject({ value: { done: 1 } });
     await bench.settle();
