@@ -1,8 +1,7 @@
 import type { ThroughputPoint } from '../../shared/outbox/throughput.ts';
 
-/** Columns of the chart: the beginnings of spans in seconds, then what happened in each. */
+/** What happened in each span. */
 export interface ChartData {
-  readonly at: readonly number[];
   readonly delivered: readonly number[];
   readonly failed: readonly number[];
   /** A span without news ended with what the one before it ended with. */
@@ -16,7 +15,6 @@ export function chartData(points: readonly ThroughputPoint[]): ChartData {
     return known;
   });
   return {
-    at: points.map((point) => point.at / 1000),
     delivered: points.map((point) => point.delivered),
     failed: points.map((point) => point.failed),
     backlog,

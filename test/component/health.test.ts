@@ -86,7 +86,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('he
     expect(await network.innerText()).toContain('\\u{202e}');
     await page.getByRole('button', { name: 'Open accounts' }).click();
     await expect.poll(() => notes.map((note) => note.what)).toEqual(['accounts']);
-    await page.locator('.chart canvas').waitFor();
+    await page.locator('.chart rect').first().waitFor();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.filter((one) => one.impact === 'serious').map((one) => one.id)).toEqual([]);
     expect(complaints).toEqual([]);
