@@ -47,6 +47,9 @@ import type { HostOptions, HostProcess, OutboxHost, Service } from './host.ts';
 import { openProfile } from './open-profile.ts';
 import { withSamplePhotos } from './sample-photos.ts';
 
+/** As long as a token endpoint may take to answer, and a little for the keychain. */
+const REFRESH_GRACE_MS = 12_000;
+
 /**
  * Opens a profile folder as its owner: PROFILE_IN_USE when another process has it. Nothing is sent before
  * `sending.start()`.
@@ -237,8 +240,11 @@ export async function openHost(
       await stopPurging();
       await practice.end();
       // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.
-      await dispatcher.stop(graceMs);
-      await tokens.stop(graceMs);
+      // A refresh under way may end meanwhile, and gets longer: its new token would be lost, and with it the sign-in.
+      await Promise.all([
+        dispatcher.stop(graceMs),
+        tokens.stop(Math.max(graceMs, REFRESH_GRACE_MS)),
+      ]);
       await Promise.all(Array.from(services, (service) => service.close(graceMs)));
       searchIndex.stop();
       await profile.value.close();

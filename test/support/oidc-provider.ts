@@ -38,6 +38,8 @@ export interface OidcServer {
   expireTokens(): void;
   /** The next tokens are made, and what was used for them is used up, but nobody gets them. */
   loseTokensOnce(): void;
+  /** The next tokens are made, and what was used for them is used up; the answer comes so much later. */
+  delayTokensOnce(ms: number): void;
   /** Requests at the inbox get no answer until what comes back is called. */
   holdInbox(): () => void;
 }
@@ -120,12 +122,22 @@ export async function startOidcServer({
   }
   const own = provider.callback();
   let isLosing = false;
+  let delayMs = 0;
   listener = (request, response) => {
     if (request.url?.startsWith('/inbox') === true) return void inbox(request, response);
     if (isLosing && request.url === '/token') {
       isLosing = false;
       response.writeHead = () => response;
       response.end = () => response.destroy();
+    }
+    if (delayMs > 0 && request.url === '/token') {
+      const late = setTimeout(delayMs);
+      delayMs = 0;
+      const end = response.end.bind(response);
+      response.end = (...args: unknown[]) => {
+        void late.then(() => end(...(args as [])));
+        return response;
+      };
     }
     void own(request, response);
   };
@@ -160,6 +172,9 @@ export async function startOidcServer({
     expireTokens: () => forget('AccessToken'),
     loseTokensOnce() {
       isLosing = true;
+    },
+    delayTokensOnce(ms) {
+      delayMs = ms;
     },
     holdInbox() {
       const { promise, resolve } = Promise.withResolvers<void>();

@@ -88,6 +88,23 @@ describe('T-02: kill -9 of the host', () => {
   });
 });
 
+test('a host that is told to stop at once waits for the tokens of a refresh under way, and keeps them', async () => {
+  const { server, home, file, host } = await signedIn();
+  const before = readFileSync(file, 'utf8');
+  server.expireTokens();
+  server.delayTokensOnce(1_500);
+  const ids = await addTo({ server }, host, 'ada', 2);
+  await host.sending.start();
+  await expect.poll(() => server.counts.refreshes).toBe(1);
+  await host.close(0);
+  expect(readFileSync(file, 'utf8')).not.toBe(before);
+
+  const next = await realHost(home);
+  await next.sending.start();
+  await expect.poll(() => statesOf(next, ids)).toEqual(['delivered']);
+  expect(server.counts).toEqual({ signIns: 1, refreshes: 2, reuseAlarms: 0 });
+});
+
 test('T-03: an answer that is lost after the rotation ends in a sign-in, in clear words, with every item kept', async () => {
   const { server, file, host } = await signedIn();
   const kept = readFileSync(file, 'utf8');

@@ -34,7 +34,7 @@ function answer(
 
 const waiting = new Set<string>();
 
-function perform({ attemptId, url, spill, secretHeaders }: Job): void {
+function perform({ attemptId, url, headers, spill, secretHeaders }: Job): void {
   const delivered: AttemptOutcome = { kind: 'delivered', status: 200 };
   switch (url) {
     case 'fake:answer':
@@ -70,6 +70,8 @@ function perform({ attemptId, url, spill, secretHeaders }: Job): void {
       throw new Error('the fake worker throws');
     case 'fake:throw-secrets':
       throw new Error(`told: ${JSON.stringify(secretHeaders)}`);
+    case 'fake:throw-headers':
+      throw new Error(`told: ${JSON.stringify(headers)}`);
     case 'fake:disconnect':
       // It lives on without a channel: only the host can end it.
       process.removeAllListeners('disconnect');
