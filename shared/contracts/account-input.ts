@@ -11,9 +11,9 @@ const webUrl = z
   .refine((text) => !/^[^/]*\/\/[^/?#]*@/.test(text), 'must have no user name or password in it');
 
 /** What HTTP allows as the name and as the value of a header (RFC 9110 §5.5, §5.6.2). */
-const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'must be one word');
+export const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'must be one word');
 
-const MAX_HEADERS = 100;
+export const MAX_HEADERS = 100;
 
 const headerValues = z
   .record(
@@ -102,6 +102,26 @@ const oauth2Input = z
     }
   });
 
+/** Tokens, and how new ones are had. */
+export const bearerInput = z.strictObject({
+  kind: z.literal('bearer'),
+  refresh: z
+    .discriminatedUnion('kind', [
+      oauth2Input,
+      z.strictObject({
+        kind: z.literal('json'),
+        url: webUrl,
+        method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
+        headers: headerValues.default({}),
+        body: z.json(),
+        accessToken: pointer,
+        refreshToken: pointer.optional(),
+        expiresIn: pointer.optional(),
+      }),
+    ])
+    .optional(),
+});
+
 /**
  * An account file (design.md §11). The values of `headers` are secrets, and what else a JSON refresh says may be:
  * they go to the keychain, never to the database.
@@ -112,24 +132,7 @@ export const accountInput = z.strictObject({
   auth: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),
     z.strictObject({ kind: z.literal('headers'), headers: headerValues }),
-    z.strictObject({
-      kind: z.literal('bearer'),
-      refresh: z
-        .discriminatedUnion('kind', [
-          oauth2Input,
-          z.strictObject({
-            kind: z.literal('json'),
-            url: webUrl,
-            method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
-            headers: headerValues.default({}),
-            body: z.json(),
-            accessToken: pointer,
-            refreshToken: pointer.optional(),
-            expiresIn: pointer.optional(),
-          }),
-        ])
-        .optional(),
-    }),
+    bearerInput,
   ]),
   contract: contractInput.optional(),
   verify: z.array(z.strictObject({ url: urlPattern, get: checkInput })).default([]),
