@@ -25,6 +25,7 @@ import { type EditDeps, editItem } from '../core/edit.ts';
 import { locateFile } from '../core/locate-file.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
+import type { CaFiles } from '../core/ports/ca-files.ts';
 import type { Timers } from '../core/ports/timers.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
 import type { Selection } from '../core/select-items.ts';
@@ -41,6 +42,7 @@ export interface HandlerDeps
     CommandDeps,
     EditDeps,
     AccountDeps {
+  readonly caFiles: CaFiles;
   readonly outbox: Outbox;
   readonly batches: Batches;
   readonly timers: Timers;

@@ -13,6 +13,7 @@ export const accountView = ({
   session,
   contract,
   idempotency,
+  ca,
   auth,
 }: Account): AccountView => ({
   name,
@@ -20,6 +21,7 @@ export const accountView = ({
   session,
   contract,
   idempotency,
+  ca,
   auth: auth.kind,
   byBrowser: signsInByBrowser(auth),
 });

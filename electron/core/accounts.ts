@@ -11,6 +11,7 @@ import type {
   SessionRecord,
   TokenRefresh,
 } from '../../shared/outbox/account.ts';
+import type { CaFiles } from './ports/ca-files.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';
 import type { TokenKeeper } from './ports/token-keeper.ts';
@@ -25,12 +26,15 @@ export interface AccountDeps {
 /**
  * Adds an account, or changes the one of that name. Its secrets, if the input has some, go to the keychain;
  * a change of the way to sign in ends the session, and what the old way kept is forgotten once the new one is
- * safe. NO_KEYCHAIN leaves everything as it was.
+ * safe. NO_KEYCHAIN, and a file of certificates that is not right (CA_FILE_*), leave everything as it was.
  */
 export async function saveAccount(
-  deps: AccountDeps,
+  deps: AccountDeps & { readonly caFiles: CaFiles },
   input: AccountInput,
 ): Promise<Result<Account, OutboxError>> {
+  const trusted =
+    input.ca === undefined ? null : await deps.caFiles.read(input.ca.file, input.name);
+  if (trusted?.ok === false) return trusted;
   const known = findAccount(deps, input.name);
   const { auth, secrets } = authOf(input.auth);
   const account = accountOf(input, auth, known, deps.clock.now());
@@ -155,6 +159,7 @@ function accountOf(
     contract: input.contract ?? null,
     verify: input.verify,
     idempotency: input.idempotency ?? null,
+    ca: input.ca ?? null,
     session: known !== null && isSameWay(known.auth, auth) ? known.session : signedOut(now),
   };
 }

@@ -5,6 +5,7 @@ import { settingsProblemSentence } from '../../shared/messages/settings-words.ts
 import { createSignInBrowser } from '../adapters/auth/sign-in-browser.ts';
 import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { listenForControl } from '../adapters/control-socket/listen-for-control.ts';
+import { createCaFiles } from '../adapters/network/ca-files.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
 import { fetchByProxy } from '../adapters/system/fetch-by-proxy.ts';
 import { watchForHints } from '../adapters/system/hints.ts';
@@ -92,6 +93,7 @@ export async function openHost(
     credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
     sessionWillDo: lasting,
   });
+  const caFiles = createCaFiles(clock);
   const calling = { fetch: fetchByProxy(process.env), clock, timers, log };
   const tokens = createTokenBroker({
     ...calling,
@@ -147,6 +149,7 @@ export async function openHost(
     read: store.read,
     timers,
     tokens,
+    caFiles,
     signIns,
     openInBrowser: openInBrowser ?? (async () => false),
     running,

@@ -142,6 +142,8 @@ export const accountInput = z.strictObject({
       quoted: z.boolean().default(false),
     })
     .optional(),
+  /** Certificates in PEM that are trusted beside the system's, for this account's servers only. */
+  ca: z.strictObject({ file: z.string().min(1).max(4096) }).optional(),
 });
 
 export type AccountInput = z.output<typeof accountInput>;

@@ -49,7 +49,7 @@ export interface Stats {
 /** An account as anybody may see it: how it signs in, and whether it is. */
 export type AccountView = Pick<
   Account,
-  'name' | 'origins' | 'session' | 'contract' | 'idempotency'
+  'name' | 'origins' | 'session' | 'contract' | 'idempotency' | 'ca'
 > & {
   readonly auth: Account['auth']['kind'];
   /** People can sign it in in their browser. */
@@ -273,7 +273,13 @@ export const outboxContract = {
   'accounts.save': call<AccountView>()({
     input: accountInput,
     callers: OWN,
-    errors: ['INPUT_INVALID', 'NO_KEYCHAIN'],
+    errors: [
+      'INPUT_INVALID',
+      'NO_KEYCHAIN',
+      'CA_FILE_NOT_FOUND',
+      'CA_FILE_INVALID',
+      'CA_FILE_EXPIRED',
+    ],
   }),
   'accounts.setTokens': call<AccountView>()({
     input: z.strictObject({ name: z.string(), tokens: tokensInput }),

@@ -114,6 +114,12 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   SETTINGS_INVALID: (p) => text(p, 'detail'),
   NO_KEYCHAIN: (p) =>
     `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
+  CA_FILE_NOT_FOUND: (p) =>
+    `the certificates of account "${text(p, 'account')}" cannot be read: ${text(p, 'path')} (${text(p, 'detail')}); give the file's full path`,
+  CA_FILE_INVALID: (p) =>
+    `${text(p, 'path')} has no certificate that can be read (${text(p, 'detail')}); give a PEM file, which begins with -----BEGIN CERTIFICATE-----`,
+  CA_FILE_EXPIRED: (p) =>
+    `every certificate in ${text(p, 'path')} has expired, the last one on ${text(p, 'expired')}; ask whoever runs your network for the present one`,
   SIGN_IN_UNAVAILABLE: (p) =>
     `account "${text(p, 'account')}" names no place to sign in at; add "authorizationUrl" or "issuer" to its refresh, or set its tokens`,
   SIGN_IN_REFUSED: (p) =>

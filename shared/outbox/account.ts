@@ -16,6 +16,11 @@ export interface Account {
   readonly contract: AccountContract | null;
   readonly verify: readonly VerifyRule[];
   readonly idempotency: IdempotencyStyle | null;
+  /**
+   * A file of certificates (PEM) by its full path: what one of them has signed is trusted at this account's origins and
+   * token endpoint, beside what the system trusts. Null: only that.
+   */
+  readonly ca: { readonly file: string } | null;
   readonly session: SessionRecord;
 }
 

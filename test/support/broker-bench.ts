@@ -29,6 +29,7 @@ export const anAccount = (fields: Partial<Account> = {}): Account => ({
   contract: null,
   verify: [],
   idempotency: null,
+  ca: null,
   session: SIGNED_IN,
   ...fields,
 });

@@ -1,5 +1,11 @@
+import type { CaFiles } from '../../electron/core/ports/ca-files.ts';
 import type { Item, StateFields } from '../../shared/outbox/item.ts';
 import { FRESH_BUDGET, type ItemBase } from '../../shared/outbox/item.ts';
+
+/** For accounts that trust what the system trusts. */
+export const NO_CA_FILES: CaFiles = {
+  read: () => Promise.reject(new Error('no account of this test names certificates')),
+};
 
 const BASE: ItemBase = {
   id: 'item-1',

@@ -29,6 +29,7 @@ const account: Account = {
   contract: null,
   verify: [],
   idempotency: null,
+  ca: null,
   session: { state: 'signedIn', keptBy: library ?? 'credentials-file', since: 0 },
 };
 

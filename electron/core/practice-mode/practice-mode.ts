@@ -144,6 +144,7 @@ const saveAccount = (store: OutboxStore, url: string): Promise<Result<null, Outb
       contract: null,
       verify: [],
       idempotency: null,
+      ca: null,
       session: { state: 'signInNeeded', keptBy: null, since: 0 },
     });
     return ok(null);

@@ -127,6 +127,7 @@ export function feedAndSettings(open: OpenStore): void {
         },
         verify: [{ url: 'https://one.test/*', get: 'https://one.test/?key={{idempotencyKey}}' }],
         idempotency: { header: 'Idempotency-Key', quoted: true },
+        ca: { file: '/etc/ssl/company.pem' },
         auth: {
           kind: 'bearer',
           refresh: {
@@ -155,6 +156,7 @@ export function feedAndSettings(open: OpenStore): void {
           contract: null,
           verify: [],
           idempotency: null,
+          ca: null,
           auth: { kind: 'none' },
         });
       });
@@ -170,6 +172,7 @@ export function feedAndSettings(open: OpenStore): void {
           contract: null,
           verify: [],
           idempotency: null,
+          ca: null,
           auth: { kind: 'none' },
         },
         account,

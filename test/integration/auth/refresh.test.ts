@@ -61,6 +61,7 @@ function host(url: string, refresh: TokenRefresh) {
     contract: null,
     verify: [],
     idempotency: null,
+    ca: null,
     session: { state: 'signInNeeded', keptBy: null, since: 0 },
   };
   const none = async () => null;

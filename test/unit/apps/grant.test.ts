@@ -29,6 +29,7 @@ const account = (name: string) =>
       contract: null,
       verify: [],
       idempotency: null,
+      ca: null,
       session: { state: 'signedIn', keptBy: null, since: 0 },
     });
     return { ok: true, value: null };

@@ -7,6 +7,7 @@ import { type OutboxError, outboxError } from '../../../shared/contracts/errors.
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Account } from '../../../shared/outbox/account.ts';
 import { type BenchOptions, brokerBench, tokens } from '../../support/broker-bench.ts';
+import { NO_CA_FILES } from '../../support/builders.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
 const PLACE = { authorizationUrl: 'https://id.example/authorize' };
@@ -55,7 +56,7 @@ function people(options: BenchOptions = {}) {
       const refresh = { kind: 'oauth2', tokenUrl: 'https://id.example/token', clientId: 'app' };
       const auth = { kind: 'bearer', refresh: { ...refresh, ...fields } };
       const input = accountInput.parse({ name, origins: ['https://api.example'], auth });
-      const saved = await saveAccount(deps, input);
+      const saved = await saveAccount({ ...deps, caFiles: NO_CA_FILES }, input);
       if (!saved.ok) throw new Error(saved.error.code);
       return saved.value;
     },

@@ -3,6 +3,7 @@ import { removeAccount, saveAccount, setTokens, signOut } from '../../../electro
 import { type AccountInput, accountInput } from '../../../shared/contracts/account-input.ts';
 import type { Account } from '../../../shared/outbox/account.ts';
 import { type BenchOptions, brokerBench, later, tokens, turn } from '../../support/broker-bench.ts';
+import { NO_CA_FILES } from '../../support/builders.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
 /** Accounts as people add and change them, over a token broker with a keychain in memory. */
@@ -19,7 +20,7 @@ function people(options: BenchOptions = {}) {
         origins: ['https://api.example'],
         auth,
       });
-      const saved = await saveAccount(deps, input);
+      const saved = await saveAccount({ ...deps, caFiles: NO_CA_FILES }, input);
       if (!saved.ok) throw new Error(saved.error.code);
       return saved.value;
     },

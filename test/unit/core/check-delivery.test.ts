@@ -18,6 +18,7 @@ const account = (...verify: readonly VerifyRule[]): Account => ({
   contract: null,
   verify,
   idempotency: null,
+  ca: null,
   session: { state: 'signedIn', keptBy: null, since: 0 },
 });
 

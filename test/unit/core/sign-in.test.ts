@@ -12,6 +12,7 @@ const account: Account = {
   contract: null,
   verify: [],
   idempotency: null,
+  ca: null,
   session: { state: 'signedIn', keptBy: 'session', since: 1 },
 };
 

@@ -67,6 +67,7 @@ describe('a keychain', () => {
     contract: null,
     verify: [],
     idempotency: null,
+    ca: null,
     session: { state, keptBy: null, since: 0 },
   });
   const none = { kind: 'none', detail: 'no D-Bus' } as const;

@@ -64,6 +64,7 @@ export const storedAccount = z.object({
     .readonly()
     .default([]),
   idempotency: z.object({ header: z.string(), quoted: z.boolean() }).nullable(),
+  ca: z.object({ file: z.string() }).nullable().default(null),
   session: z.object({
     state: z.enum(['signInNeeded', 'signedIn']),
     keptBy,

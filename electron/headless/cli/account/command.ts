@@ -1,5 +1,10 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { accountInput, tokensInput } from '../../../../shared/contracts/account-input.ts';
+import {
+  type AccountInput,
+  accountInput,
+  tokensInput,
+} from '../../../../shared/contracts/account-input.ts';
 import type { AccountView } from '../../../../shared/contracts/outbox-api.ts';
 import { ok, type Result } from '../../../../shared/lang/result.ts';
 import type { Api } from '../../../api/api.ts';
@@ -15,7 +20,7 @@ import { pipedText } from './piped-text.ts';
 import { secretInput } from './secret-input.ts';
 import { registerSignIn } from './sign-in.ts';
 
-const AS_JSON = `As JSON: {"name","origins","auth","byBrowser","session":{"state","keptBy","since"},"contract","idempotency"}`;
+const AS_JSON = `As JSON: {"name","origins","auth","byBrowser","session":{"state","keptBy","since"},"contract","idempotency","ca"}`;
 const EXIT_CODES = 'Exit codes: 0 done, 2 not right, 5 no keychain to keep it in.';
 
 export function register(program: Command, cli: Cli): void {
@@ -60,6 +65,8 @@ Each part may be left out; "receipt" is where the server's own name for it stand
 verify says where to ask about a POST or PATCH of which nobody knows whether it arrived, before it is sent again:
   [{"url":"https://api.example/*","get":"https://api.example/sent?key={{idempotencyKey}}"}]
 2xx: it arrived; 404 or 410: it did not; any other answer is for a person. {{id}} and {{ref}} are known too.
+ca names certificates that are trusted for this account's servers beside the system's, e.g. of a company that looks into
+TLS: {"file":"company-ca.pem"}. The file is read again whenever it changes.
 Header values, and the texts of a JSON refresh, go to the keychain; nothing secret is kept in the profile folder.
 ${EXIT_CODES}
 ${AS_JSON}
@@ -75,9 +82,14 @@ Example:
     if (!text.ok) return text;
     const input = secretInput(accountInput, text.value.replace(/^\uFEFF/, ''));
     if (!input.ok) return input;
-    return change(cli, home, json, (api) => api.call('accounts.save', input.value, SOURCE));
+    const full = withFullPath(input.value, cli.cwd);
+    return change(cli, home, json, (api) => api.call('accounts.save', full, SOURCE));
   });
 }
+
+/** The host has another working folder. */
+const withFullPath = (input: AccountInput, cwd: string): AccountInput =>
+  input.ca === undefined ? input : { ...input, ca: { file: resolve(cwd, input.ca.file) } };
 
 function list(account: Command, cli: Cli): void {
   const command = account

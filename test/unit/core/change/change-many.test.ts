@@ -194,6 +194,7 @@ const account = (name: string, origins: readonly string[]): Account => ({
   contract: null,
   verify: [],
   idempotency: null,
+  ca: null,
   session: { state: 'signedIn', keptBy: null, since: 1 },
 });
 
