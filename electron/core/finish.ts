@@ -1,9 +1,9 @@
-import type { AttemptReport } from '../../shared/outbox/attempt.ts';
+import type { Attempt, AttemptReport } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { accountOf, checkUrlFor, leavesDoubt } from './check-delivery.ts';
 import { problemOf } from './failures/problem-of.ts';
-import { type GateView, nextGate, type TroubleStreak, woken } from './gates.ts';
+import { type GateView, gateSignal, nextGate, type TroubleStreak, woken } from './gates.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import { countsAgainstBudget } from './retry-policy.ts';
 import { saveTransition } from './settle.ts';
@@ -60,7 +60,7 @@ export function finish(
     report: ended.report === null ? null : withoutBody(ended.report),
     body: ended.report?.body ?? null,
   });
-  return { item: after, streak: moveGate(tx, item, ended.outcome, streak, context) };
+  return { item: after, streak: moveGate(tx, item, ended, streak, context) };
 }
 
 /** An item that needs a person now takes along what the server said. */
@@ -73,14 +73,15 @@ function withProblem(item: Item, report: AttemptReport | null): Item {
 function moveGate(
   tx: StoreWriter,
   item: Item,
-  outcome: AttemptOutcome,
+  { outcome, report }: EndedAttempt,
   streak: TroubleStreak | null,
   context: TransitionContext,
 ): TroubleStreak | null {
   const closed =
     tx.gates().find((gate) => gate.scope === 'origin' && gate.key === item.origin) ?? null;
   const before: GateView = { closed, streak };
-  const after = nextGate(before, item, outcome, context);
+  const signal = gateSignal(outcome, report?.quotaResetMs ?? null);
+  const after = nextGate(before, item, signal, context);
   if (after.closed !== null && after.closed !== closed) tx.saveGate(after.closed);
   if (after.closed === null && closed !== null) {
     tx.openGate('origin', item.origin);
@@ -108,7 +109,7 @@ export function wakeGates(tx: StoreWriter, now: number): void {
   for (const gate of tx.gates()) tx.saveGate(woken(gate, now));
 }
 
-function withoutBody(report: AttemptReport): Omit<AttemptReport, 'outcome' | 'body'> {
-  const { outcome: _outcome, body: _body, ...rest } = report;
+function withoutBody(report: AttemptReport): Attempt['report'] {
+  const { outcome: _outcome, body: _body, quotaResetMs: _quota, ...rest } = report;
   return rest;
 }

@@ -33,13 +33,16 @@ const REMEMBERED = 64;
 export const routeOf = (item: Pick<Item, 'method' | 'url'>): string =>
   `${item.method} ${new URL(item.url).pathname}`;
 
-export function gateSignal(outcome: AttemptOutcome): GateSignal {
+/** `quotaResetMs`: the answer said that no more requests are taken for so long. */
+export function gateSignal(outcome: AttemptOutcome, quotaResetMs: number | null): GateSignal {
   switch (outcome.kind) {
     case 'delivered':
     case 'rejected':
     case 'unauthorized':
     case 'redirected':
-      return { kind: 'pass' };
+      return quotaResetMs === null
+        ? { kind: 'pass' }
+        : { kind: 'serverAsked', status: outcome.status, waitMs: quotaResetMs };
     case 'misdirected':
       return outcome.otherOrigin
         ? {
@@ -84,10 +87,9 @@ export function gateSignal(outcome: AttemptOutcome): GateSignal {
 export function nextGate(
   view: GateView,
   item: Pick<Item, 'id' | 'origin' | 'method' | 'url'>,
-  outcome: AttemptOutcome,
+  signal: GateSignal,
   context: { readonly policy: Policy; readonly now: number; readonly random: Random },
 ): GateView {
-  const signal = gateSignal(outcome);
   const closed = view.closed === null ? null : released(view.closed, item.id);
   const asker: TroubleStreak = { itemId: item.id, route: routeOf(item) };
   switch (signal.kind) {

@@ -12,6 +12,7 @@ import { isAccepted } from './classify/classify-answer.ts';
 import { asFailure, type Failure } from './classify/classify-failure.ts';
 import { errorClass } from './classify/failure-codes.ts';
 import { needsDocument } from './classify/keeps-contract.ts';
+import { quotaResetMs } from './classify/rate-limit.ts';
 import { recordedHeaders, requestHeaders } from './headers.ts';
 import { throttle } from './throttle.ts';
 import type { Agents } from './transport/agents.ts';
@@ -151,6 +152,7 @@ function ended(
     bytesDown: body?.bytes ?? 0,
     progress,
     error: errorOf(ending) ?? cutShort(result, abortedBy),
+    quotaResetMs: head === null ? null : quotaResetMs(head.headers),
   };
 }
 

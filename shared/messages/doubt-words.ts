@@ -3,6 +3,7 @@ import type { Doubt } from '../outbox/attempt-outcome.ts';
 const WORDS: Readonly<Record<Doubt, string>> = {
   HTML_INSTEAD: "a web page came back instead of the server's answer",
   NETWORK_SIGN_IN: 'this network answered instead of the server, and asks for its sign-in',
+  PROXY_SIGN_IN: 'the proxy of this network answered instead of the server, and asks for a sign-in',
   STATUS: 'the status of the answer does not count as success',
   EARLY: 'the answer came before all of it was sent',
   CONTENT_TYPE: 'the answer is not of the media type that the account asks for',
@@ -13,6 +14,7 @@ const WORDS: Readonly<Record<Doubt, string>> = {
 const IN_SHORT: Readonly<Record<Doubt, string>> = {
   HTML_INSTEAD: 'web page instead',
   NETWORK_SIGN_IN: 'network sign-in',
+  PROXY_SIGN_IN: 'proxy sign-in',
   STATUS: 'unexpected status',
   EARLY: 'answer too early',
   CONTENT_TYPE: 'other media type',

@@ -56,6 +56,9 @@ function waitSentence(reason: WaitReason): string {
   }
 }
 
+/** A server that wants to be left alone says so by its status, or beside an answer of another kind. */
+export const refusesForNow = (status: number): boolean => status === 429 || status === 503;
+
 export function gateSentence(reason: GateReason): string {
   switch (reason.code) {
     case 'UNREACHABLE':
@@ -67,7 +70,9 @@ export function gateSentence(reason: GateReason): string {
         ? 'something else answers in its place, perhaps a sign-in page of this network'
         : doubtWords(reason.doubt);
     case 'SERVER_ASKED':
-      return `it asked for time (${reason.status})`;
+      return refusesForNow(reason.status)
+        ? `it asked for time (${reason.status})`
+        : 'it takes no more requests for now';
     case 'REFRESHING':
       return 'it is being signed in anew';
     case 'TOKEN_TROUBLE':

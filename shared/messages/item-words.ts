@@ -189,6 +189,7 @@ export function verdictWords(verdict: Verdict): string {
     case 'HTML_INSTEAD':
       return "Not taken for success: a web page came instead of the server's answer.";
     case 'NETWORK_SIGN_IN':
+    case 'PROXY_SIGN_IN':
     case 'EARLY':
     case 'CONTENT_TYPE':
     case 'HEADER':

@@ -1,5 +1,6 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { AttemptOutcome } from '../outbox/attempt-outcome.ts';
+import { doubtWords } from './doubt-words.ts';
 import { reachSentence } from './explanation-sentences.ts';
 
 /** What one attempt came to, in a few words; null is an attempt without an end. */
@@ -15,7 +16,9 @@ export function outcomeWords(outcome: AttemptOutcome | null): string {
     case 'busy':
       return `the server has trouble, ${outcome.status}`;
     case 'suspect':
-      return `a web page instead of an answer, ${outcome.status}`;
+      return outcome.doubt === 'HTML_INSTEAD'
+        ? `a web page instead of an answer, ${outcome.status}`
+        : `${doubtWords(outcome.doubt)}, ${outcome.status}`;
     case 'unauthorized':
       return `the server wants to know who is asking, ${outcome.status}`;
     case 'redirected':

@@ -2,7 +2,12 @@ import { assertNever } from '../lang/assert-never.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { SearchProblem } from '../search/search-term.ts';
 import { doubtWords } from './doubt-words.ts';
-import { gateSentence, goesOnSentence, reachSentence } from './explanation-sentences.ts';
+import {
+  gateSentence,
+  goesOnSentence,
+  reachSentence,
+  refusesForNow,
+} from './explanation-sentences.ts';
 import { count, until } from './format.ts';
 import { searchProblemWords } from './search-words.ts';
 
@@ -160,11 +165,15 @@ export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): s
     case 'SUSPECT':
       if (reason.doubt === 'NETWORK_SIGN_IN')
         return `This network answers in place of ${name}, and asks for its sign-in.`;
+      if (reason.doubt === 'PROXY_SIGN_IN')
+        return `The proxy of this network answers in place of ${name}, and asks for a sign-in.`;
       return reason.doubt === 'HTML_INSTEAD'
         ? `Something else answers in place of ${name}, perhaps a sign-in page of this network.`
         : `${name} answers, but ${doubtWords(reason.doubt)}.`;
     case 'SERVER_ASKED':
-      return `${name} asked for time (${reason.status}).`;
+      return refusesForNow(reason.status)
+        ? `${name} asked for time (${reason.status}).`
+        : `${name} takes no more requests for now.`;
     case 'ACCOUNT_GONE':
       return `The account "${name}" was removed.`;
     case 'SIGN_IN_NEEDED':

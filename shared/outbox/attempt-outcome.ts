@@ -40,6 +40,8 @@ export const DOUBTS = [
   'HTML_INSTEAD',
   /** The network between asks for its own sign-in (511, RFC 6585 section 6). */
   'NETWORK_SIGN_IN',
+  /** A proxy between wants a sign-in of its own (407, RFC 9110 section 15.5.8). */
+  'PROXY_SIGN_IN',
   /** A status that the contract does not name. */
   'STATUS',
   /** It came before the request had gone out whole. */

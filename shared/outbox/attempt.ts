@@ -71,6 +71,8 @@ export interface AttemptReport {
   readonly progress: SendProgress;
   readonly error: AttemptError | null;
   readonly verdict: Verdict | null;
+  /** Until the server's quota begins anew, of which it said that nothing is left; for the origin's gate only. */
+  readonly quotaResetMs: number | null;
 }
 
 /** The facts of an attempt that never came to a request, or of which nothing is known. */
@@ -84,6 +86,7 @@ export const NO_EXCHANGE: Omit<AttemptReport, 'outcome'> = {
   progress: 'none',
   error: null,
   verdict: null,
+  quotaResetMs: null,
 };
 
 /** One request on the wire, recorded before its first byte. */
@@ -103,6 +106,6 @@ export interface Attempt {
   readonly endedAt: number | null;
   readonly outcome: AttemptOutcome | null;
   readonly counted: boolean;
-  readonly report: Omit<AttemptReport, 'outcome' | 'body'> | null;
+  readonly report: Omit<AttemptReport, 'outcome' | 'body' | 'quotaResetMs'> | null;
   readonly body: Omit<ResponseBody, 'inline'> | null;
 }

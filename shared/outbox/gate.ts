@@ -8,7 +8,7 @@ export type GateReason =
   | { readonly code: 'UNREACHABLE'; readonly cause: string; readonly detail: string }
   /** Two different items in a row got an answer that is not the server's. */
   | { readonly code: 'SUSPECT'; readonly status: number; readonly doubt: Doubt }
-  /** 429 or 503 with Retry-After. */
+  /** 429 or 503 with Retry-After, or any other answer of its own that said that its quota is used up. */
   | { readonly code: 'SERVER_ASKED'; readonly status: number }
   /** The account's one refresh is running. */
   | { readonly code: 'REFRESHING' }

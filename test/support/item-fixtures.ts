@@ -1,5 +1,5 @@
 import type { NewItem } from '../../electron/core/ports/store-writer.ts';
-import type { Attempt, AttemptReport } from '../../shared/outbox/attempt.ts';
+import type { Attempt } from '../../shared/outbox/attempt.ts';
 import { FRESH_BUDGET, type Item, type StateFields } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
 
@@ -112,7 +112,7 @@ export const openAttempt = (itemId: string, number: number): Attempt => ({
   body: null,
 });
 
-export const report: Omit<AttemptReport, 'outcome' | 'body'> = {
+export const report: NonNullable<Attempt['report']> = {
   requestHeaders: [['authorization', '[redacted]']],
   response: {
     status: 503,

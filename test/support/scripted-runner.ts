@@ -78,4 +78,5 @@ export const aReport = (outcome: AttemptOutcome): AttemptReport => ({
   progress: 'complete',
   error: null,
   verdict: null,
+  quotaResetMs: null,
 });

@@ -1,5 +1,5 @@
 import type { Account } from '../../../shared/outbox/account.ts';
-import type { Attempt, AttemptReport, ResponseBody } from '../../../shared/outbox/attempt.ts';
+import type { Attempt, ResponseBody } from '../../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
 import type { ChangeKind } from '../../../shared/outbox/change.ts';
 import type { ClosedGate, GateScope, Pause } from '../../../shared/outbox/gate.ts';
@@ -24,7 +24,7 @@ export interface AttemptClosing {
   readonly endedAt: number;
   readonly outcome: AttemptOutcome;
   readonly counted: boolean;
-  readonly report: Omit<AttemptReport, 'outcome' | 'body'> | null;
+  readonly report: Attempt['report'];
   readonly body: ResponseBody | null;
 }
 

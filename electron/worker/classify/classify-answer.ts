@@ -4,7 +4,9 @@ import type { AttemptOutcome, Doubt } from '../../../shared/outbox/attempt-outco
 import type { SuccessContract } from '../../../shared/outbox/success-contract.ts';
 import type { Answer } from './answer.ts';
 import { headerValue } from './header-value.ts';
+import { saysInProgress } from './in-progress.ts';
 import { doubtOf, receiptOf } from './keeps-contract.ts';
+import { quotaResetMs } from './rate-limit.ts';
 import { redirectTarget } from './redirect-target.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { statusKind } from './status-kind.ts';
@@ -33,18 +35,16 @@ export function classifyAnswer(answer: Answer, contract: SuccessContract): Class
       return refused({ kind: 'unauthorized', status });
     case 'rejected':
       return refused({ kind: saysTokenIsBad(answer) ? 'unauthorized' : 'rejected', status });
+    case 'conflict':
     case 'rejectedUnlessRetryAfter': {
       const wait = retryAfterMs(headers, answer.receivedAt);
+      const isLater = wait !== null || (kind === 'conflict' && saysInProgress(answer));
       return refused(
-        wait === null ? { kind: 'rejected', status } : { kind: 'busy', status, retryAfterMs: wait },
+        isLater ? { kind: 'busy', status, retryAfterMs: wait } : { kind: 'rejected', status },
       );
     }
     case 'busy':
-      return refused({
-        kind: 'busy',
-        status,
-        retryAfterMs: retryAfterMs(headers, answer.receivedAt),
-      });
+      return refused({ kind: 'busy', status, retryAfterMs: waitOf(answer) });
     // A 2xx that the contract does not name: the server answered, but not as the API would.
     case 'success':
     case 'suspect':
@@ -56,6 +56,7 @@ export function classifyAnswer(answer: Answer, contract: SuccessContract): Class
 
 function doubtOfStatus(answer: Answer): Doubt {
   if (answer.status === 511) return 'NETWORK_SIGN_IN';
+  if (answer.status === 407) return 'PROXY_SIGN_IN';
   return looksLikePage(answer) ? 'HTML_INSTEAD' : 'STATUS';
 }
 
@@ -86,6 +87,11 @@ function redirect({ url, status, headers }: Answer): AttemptOutcome {
 
 const looksLikePage = ({ headers, bodyStart, bodyEnded }: Answer): boolean =>
   isWebPage(headers, bodyStart, bodyEnded);
+
+/** What the server asked for outright; else, from one that takes no more for now, when its quota begins anew. */
+const waitOf = ({ status, headers, receivedAt }: Answer): number | null =>
+  retryAfterMs(headers, receivedAt) ??
+  (status === 429 || status === 503 ? quotaResetMs(headers) : null);
 
 /** Some servers answer an expired token with 403 and say so in the words of RFC 6750 §3.1. */
 const saysTokenIsBad = ({ status, headers }: Answer): boolean =>

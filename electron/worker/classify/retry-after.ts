@@ -1,7 +1,7 @@
 import type { Header } from '../../../shared/outbox/request.ts';
 import { headerValue } from './header-value.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 const DAY = '(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?';
 const TIME = String.raw`\d{2}:\d{2}:\d{2}`;
@@ -16,12 +16,13 @@ const HTTP_DATE = [
 /**
  * How long the server asks us to wait, in milliseconds from the moment of its answer (RFC 9110 §10.2.3):
  * whole seconds or an HTTP-date. A date is measured against the `Date` of the same response, so that
- * neither clock needs to be right. Clamped to 0..24 h; null when absent or not understood.
+ * neither clock needs to be right. Clamped to 0..24 h, also where a server counts below nought; null when absent or
+ * not understood.
  */
 export function retryAfterMs(headers: readonly Header[], receivedAt: number): number | null {
   const value = headerValue(headers, 'retry-after')?.trim();
   if (value === undefined) return null;
-  if (/^\d+$/.test(value)) return clamp(Number(value) * 1000);
+  if (/^-?\d+$/.test(value)) return clamp(Number(value) * 1000);
   const until = httpDate(value);
   if (until === null) return null;
   const sentAt = httpDate(headerValue(headers, 'date')?.trim() ?? '');

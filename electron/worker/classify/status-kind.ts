@@ -4,6 +4,7 @@ export type StatusKind =
   | 'redirect'
   | 'unauthorized'
   | 'rejected'
+  | 'conflict'
   | 'rejectedUnlessRetryAfter'
   | 'busy'
   | 'suspect';
@@ -23,14 +24,16 @@ export function statusKind(status: number): StatusKind {
     case 425:
     case 429:
       return 'busy';
-    // An idempotency key "in progress" is a 409; a 413 may be temporary (RFC 9110 §15.5.14).
     case 409:
+      return 'conflict';
+    // It may be temporary (RFC 9110 §15.5.14).
     case 413:
       return 'rejectedUnlessRetryAfter';
     case 501:
     case 505:
       return 'rejected';
-    // Network Authentication Required: a captive portal, not the origin (RFC 6585 §6).
+    // Not the origin, but what stands before it: a proxy (RFC 9110 §15.5.8), a captive portal (RFC 6585 §6).
+    case 407:
     case 511:
       return 'suspect';
     default:

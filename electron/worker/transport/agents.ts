@@ -21,6 +21,8 @@ export interface Agents {
     url: URL,
     reach: Job['reach'],
   ): { readonly http: http.Agent } | { readonly https: https.Agent };
+  /** What comes next goes over new connections: those that are idle now are not used again. */
+  renew(): void;
   destroy(): void;
 }
 
@@ -42,13 +44,20 @@ export function createAgents(env: NodeJS.ProcessEnv, beforeTls: () => void): Age
     // Said outright, because NODE_TLS_REJECT_UNAUTHORIZED in somebody's environment would switch it off.
     return new https.Agent({ ...options, rejectUnauthorized: true });
   };
+  const all = () =>
+    [...Object.values(plain), ...Object.values(secure)].filter((agent) => agent !== null);
   return {
     of: (url, reach) =>
       url.protocol === 'https:'
         ? { https: (secure[reach] ??= makeSecure()) }
         : { http: plain[reach] },
+    renew: () => {
+      for (const agent of all())
+        for (const sockets of Object.values(agent.freeSockets))
+          for (const socket of sockets ?? []) socket.destroy();
+    },
     destroy: () => {
-      for (const agent of [...Object.values(plain), ...Object.values(secure)]) agent?.destroy();
+      for (const agent of all()) agent.destroy();
     },
   };
 }

@@ -50,6 +50,12 @@ export interface Exchange {
 /** For a proxy's own name Node does not ask it. */
 const PUBLIC_ONLY = lookUpPublic();
 
+/** Interim answers (RFC 9110 §15.2) that one request may get: hints and signs of life, and no stream without an end. */
+const MAX_INTERIMS = 100;
+
+/** Request Timeout and Misdirected Request: the same may succeed over another connection (RFC 9110 §15.5.9, §15.5.20). */
+const asksForNewConnection = (status: number): boolean => status === 408 || status === 421;
+
 type Sending = 'open' | 'done' | 'stopped';
 
 /** One request and its answer through got, with nothing repeated and nothing followed. */
@@ -125,7 +131,18 @@ export function startExchange(
         else receiveOrFinish();
       },
     });
-    made.once('response', received);
+    let interims = 0;
+    made.on('information', () => {
+      interims += 1;
+      if (interims <= MAX_INTERIMS) return;
+      fail({ code: 'ERR_HTTP_INTERIMS', message: 'interim answers without an end' });
+    });
+    made.once('response', (response: IncomingMessage) => {
+      received(response);
+      if (!asksForNewConnection(response.statusCode ?? 0)) return;
+      made.shouldKeepAlive = false;
+      agents.renew();
+    });
     // An answer of 101 that nobody asked for: got would leave the connection open for ever.
     made.once('upgrade', (response) => {
       received(response);

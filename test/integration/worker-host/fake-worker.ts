@@ -27,6 +27,7 @@ function answer(
       progress: 'complete',
       error: { class: 'internal', code: 'FAKE', message: text },
       verdict: null,
+      quotaResetMs: null,
     },
   };
   say(message, then);

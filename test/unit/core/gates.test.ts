@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type GateView,
+  gateSignal,
   mayProbe,
   nextGate,
   pickProbe,
@@ -21,7 +22,10 @@ const b = anItem({ id: 'b', seq: 2, url: 'http://127.0.0.1:9/inbox/photos' });
 const c = anItem({ id: 'c', seq: 3 });
 
 const run = (steps: readonly (readonly [typeof a, AttemptOutcome])[], from = OPEN): GateView =>
-  steps.reduce((view, [item, outcome]) => nextGate(view, item, outcome, context), from);
+  steps.reduce(
+    (view, [item, outcome]) => nextGate(view, item, gateSignal(outcome, null), context),
+    from,
+  );
 
 describe("an origin's gate", () => {
   it('stays open for one item in trouble, however often', () => {
@@ -85,6 +89,27 @@ describe("an origin's gate", () => {
     const { closed } = run([[a, { kind: 'busy', status: 429, retryAfterMs: 30_000 }]]);
     expect(closed).toMatchObject({ probeAt: NOW + 30_000, floorAt: NOW + 30_000 });
     expect(closed && woken(closed, NOW).probeAt).toBe(NOW + 30_000);
+  });
+
+  it('closes when a proper answer says that the quota is used up, for as long as that takes', () => {
+    const used = (outcome: AttemptOutcome, from = OPEN) =>
+      nextGate(from, a, gateSignal(outcome, 40_000), context).closed;
+    const floor = { floorAt: NOW + 40_000, probeAt: NOW + 40_000 };
+    expect(used(delivered)).toMatchObject({
+      ...floor,
+      reason: { code: 'SERVER_ASKED', status: 200 },
+    });
+    expect(used({ kind: 'rejected', status: 422 })).toMatchObject(floor);
+    expect(
+      used(
+        delivered,
+        run([
+          [a, unreachable],
+          [b, unreachable],
+        ]),
+      ),
+    ).toMatchObject(floor);
+    expect(used(suspect)).toBeNull();
   });
 
   it('asks again at once when a person or the network says so', () => {

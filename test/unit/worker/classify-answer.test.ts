@@ -27,6 +27,7 @@ function expectedKind(status: number): string {
   if (status >= 200 && status < 300) return 'delivered';
   if (status >= 300 && status < 400) return 'misdirected';
   if (status === 401) return 'unauthorized';
+  if (status === 407) return 'suspect';
   if ([408, 421, 423, 425, 429].includes(status)) return 'busy';
   if (status >= 400 && status < 500) return 'rejected';
   if ([501, 505].includes(status)) return 'rejected';
@@ -201,6 +202,61 @@ describe('a redirect', () => {
   });
 });
 
+describe('a 409', () => {
+  const kindWith = (document: unknown) =>
+    kindOf(answer(409, { bodyStart: bytes(JSON.stringify(document)) }));
+
+  test.each([
+    { type: 'https://api.example/errors/idempotency-key-in-use' },
+    { title: 'A request is outstanding for this Idempotency-Key' },
+    { error: { type: 'idempotency_error', code: 'idempotency_key_in_use' } },
+    { error: 'idempotent_request_in_progress' },
+    { code: 'IDEMPOTENCY_CONCURRENT_REQUEST' },
+  ])('that only says that the same request is being worked on is asked again: %j', (document) => {
+    expect(kindWith(document)).toBe('busy');
+  });
+
+  test.each([
+    {},
+    [],
+    null,
+    'idempotency key in use',
+    { title: 'Conflict' },
+    { title: 'The bed is in use' },
+    { title: 'This Idempotency-Key was used with another body' },
+    { detail: 'idempotency_key_in_use' },
+    { error: { code: 4 } },
+  ])('of any other kind is a no: %j', (document) => {
+    expect(kindWith(document)).toBe('rejected');
+    expect(kindOf(answer(409, { bodyStart: bytes('{"type":"idempotency_key_in_use') }))).toBe(
+      'rejected',
+    );
+  });
+});
+
+describe('a quota that is used up', () => {
+  const headers: readonly Header[] = [['RateLimit', '"default";r=0;t=30']];
+  const waitAt = (status: number, more: readonly Header[] = []) => {
+    const { outcome } = classifyAnswer(
+      answer(status, { headers: [...headers, ...more] }),
+      DEFAULT_CONTRACT,
+    );
+    return outcome.kind === 'busy' ? outcome.retryAfterMs : outcome.kind;
+  };
+
+  test('says how long to wait where the server refuses for now and does not say it outright', () => {
+    expect(waitAt(429)).toBe(30_000);
+    expect(waitAt(503)).toBe(30_000);
+    expect(waitAt(429, [['Retry-After', '5']])).toBe(5_000);
+  });
+
+  test('has nothing to do with answers of other kinds', () => {
+    expect(waitAt(500)).toBeNull();
+    expect(waitAt(413)).toBe('rejected');
+    expect(waitAt(409)).toBe('rejected');
+  });
+});
+
 describe('a 403', () => {
   const withChallenge = (value: string) =>
     kindOf(answer(403, { headers: [['WWW-Authenticate', value]] }));
@@ -233,7 +289,8 @@ describe('Retry-After', () => {
     ['86401', DAY],
     ['1000000000000', DAY],
     ['9'.repeat(400), DAY],
-    ['-1', null],
+    ['-1', 0],
+    ['--1', null],
     ['1.5', null],
     ['soon', null],
     ['', null],
