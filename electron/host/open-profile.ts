@@ -9,7 +9,7 @@ import { type OpenedVault, openVault } from '../adapters/vault/open-vault.ts';
 import { settleBatches } from '../core/batch.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Log } from '../core/ports/log.ts';
-import { policyOf } from '../core/settings/policy-of.ts';
+import { policyOf, vaultBytes } from '../core/settings/policy-of.ts';
 import { createSettingsBook, type SettingsBook } from '../core/settings/settings-book.ts';
 import { settleActs } from '../core/undo/past-acts.ts';
 
@@ -42,13 +42,19 @@ export async function openProfile(home: string, log: Log): Promise<Result<Profil
     await store.close();
     lock.value.release();
   };
-  const opened = await openVault({ folder: home, generation, isNewDatabase: isNew, clock });
+  const settings = createSettingsBook(settingsFile(home));
+  const opened = await openVault({
+    folder: home,
+    generation,
+    isNewDatabase: isNew,
+    clock,
+    most: () => vaultBytes(settings.current()),
+  });
   if (!opened.ok) {
     await close();
     return opened;
   }
   const vault = opened.value;
-  const settings = createSettingsBook(settingsFile(home));
   const policy = policyOf(settings.current);
   const context = () => ({ policy, now: clock.now(), random });
   const batches = await settleBatches({ store, vault, context });

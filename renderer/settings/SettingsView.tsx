@@ -21,6 +21,7 @@ const KEEPING: readonly SettingKey[] = [
   'retention.itemsDays',
   'retention.itemsCount',
   'retention.bodiesDays',
+  'vault.maxGigabytes',
 ];
 const QUIET: readonly SettingKey[] = ['notifications.quietFrom', 'notifications.quietTo'];
 

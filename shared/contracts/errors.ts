@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   'APP_BUSY',
   // the profile folder
   'NO_SPACE',
+  'VAULT_FULL',
   'PROFILE_READ_ONLY',
   'PROFILE_IN_USE',
   'PROFILE_NEWER',

@@ -56,6 +56,7 @@ export const REQUEST_ERRORS: readonly ErrorCode[] = [
   'QUOTA_DAY',
   'ABORTED',
   'NO_SPACE',
+  'VAULT_FULL',
   'PROFILE_READ_ONLY',
   'PROFILE_UNUSABLE',
 ];

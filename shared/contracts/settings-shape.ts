@@ -14,6 +14,7 @@ export const settingsShape = {
   'retention.itemsDays': whole('retention.itemsDays'),
   'retention.itemsCount': whole('retention.itemsCount'),
   'retention.bodiesDays': whole('retention.bodiesDays'),
+  'vault.maxGigabytes': whole('vault.maxGigabytes'),
   'notifications.attention': z.boolean(),
   'notifications.allSent': z.boolean(),
   'notifications.quietFrom': timeOfDay,

@@ -5,6 +5,7 @@ export const WHOLE_SETTINGS = {
   'retention.itemsDays': [1, 3650],
   'retention.itemsCount': [1, 10_000_000],
   'retention.bodiesDays': [1, 3650],
+  'vault.maxGigabytes': [1, 100_000],
 } as const;
 
 export const THEMES = ['system', 'light', 'dark'] as const;

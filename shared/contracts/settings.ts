@@ -13,6 +13,7 @@ export const DEFAULT_SETTINGS: Settings = {
   'retention.itemsDays': 30,
   'retention.itemsCount': 50_000,
   'retention.bodiesDays': 7,
+  'vault.maxGigabytes': 20,
   'notifications.attention': true,
   'notifications.allSent': true,
   'notifications.quietFrom': null,

@@ -254,7 +254,14 @@ export const windowCalls = {
       bytes: z.instanceof(Uint8Array),
     }),
     callers: ANYBODY,
-    errors: ['UPLOAD_UNKNOWN', 'UPLOAD_OFFSET', 'SIZE_NOT_GRANTED', 'NO_SPACE', 'PROFILE_UNUSABLE'],
+    errors: [
+      'UPLOAD_UNKNOWN',
+      'UPLOAD_OFFSET',
+      'SIZE_NOT_GRANTED',
+      'NO_SPACE',
+      'VAULT_FULL',
+      'PROFILE_UNUSABLE',
+    ],
   }),
   'uploads.drop': call<null>()({
     input: z.strictObject({ upload: z.string() }),

@@ -10,6 +10,9 @@ const number = (params: Params, name: string): number => Number(params[name] ?? 
 /** The profile folder, or the place within it that made trouble. */
 const folder = (params: Params): string => text(params, 'folder') || text(params, 'path');
 
+const ofFile = (params: Params): string =>
+  `"${text(params, 'path')}" (${bytes(number(params, 'bytes'))})`;
+
 const at = (params: Params): string =>
   params['path'] === undefined || params['path'] === '' ? '' : `${text(params, 'path')}: `;
 
@@ -95,7 +98,12 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     'this would write passwords and keys where anybody can read them; ask for them twice if that is meant',
   CURSOR_INVALID: () => 'this page mark is not one of ours; begin again without it',
   RESYNC: () => 'too much has changed since; read the list anew',
-  NO_SPACE: () => 'the disk is full; nothing was stored, free some space and try again',
+  NO_SPACE: (p) =>
+    p['free'] === undefined
+      ? 'the disk is full; nothing was stored, free some space and try again'
+      : `the disk has too little room for ${ofFile(p)}: ${bytes(number(p, 'free'))} are free, of which ${bytes(number(p, 'spared'))} stay for the queue itself; nothing was stored. Free some space, take delivered items out ("outtray remove --state delivered"), or let the file stay where it is ("--by-reference")`,
+  VAULT_FULL: (p) =>
+    `${bytes(number(p, 'held'))} of files are kept and ${bytes(number(p, 'limit'))} may be: too little room for ${ofFile(p)}; nothing was stored. Take delivered items out ("outtray remove --state delivered"), let the file stay where it is ("--by-reference"), or allow more ("outtray settings set vault.maxGigabytes …")`,
   PROFILE_READ_ONLY: (p) =>
     `the profile folder ${folder(p)} cannot be written; check its permissions or choose another with --home`,
   PROFILE_IN_USE: (p) =>

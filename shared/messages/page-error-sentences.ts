@@ -1,5 +1,6 @@
 import type { ErrorCode, OutboxError } from '../contracts/errors.ts';
 import { errorSentence } from './error-sentences.ts';
+import { bytes } from './format.ts';
 
 type Params = OutboxError['params'];
 
@@ -17,6 +18,12 @@ const IN_THE_WINDOW: Partial<Readonly<Record<ErrorCode, (params: Params) => stri
     begun === 'no'
       ? 'OutTray was about to stop, and nothing was done; try again'
       : 'OutTray does not answer at the moment; if you had begun something, look whether it was done before you do it again',
+  NO_SPACE: ({ free }) =>
+    free === undefined
+      ? 'the disk is full, and nothing was stored; free some space and try again'
+      : `the disk has ${bytes(Number(free))} free, which is too little for this file; nothing was stored. Free some space, or delete items that were delivered`,
+  VAULT_FULL: ({ held, limit }) =>
+    `${bytes(Number(held))} of files are kept and ${bytes(Number(limit))} may be, which leaves too little room for this one; nothing was stored. Delete items that were delivered, or allow more in the settings`,
   CALL_TOO_LARGE: () => 'this is more than can be done at once; do it in parts',
   NOT_ALLOWED: () => 'this page may not do that; open it again from OutTray',
 };

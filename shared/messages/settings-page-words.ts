@@ -7,7 +7,7 @@ export const SETTINGS_PAGE_WORDS = {
   sending: 'Sending',
   keeping: 'Keeping',
   keepingText:
-    'For items that were delivered or cancelled. Whatever needs you is kept until you decide.',
+    'For items that were delivered or cancelled. Whatever needs you is kept until you decide. Beyond so many gigabytes nothing goes: new files are refused, with what to do.',
   notifications: 'Notifications',
   notificationsText: 'Of the desktop app, with an icon in the tray.',
   quietText:
@@ -26,6 +26,7 @@ export const SETTING_LABELS: Readonly<Record<SettingKey, string>> = {
   'retention.itemsDays': 'Days that items are kept',
   'retention.itemsCount': 'Items kept at most',
   'retention.bodiesDays': 'Days that what they sent and got is kept',
+  'vault.maxGigabytes': 'Gigabytes of files kept at most',
   'notifications.attention': 'Tell when something needs me',
   'notifications.allSent': 'Tell when everything has been sent',
   'notifications.quietFrom': 'Quiet from',

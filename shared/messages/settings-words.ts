@@ -17,6 +17,7 @@ const TAKES: Readonly<Record<SettingKey, string>> = {
   'retention.itemsDays': 'a whole number of days from 1 to 3650',
   'retention.itemsCount': 'a whole number from 1 to 10000000',
   'retention.bodiesDays': 'a whole number of days from 1 to 3650',
+  'vault.maxGigabytes': 'a whole number of gigabytes from 1 to 100000',
   'notifications.attention': SWITCH,
   'notifications.allSent': SWITCH,
   'notifications.quietFrom': TIME,

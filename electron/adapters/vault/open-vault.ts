@@ -9,6 +9,7 @@ import type { Uploads } from '../../core/ports/uploads.ts';
 import type { Vault } from '../../core/ports/vault.ts';
 import { atMost } from './at-most.ts';
 import { errnoOf, profileFailure } from './failures.ts';
+import { createHeldRoom, sizeOf } from './held-room.ts';
 import { isVaultName, sessionOf, vaultName } from './layout.ts';
 import { prepareFolders } from './prepare-folders.ts';
 import { reference } from './reference.ts';
@@ -25,6 +26,8 @@ export interface VaultOptions {
   /** The database was made, or restored, in this start: it cannot say what is an orphan. */
   readonly isNewDatabase: boolean;
   readonly clock: Clock;
+  /** Bytes that it may keep, asked whenever a file comes in. */
+  readonly most: () => number;
   /** A new UUID; its end must be random, as it is in versions 4 and 7. */
   readonly newId?: () => string;
 }
@@ -61,29 +64,37 @@ export async function openVault(options: VaultOptions): Promise<Result<OpenedVau
 
   const inTurn = atMost(FILES_AT_A_TIME);
   const pathOf = vaultPath(folder);
+  const room = createHeldRoom(root, options.most);
+
+  async function remove(file: string): Promise<void> {
+    const path = pathOf(file);
+    const size = await sizeOf(path);
+    await rm(path, { force: true }).then(() => room.change(-size), errnoOf);
+  }
 
   return ok({
     setAsideTo,
     openUploads: (timers) =>
       createUploads({
         root,
+        room,
         timers,
         newId: randomUUID,
         newName: () => vaultName(newId(), session),
       }),
     snapshot: (path, aside) =>
-      inTurn(() => snapshot(root, vaultName(newId(), session), path, aside)),
+      inTurn(() => snapshot({ root, room }, vaultName(newId(), session), path, aside)),
     reference: (path, aside) => inTurn(() => reference(path, aside)),
     spillName: (attemptId) => vaultName(attemptId, session),
     ...vaultReader(folder),
     async discard(files) {
       // What cannot be deleted now has no row any more: the next start's sweep finds it.
-      await Promise.all(
-        files
-          .filter(isVaultName)
-          .map((file) => inTurn(() => rm(pathOf(file), { force: true }).catch(errnoOf))),
-      );
+      await Promise.all(files.filter(isVaultName).map((file) => inTurn(() => remove(file))));
     },
-    sweep: (referenced, now) => sweep({ ...options, root, session }, referenced, now),
+    async sweep(referenced, now) {
+      const report = await sweep({ ...options, root, session }, referenced, now);
+      await room.count();
+      return report;
+    },
   });
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, open, rename, rm, statfs } from 'node:fs/promises';
+import { chmod, copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
@@ -8,16 +8,18 @@ import type { FileAside } from '../../core/ports/vault.ts';
 import { FILE_MODE, syncFolder } from './durable.ts';
 import { errnoOf, profileFailure, sourceFailure } from './failures.ts';
 import { Aborted, type HashedFile, hashFile, hashThrough } from './hash-file.ts';
+import type { HeldRoom, TakenRoom } from './held-room.ts';
 import { PART_SUFFIX } from './layout.ts';
 import { isUnchanged, openSource, type SourceFile } from './source-file.ts';
 
 /**
  * Copies the file at `path` to `name` in the vault at `root`. When it resolves with a file, the copy is
- * complete and survives a power cut; when it fails, nothing is left. The hash is that of the copy, so it
+ * complete and survives a power cut; when it fails, nothing is left. Without room for all of it nothing is
+ * written at all: a disk that is full to the brim would fail the queue's own commits meanwhile. The hash is that of the copy, so it
  * describes the bytes that will be sent, whatever happens to the original.
  */
 export async function snapshot(
-  root: string,
+  { root, room }: { readonly root: string; readonly room: HeldRoom },
   name: string,
   path: string,
   aside: FileAside = {},
@@ -27,22 +29,32 @@ export async function snapshot(
   const source = opened.value;
   const final = join(root, name);
   const part = final + PART_SUFFIX;
+  let taken: TakenRoom | null = null;
+  const fail = async (error: OutboxError): Promise<Result<never, OutboxError>> => {
+    await removeQuietly(part);
+    await removeQuietly(final);
+    taken?.giveBack();
+    return err(error);
+  };
   try {
-    const copied = (await tryClone(source, part))
+    const isClone = await tryClone(source, part);
+    const asked = await room.take({ path, bytes: source.stats.size, isClone });
+    if (!asked.ok) return await fail(asked.error);
+    taken = asked.value;
+    const copied = isClone
       ? await sealClone(part, aside)
-      : await writeCopy(source, part, aside);
+      : await writeCopy(source, part, taken, aside);
     if (copied.bytes !== source.stats.size || !(await isUnchanged(source))) {
-      await removeQuietly(part);
-      return err(outboxError('FILE_CHANGED', { path }));
+      return await fail(outboxError('FILE_CHANGED', { path }));
     }
     await rename(part, final);
     await syncFolder(dirname(final));
+    taken.done();
     return ok({ kind: 'vault', file: name, size: copied.bytes, sha256: copied.sha256 });
   } catch (error) {
-    await removeQuietly(part);
-    await removeQuietly(final);
-    if (error instanceof Aborted) return err(outboxError('ABORTED'));
-    return err(explain(error, source, dirname(root)));
+    return await fail(
+      error instanceof Aborted ? outboxError('ABORTED') : explain(error, source, dirname(root)),
+    );
   } finally {
     await source.handle.close();
   }
@@ -84,24 +96,20 @@ async function sealClone(part: string, aside: FileAside): Promise<HashedFile> {
 async function writeCopy(
   { handle, stats }: SourceFile,
   part: string,
+  taken: TakenRoom,
   aside: FileAside,
 ): Promise<HashedFile> {
-  await refuseWhatCannotFit(stats.size, dirname(part));
   const copy = await open(part, 'wx', FILE_MODE);
   try {
-    const hashed = await hashThrough(handle, stats.size, (chunk) => copy.writeFile(chunk), aside);
+    const write = async (chunk: Uint8Array): Promise<void> => {
+      await copy.writeFile(chunk);
+      taken.wrote(chunk.length);
+    };
+    const hashed = await hashThrough(handle, stats.size, write, aside);
     await copy.sync();
     return hashed;
   } finally {
     await copy.close();
-  }
-}
-
-/** Filling the disk to the brim first would fail the queue's own commits for as long as it takes. */
-async function refuseWhatCannotFit(bytes: number, folder: string): Promise<void> {
-  const { blocks, bavail, bsize } = await statfs(folder);
-  if (blocks > 0 && bytes > bavail * bsize) {
-    throw Object.assign(new Error('less room than the file needs'), { code: 'ENOSPC' });
   }
 }
 

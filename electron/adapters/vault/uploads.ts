@@ -8,6 +8,7 @@ import type { Timers } from '../../core/ports/timers.ts';
 import type { Uploads } from '../../core/ports/uploads.ts';
 import { FILE_MODE, syncFolder } from './durable.ts';
 import { errnoOf, profileFailure } from './failures.ts';
+import type { HeldRoom } from './held-room.ts';
 import { PART_SUFFIX, uploadsFolder } from './layout.ts';
 
 interface Upload {
@@ -26,6 +27,7 @@ const IDLE_MS = 3_600_000;
 export interface UploadsOptions {
   /** Of the vault. */
   readonly root: string;
+  readonly room: HeldRoom;
   readonly timers: Timers;
   /** Cannot be guessed. */
   readonly newId: () => string;
@@ -34,7 +36,7 @@ export interface UploadsOptions {
 }
 
 /** Files on their way in, in a folder of their own, which the next start empties. */
-export function createUploads({ root, timers, newId, newName }: UploadsOptions): Uploads {
+export function createUploads({ root, room, timers, newId, newName }: UploadsOptions): Uploads {
   const uploads = new Map<string, Upload>();
   const failed = (error: unknown, path: string, bytes: number): OutboxError =>
     profileFailure(error, { folder: dirname(root), path, bytes });
@@ -53,8 +55,11 @@ export function createUploads({ root, timers, newId, newName }: UploadsOptions):
 
   async function drop(id: string): Promise<void> {
     const upload = forget(id);
-    if (upload !== null)
-      await inTurn(upload, () => rm(upload.path, { force: true }).catch(errnoOf));
+    if (upload === null) return;
+    await inTurn(upload, async () => {
+      await rm(upload.path, { force: true }).catch(errnoOf);
+      room.change(-upload.size);
+    });
   }
 
   function forget(id: string): Upload | null {
@@ -71,8 +76,10 @@ export function createUploads({ root, timers, newId, newName }: UploadsOptions):
     bytes: Uint8Array,
   ): Promise<Result<{ readonly size: number }, OutboxError>> {
     if (uploads.get(id) !== upload) return unknown();
-    const { path, size } = upload;
+    const { path, size, filename } = upload;
     if (offset !== size) return err(outboxError('UPLOAD_OFFSET', { size }));
+    const taken = await room.take({ path: filename, bytes: bytes.length });
+    if (!taken.ok) return taken;
     try {
       const file = await open(path, 'r+');
       try {
@@ -86,8 +93,10 @@ export function createUploads({ root, timers, newId, newName }: UploadsOptions):
         await file.close();
       }
     } catch (error) {
-      return err(failed(error, upload.filename, bytes.length));
+      taken.value.giveBack();
+      return err(failed(error, filename, bytes.length));
     }
+    taken.value.done();
     upload.hash.update(bytes);
     upload.size += bytes.length;
     waitForMore(id, upload);
@@ -110,6 +119,7 @@ export function createUploads({ root, timers, newId, newName }: UploadsOptions):
       return ok({ kind: 'vault', file: name, size, sha256: upload.hash.digest('hex') });
     } catch (error) {
       await Promise.all([path, final].map((one) => rm(one, { force: true }).catch(errnoOf)));
+      room.change(-size);
       return err(failed(error, upload.filename, size));
     }
   }

@@ -2,6 +2,7 @@ import type { Settings } from '../../../shared/contracts/settings.ts';
 import { DEFAULT_POLICY, type Policy } from '../policy.ts';
 
 const DAY = 86_400_000;
+const GIGABYTE = 1e9;
 
 /** The outbox's policy; slots and retention are what the settings say whenever they are asked for. */
 export function policyOf(current: () => Settings): Policy {
@@ -26,3 +27,6 @@ export function policyOf(current: () => Settings): Policy {
     },
   };
 }
+
+/** What the vault may keep, in bytes. */
+export const vaultBytes = (settings: Settings): number => settings['vault.maxGigabytes'] * GIGABYTE;

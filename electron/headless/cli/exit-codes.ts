@@ -60,6 +60,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   SECRETS_UNCONFIRMED: EXIT.usage,
   RESYNC: EXIT.usage,
   NO_SPACE: EXIT.profile,
+  VAULT_FULL: EXIT.profile,
   PROFILE_READ_ONLY: EXIT.profile,
   PROFILE_IN_USE: EXIT.profile,
   PROFILE_NEWER: EXIT.profile,

@@ -54,6 +54,7 @@ describe('opening the vault', () => {
       generation: 'g',
       isNewDatabase: true,
       clock: { now: () => 0, monotonic: () => 0 },
+      most: () => 0,
     });
     expect(opened).toMatchObject({ ok: false, error: { code: 'PROFILE_UNUSABLE' } });
     expect(readFileSync(join(folder, 'vault'), 'utf8')).toBe('a file');

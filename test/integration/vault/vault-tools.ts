@@ -22,6 +22,7 @@ export async function openTestVault(
     generation: 'generation-1',
     isNewDatabase: false,
     clock,
+    most: () => Number.MAX_SAFE_INTEGER,
     ...options,
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));

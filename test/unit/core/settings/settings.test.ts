@@ -41,6 +41,7 @@ describe('what a file of settings says', () => {
     ['retention.itemsDays', [0, -1]],
     ['retention.itemsCount', [0]],
     ['retention.bodiesDays', [0]],
+    ['vault.maxGigabytes', [0, 100_001, 1.5, null]],
     ['notifications.attention', ['true', 1]],
     ['notifications.allSent', [null]],
     ['notifications.quietFrom', ['24:00', '7:00', '22:60', 22]],
