@@ -1,6 +1,6 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
-import type { Account } from '../../shared/outbox/account.ts';
+import { type Account, signsInByBrowser } from '../../shared/outbox/account.ts';
 import { type AccountDeps, isSameWay, setTokens } from './accounts.ts';
 import type { BrowserSignIn, SignInBrowser, SignInTokens } from './ports/sign-in-browser.ts';
 
@@ -15,7 +15,7 @@ export interface BegunSignIn extends Pick<BrowserSignIn, 'url' | 'launchUrl'> {
 
 /** Sign-ins in the browser: one for each account at a time; a new one takes the place of the one before. */
 export interface BrowserSignIns {
-  /** ACCOUNT_NOT_FOUND, NO_KEYCHAIN, SIGN_IN_UNAVAILABLE, SIGN_IN_FAILED. */
+  /** ACCOUNT_NOT_FOUND, ACCOUNT_KIND, SIGN_IN_UNAVAILABLE, NO_KEYCHAIN, SIGN_IN_FAILED. */
   begin(name: string): Promise<Result<BegunSignIn, OutboxError>>;
   /** The account, signed in; or why not. SIGN_IN_OVER for one that is not known, or not any more. */
   ended(signIn: string): Promise<Result<Account, OutboxError>>;
@@ -53,6 +53,11 @@ export function createBrowserSignIns(deps: BrowserSignInDeps): BrowserSignIns {
     async begin(name) {
       const account = find(name);
       if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name }));
+      const { auth } = account;
+      if (auth.kind !== 'bearer')
+        return err(outboxError('ACCOUNT_KIND', { account: name, kind: auth.kind }));
+      if (!signsInByBrowser(auth))
+        return err(outboxError('SIGN_IN_UNAVAILABLE', { account: name }));
       const place = await tokens.canKeep(account);
       if (!place.ok) return place;
       const begun = await signInBrowser.begin(account, (brought) => keep(account, brought));

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
+import { accountOf, checkUrlFor } from './check-delivery.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { explain, type Surroundings } from './explain.ts';
 import { standingPauses } from './pauses.ts';
@@ -51,6 +52,7 @@ export function surroundingsOf(
   return {
     parents: read.parents(item.id),
     orderHead: scope && read.orderHead(scope),
+    canBeChecked: item.state === 'unconfirmed' && checkUrlFor(accountOf(read, item), item) !== null,
     running: running !== null,
   };
 }

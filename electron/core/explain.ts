@@ -9,6 +9,8 @@ import type { Parent } from './ports/store-reader.ts';
 export interface Surroundings {
   readonly parents: readonly Parent[];
   readonly orderHead: Item | null;
+  /** Of an unconfirmed item: whether its server can be asked what became of it. */
+  readonly canBeChecked: boolean;
   /** Whether a host is sending at all. */
   readonly running: boolean;
 }
@@ -32,7 +34,7 @@ export function explain(
     case 'attention':
       return [{ code: 'NEEDS_DECISION', reason: item.reason, since: item.since }];
     case 'unconfirmed':
-      return [{ code: 'UNCONFIRMED', since: item.since }];
+      return [{ code: 'UNCONFIRMED', since: item.since, canBeChecked: around.canBeChecked }];
     case 'held':
       return [{ code: 'HELD', since: item.since }];
     case 'waiting':

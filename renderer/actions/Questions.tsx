@@ -2,9 +2,9 @@ import { lazy, Suspense } from 'react';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { confirmation } from '../../shared/messages/action-words.ts';
 import { count } from '../../shared/messages/format.ts';
-import { ResolveDialog } from '../item/ResolveDialog.tsx';
 import { AccountDialog } from './AccountDialog.tsx';
 import { PriorityDialog } from './PriorityDialog.tsx';
+import { ResolveMany } from './ResolveMany.tsx';
 import { SureDialog } from './SureDialog.tsx';
 import { type Question, useActions } from './use-actions.ts';
 
@@ -31,8 +31,7 @@ export function Questions({ question, onDone }: Props) {
       return <AccountDialog target={question.target} onDone={onDone} />;
     case 'resolve':
       return (
-        <ResolveDialog
-          open
+        <ResolveMany
           onClose={onDone}
           onResolve={(arrived) => act(question.target, { kind: 'resolve', arrived })}
         />

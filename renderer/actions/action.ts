@@ -16,7 +16,7 @@ export type Action =
   | { readonly kind: 'remove' }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'setPriority'; readonly priority: Priority }
-  | { readonly kind: 'resolve'; readonly arrived: boolean }
+  | { readonly kind: 'resolve'; readonly arrived: boolean | 'check' }
   | { readonly kind: 'assignAccount'; readonly account: string };
 
 export type ActionKind = Action['kind'];

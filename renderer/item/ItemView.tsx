@@ -15,7 +15,7 @@ import { DependenciesPanel } from './DependenciesPanel.tsx';
 import { ItemHeader } from './ItemHeader.tsx';
 import type { ItemActions } from './item-actions.ts';
 import type { Copying } from './MoreMenu.tsx';
-import { nextSteps, type Step } from './next-steps.ts';
+import { canBeChecked, nextSteps, type Step } from './next-steps.ts';
 import { RawPanel } from './RawPanel.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
 import { ResolveDialog } from './ResolveDialog.tsx';
@@ -103,6 +103,8 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
       case 'edit':
       case 'resolve':
         return setDialog(step.kind);
+      case 'check':
+        return actions.perform(item, { kind: 'resolved', arrived: 'check' });
       case 'openItem':
         return onOpen(step.id);
       default:
@@ -182,6 +184,7 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
       )}
       <ResolveDialog
         open={dialog === 'resolve'}
+        canBeChecked={canBeChecked(explanation)}
         onClose={() => setDialog(null)}
         onResolve={(arrived) => actions.perform(item, { kind: 'resolved', arrived })}
       />

@@ -1,20 +1,33 @@
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
 import { RESOLVE_WORDS } from '../../shared/messages/item-words.ts';
 
-/** What became of an item that may have arrived; deciding later is an answer too. */
-export function ResolveDialog({
-  open,
-  onClose,
-  onResolve,
-}: {
+type Answer = boolean | 'check';
+
+interface Props {
   readonly open: boolean;
+  /** An account says where a server can be asked. */
+  readonly canBeChecked: boolean;
   readonly onClose: () => void;
-  readonly onResolve: (arrived: boolean) => void;
-}) {
-  const decide = (arrived: boolean) => {
-    onClose();
-    onResolve(arrived);
-  };
+  readonly onResolve: (arrived: Answer) => void;
+}
+
+/** What became of an item that may have arrived; deciding later is an answer too. */
+export function ResolveDialog({ open, canBeChecked, onClose, onResolve }: Props) {
+  const answer = (arrived: Answer, words: string, means: string, isFirst: boolean) => (
+    <li>
+      <Button
+        className={`button${isFirst ? ' primary' : ''}`}
+        onPress={() => {
+          onClose();
+          onResolve(arrived);
+        }}
+      >
+        {words}
+      </Button>
+      <span>{means}</span>
+    </li>
+  );
+  const { arrived, arrivedMeans, notArrived, notArrivedMeans, check, checkMeans } = RESOLVE_WORDS;
   return (
     <Modal
       className="modal"
@@ -24,24 +37,17 @@ export function ResolveDialog({
     >
       <Dialog className="dialog">
         <Heading slot="title">{RESOLVE_WORDS.title}</Heading>
-        <p>{RESOLVE_WORDS.explanation}</p>
-        <p>
-          <Button className="button primary" onPress={() => decide(true)}>
-            {RESOLVE_WORDS.arrived}
-          </Button>{' '}
-          {RESOLVE_WORDS.arrivedMeans}
-        </p>
-        <p>
-          <Button className="button" onPress={() => decide(false)}>
-            {RESOLVE_WORDS.notArrived}
-          </Button>{' '}
-          {RESOLVE_WORDS.notArrivedMeans}
-        </p>
-        <p>
+        <p>{canBeChecked ? RESOLVE_WORDS.explanationOfCheck : RESOLVE_WORDS.explanation}</p>
+        <ul className="answers">
+          {canBeChecked && answer('check', check, checkMeans, true)}
+          {answer(true, arrived, arrivedMeans, !canBeChecked)}
+          {answer(false, notArrived, notArrivedMeans, false)}
+        </ul>
+        <div className="dialog-foot">
           <Button className="button" onPress={onClose}>
             {RESOLVE_WORDS.later}
           </Button>
-        </p>
+        </div>
       </Dialog>
     </Modal>
   );

@@ -3,8 +3,8 @@ import type { Step } from './next-steps.ts';
 
 /** Steps that the view does not take by itself. */
 export type ActionStep =
-  | Exclude<Step, { kind: 'readAnswer' | 'edit' | 'resolve' | 'openItem' }>
-  | { readonly kind: 'resolved'; readonly arrived: boolean };
+  | Exclude<Step, { kind: 'readAnswer' | 'edit' | 'resolve' | 'check' | 'openItem' }>
+  | { readonly kind: 'resolved'; readonly arrived: boolean | 'check' };
 
 /** Who carries out what is decided in the view, says what came of it, and offers undo. */
 export interface ItemActions {

@@ -15,6 +15,8 @@ export type Step =
   | { readonly kind: 'sync' }
   | { readonly kind: 'openItem'; readonly id: string }
   | { readonly kind: 'resolve' }
+  /** Its server is asked what became of it. */
+  | { readonly kind: 'check' }
   | { readonly kind: 'hold' }
   | { readonly kind: 'release' }
   | { readonly kind: 'duplicate' }
@@ -24,6 +26,7 @@ export type Step =
 const READ: Step = { kind: 'readAnswer' };
 const EDIT: Step = { kind: 'edit' };
 const RETRY: Step = { kind: 'retry', force: false };
+const CHECK: Step = { kind: 'check' };
 const HOLD: Step = { kind: 'hold' };
 const CANCEL: Step = { kind: 'cancel' };
 const DUPLICATE: Step = { kind: 'duplicate' };
@@ -51,7 +54,7 @@ function advice(item: Item, explanation: readonly Explanation[], now: number): r
     case 'attention':
       return withAnswer(item, adviceFor(item.reason));
     case 'unconfirmed':
-      return [{ kind: 'resolve' }, RETRY];
+      return [...(canBeChecked(explanation) ? [CHECK] : []), { kind: 'resolve' }, RETRY];
     case 'held':
       return [{ kind: 'release' }];
     case 'waiting':
@@ -66,6 +69,10 @@ function advice(item: Item, explanation: readonly Explanation[], now: number): r
       return assertNever(item);
   }
 }
+
+/** Whether its server can be asked what became of it. */
+export const canBeChecked = (explanation: readonly Explanation[]): boolean =>
+  explanation.some((one) => one.code === 'UNCONFIRMED' && one.canBeChecked);
 
 function adviceFor(reason: AttentionReason): readonly Step[] {
   switch (reason.code) {

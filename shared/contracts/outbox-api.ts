@@ -49,7 +49,7 @@ export interface Stats {
 /** An account as anybody may see it: how it signs in, and whether it is. */
 export type AccountView = Pick<
   Account,
-  'name' | 'origins' | 'session' | 'contract' | 'idempotency' | 'ca'
+  'name' | 'origins' | 'session' | 'contract' | 'verify' | 'idempotency' | 'ca'
 > & {
   readonly auth: Account['auth']['kind'];
   /** People can sign it in in their browser. */
@@ -296,6 +296,7 @@ export const outboxContract = {
     callers: OWN,
     errors: [
       'ACCOUNT_NOT_FOUND',
+      'ACCOUNT_KIND',
       'NO_KEYCHAIN',
       'SIGN_IN_UNAVAILABLE',
       'SIGN_IN_FAILED',

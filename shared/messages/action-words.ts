@@ -9,7 +9,7 @@ import { STATE_WORDS } from './state-words.ts';
 export type ActionWords =
   | { readonly kind: 'retry' | 'hold' | 'release' | 'cancel' | 'remove' | 'duplicate' }
   | { readonly kind: 'setPriority'; readonly priority: Priority }
-  | { readonly kind: 'resolve'; readonly arrived: boolean }
+  | { readonly kind: 'resolve'; readonly arrived: boolean | 'check' }
   | { readonly kind: 'assignAccount'; readonly account: string }
   | { readonly kind: 'change' };
 
@@ -58,6 +58,8 @@ function doneWords(action: ActionWords, one: boolean): string {
     case 'setPriority':
       return `set to ${priorityWord(action.priority)} priority`;
     case 'resolve':
+      if (action.arrived === 'check')
+        return one ? 'asked about' : 'asked about, each at its server';
       return action.arrived ? 'noted as arrived' : 'sent again';
     case 'assignAccount':
       return `given to the account ${action.account}`;
@@ -79,6 +81,8 @@ function refusalWords({ code, state }: { readonly code: ErrorCode; readonly stat
       return 'the server asked for time';
     case 'ITEM_STATE':
       return (STATE_WORDS as Readonly<Record<string, string>>)[state] ?? state;
+    case 'CHECK_NOT_POSSIBLE':
+      return 'the account does not say where to ask';
     case 'ACCOUNT_UNKNOWN':
       return 'for a server that is not of this account';
     case 'BODY_NOT_JSON':

@@ -120,7 +120,9 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
     case 'NEEDS_DECISION':
       return attentionSentence(one.reason);
     case 'UNCONFIRMED':
-      return 'It was sent, but no answer came, so it may have arrived. Find out, then say so or send it again.';
+      return one.canBeChecked
+        ? 'It was sent, but no answer came, so it may have arrived. Have its server asked, or say yourself what became of it.'
+        : 'It was sent, but no answer came, so it may have arrived. Find out, then say so or send it again.';
     case 'HELD':
       return 'Somebody put it on hold. Release it to send it.';
     case 'WAITS':

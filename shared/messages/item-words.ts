@@ -98,6 +98,7 @@ export const STEP_WORDS = {
   sync: 'Sync now',
   openItem: 'Open the item it follows',
   resolve: 'Say what became of it',
+  check: 'Ask its server',
   hold: 'Hold',
   release: 'Release',
   duplicate: 'Duplicate',
@@ -109,11 +110,16 @@ export const RESOLVE_WORDS = {
   title: 'Did it arrive?',
   explanation:
     'It was sent, but no answer came. Ask whoever runs the server, or look there yourself, then say here what you found.',
+  explanationOfCheck:
+    'It was sent, but no answer came. Its server can be asked; or look there yourself, then say here what you found.',
   arrived: 'It arrived',
   arrivedMeans: 'It counts as delivered and is not sent again.',
   notArrived: 'It did not arrive',
   notArrivedMeans:
     'It is sent again with the same key, so that a server that honours it takes it only once.',
+  check: 'Ask its server',
+  checkMeans:
+    'It is sent again only if its server does not have it, and comes back to you if it cannot tell.',
   later: 'Decide later',
 } as const;
 

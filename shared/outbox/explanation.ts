@@ -8,7 +8,8 @@ export type Explanation =
   | { readonly code: 'CANCELLED'; readonly at: number; readonly mayHaveArrived: boolean }
   | { readonly code: 'SENDING'; readonly attempt: number; readonly since: number }
   | { readonly code: 'NEEDS_DECISION'; readonly reason: AttentionReason; readonly since: number }
-  | { readonly code: 'UNCONFIRMED'; readonly since: number }
+  /** `canBeChecked`: its account says where its server can be asked. */
+  | { readonly code: 'UNCONFIRMED'; readonly since: number; readonly canBeChecked: boolean }
   | { readonly code: 'HELD'; readonly since: number }
   | { readonly code: 'WAITS'; readonly until: number; readonly reason: WaitReason }
   | { readonly code: 'AFTER_ITEM'; readonly parent: string; readonly parentState: ItemState }

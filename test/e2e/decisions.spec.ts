@@ -7,8 +7,8 @@ import { chooseAll, itemPanel, openRow, openView, rowOf, tab, withChosen } from 
 
 const ORDERS = 150;
 
-async function addAccount(field: Field, name: string): Promise<void> {
-  const account = { name, origins: [field.practice.url], auth: { kind: 'none' } };
+async function addAccount(field: Field, name: string, more: object = {}): Promise<void> {
+  const account = { name, origins: [field.practice.url], auth: { kind: 'none' }, ...more };
   await field.cli(['account', 'add', '--from', '-'], { stdin: JSON.stringify(account) });
 }
 
@@ -155,6 +155,47 @@ test('what may have arrived is asked about, and sent again under the same key', 
   expect(effects).toHaveLength(2);
   expect(entries).toHaveLength(3);
   expect(new Set(entries.map((entry) => entry.key)).size).toBe(2);
+});
+
+test('where an account says how, the server is asked what became of items, one by one and all at once', async ({
+  page,
+  field,
+}) => {
+  await addAccount(field, 'field');
+  const url = `${field.inbox}/payments?commit-then-drop`;
+  await addLines(
+    field,
+    ['first', 'second', 'third'].map((title) => ({
+      method: 'POST',
+      url,
+      title,
+      unknownOutcome: 'ask',
+    })),
+  );
+  await page.goto(await field.serve());
+  await expect(tab(page, 'Needs you 3')).toBeVisible();
+  await openRow(page, 'first');
+  const ask = itemPanel(page).getByRole('button', { name: 'Ask its server' });
+  await expect(itemPanel(page).getByRole('button', { name: 'Retry now' })).toBeVisible();
+  await expect(ask).toBeHidden();
+
+  const { url: origin } = field.practice;
+  await addAccount(field, 'field', {
+    verify: [{ url: `${origin}/*`, get: `${origin}/health?key={{idempotencyKey}}` }],
+  });
+  await ask.click();
+  await expect(itemPanel(page).locator('.pill')).toContainText('delivered');
+  await expect(tab(page, 'Needs you 2')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Select the items that are shown' }).click();
+  await withChosen(page, 'Say what became of it…');
+  await page
+    .getByRole('dialog', { name: 'Did it arrive?' })
+    .getByRole('button', { name: 'Ask its server' })
+    .click();
+  await expect(tab(page, 'Delivered 3')).toBeVisible();
+  const { entries, effects } = await ledgerOf(origin);
+  expect(effects).toHaveLength(3);
+  expect(entries.filter((entry) => entry.method === 'POST')).toHaveLength(3);
 });
 
 test('an item that follows another leads there, and a timeline tells what happened', async ({

@@ -76,7 +76,10 @@ export function statusText(
     const sentence =
       item.state === 'attention'
         ? attentionSentence(item.reason)
-        : explanationSentence({ code: 'UNCONFIRMED', since: item.updatedAt }, now);
+        : explanationSentence(
+            { code: 'UNCONFIRMED', since: item.updatedAt, canBeChecked: false },
+            now,
+          );
     lines.push('', `${item.id}  ${shortened(printableLine(titleOf(item)), 60)}`, `  ${sentence}`);
   }
   const more = needsPerson(stats) - needsYou.length;

@@ -126,7 +126,7 @@ test('tokens of a server that the account left meanwhile are not kept', async ()
 
 test('another place to sign in keeps who is signed in, and what is under way', async () => {
   const { save, begin, visit, keychain } = people();
-  await save({});
+  await save({ issuer: 'https://other.example' });
   await begin();
   expect((await save()).session.state).toBe('signInNeeded');
   expect((await visit(0).keep(BROUGHT)).ok).toBe(true);
@@ -142,6 +142,16 @@ test('where nothing could be kept nobody is sent to sign in', async () => {
   expect(() => visit(0)).toThrow('no visit');
   keychain.mood = 'well';
   expect((await signIns.begin('ada')).ok).toBe(true);
+});
+
+test('who has nothing to sign in by is told so, and not that there is no keychain', async () => {
+  const { save, signIns, deps, keychain } = people({ sessionWillDo: false });
+  keychain.mood = 'locked';
+  await save({}, 'set');
+  const plain = { name: 'plain', origins: ['https://api.example'], auth: { kind: 'none' } };
+  await saveAccount({ ...deps, caFiles: NO_CA_FILES }, accountInput.parse(plain));
+  expect(await signIns.begin('set')).toMatchObject({ error: { code: 'SIGN_IN_UNAVAILABLE' } });
+  expect(await signIns.begin('plain')).toMatchObject({ error: { code: 'ACCOUNT_KIND' } });
 });
 
 test('nothing begins for accounts that are not there, or have no place for it, or after the end', async () => {

@@ -63,7 +63,7 @@ describe('items that follow others', () => {
 });
 
 describe('what is used up', () => {
-  const around = { parents: [], orderHead: null, running: true };
+  const around = { parents: [], orderHead: null, canBeChecked: false, running: true };
 
   async function after(counted: number, spentMs: number, rest: Partial<Item> = {}) {
     const bench = createOutboxBench();

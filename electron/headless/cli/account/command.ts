@@ -20,7 +20,7 @@ import { pipedText } from './piped-text.ts';
 import { secretInput } from './secret-input.ts';
 import { registerSignIn } from './sign-in.ts';
 
-const AS_JSON = `As JSON: {"name","origins","auth","byBrowser","session":{"state","keptBy","since"},"contract","idempotency","ca"}`;
+const AS_JSON = `As JSON: {"name","origins","auth","byBrowser","session":{"state","keptBy","since"},"contract","verify","idempotency","ca"}`;
 const EXIT_CODES = 'Exit codes: 0 done, 2 not right, 5 no keychain to keep it in.';
 
 export function register(program: Command, cli: Cli): void {

@@ -75,8 +75,15 @@ describe('what is advised', () => {
     for (const reason of REASONS) expect(advised(attention(reason)), reason.code).not.toEqual([]);
   });
 
-  test('an unconfirmed item is resolved by whoever knows', () => {
-    expect(kinds(advised({ state: 'unconfirmed', since: 1 }))).toEqual(['resolve', 'retry']);
+  test('an unconfirmed item is resolved by whoever knows, or by its server where that can be asked', () => {
+    const advisedWhere = (canBeChecked: boolean) =>
+      kinds(
+        advised({ state: 'unconfirmed', since: 1 }, [
+          { code: 'UNCONFIRMED', since: 1, canBeChecked },
+        ]),
+      );
+    expect(advisedWhere(false)).toEqual(['resolve', 'retry']);
+    expect(advisedWhere(true)).toEqual(['check', 'resolve', 'retry']);
   });
 
   test('a wait that the server asked for is ended only by force', () => {
