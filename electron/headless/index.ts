@@ -54,6 +54,12 @@ export async function openHost(options: HostOptions): Promise<Result<Host, Outbo
   });
 }
 
+/** The log file of a profile folder: a writer of lines that never throws. Loaded only where somebody writes one. */
+export async function openLogFile(home: string): Promise<(line: string) => void> {
+  const file = await import('../adapters/system/log-file.ts');
+  return file.openLogFile(home);
+}
+
 /** The running host of a profile folder; null when none answers. */
 export const connectToHost = ({
   home,

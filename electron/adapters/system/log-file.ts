@@ -1,7 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import electronLog from 'electron-log/node';
-import { maskedLine } from './masked-line.ts';
 
 const MOST_BYTES = 2 * 1024 * 1024;
 /** Older ones beside the current file: together they say what happened in the last weeks. */
@@ -9,7 +8,7 @@ const OLDER = 3;
 
 /**
  * `log/outtray.log` of a profile folder, a line each, turned over when it is large. What cannot be written must not
- * stop the sending, so nothing is ever thrown. What looks like a secret is masked, whoever wrote it.
+ * stop the sending, so nothing is ever thrown.
  */
 export function openLogFile(home: string): (line: string) => void {
   const folder = join(home, 'log');
@@ -18,7 +17,9 @@ export function openLogFile(home: string): (line: string) => void {
   const { console: terminal, file: transport } = logger.transports;
   terminal.level = false;
   transport.level = 'silly';
-  transport.format = ({ message }) => [maskedLine(String(message.data[0] ?? ''))];
+  // It looks for a name around the working directory, and writes nothing where it finds none.
+  transport.setAppName('outtray');
+  transport.format = ({ message }) => [String(message.data[0] ?? '')];
   transport.maxSize = MOST_BYTES;
   transport.resolvePathFn = () => file;
   transport.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };

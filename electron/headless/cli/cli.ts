@@ -28,6 +28,7 @@ export interface Root {
     readonly version: string;
   }): Promise<Result<QueueReader, OutboxError>>;
   diagnose(options: { readonly home: string; readonly version: string }): Promise<Diagnosis>;
+  openLogFile(home: string): Promise<(line: string) => void>;
   startPractice(options: {
     readonly port: number;
     readonly ledgerFile?: string;

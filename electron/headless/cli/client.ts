@@ -68,6 +68,7 @@ export function clientRoot({ connectToHost, diagnose }: ClientOptions): Root {
       return reached.ok ? ok({ api: reached.value, close: reached.value.close }) : reached;
     },
     ownOutbox: notOffered,
+    openLogFile: notOffered,
     startPractice: notOffered,
   };
 }

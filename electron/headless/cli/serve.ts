@@ -1,5 +1,3 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ok } from '../../../shared/lang/result.ts';
 import { errorSentence } from '../../../shared/messages/error-sentences.ts';
@@ -44,7 +42,7 @@ Examples:
       return ok(EXIT.done);
     }
     const signal = cli.stopSignal();
-    const log = options.verbose === true ? (line: string) => cli.err(line) : logFile(home);
+    const log = await logOf(cli, home, options);
     const opened = await openOwned(cli, home, { log, lasting: true });
     if (!opened.ok) {
       if (opened.error.code === 'PROFILE_IN_USE') await tellPageOfOther(cli, home, json);
@@ -91,18 +89,14 @@ const servingLine = (home: string, page: string | null): string =>
 const pageLines = (page: string): string =>
   `The page (this address opens it once, within a minute):\n  ${page}\n`;
 
-/** Appends to `log/outtray.log` of the profile folder. What cannot be written must not stop the sending. */
-function logFile(home: string): (line: string) => void {
-  const folder = join(home, 'log');
-  const file = join(folder, 'outtray.log');
-  return (line) => {
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      appendFileSync(file, line, { mode: 0o600 });
-    } catch {
-      // The disk is full or read-only: the queue itself says so.
-    }
-  };
+async function logOf(
+  cli: Cli,
+  home: string,
+  { verbose }: ServeOptions,
+): Promise<(line: string) => void> {
+  if (verbose === true) return (line) => cli.err(line);
+  const { openLogFile } = await cli.root();
+  return openLogFile(home);
 }
 
 /** In the form of the host's own log lines. Titles and URLs stay out: logs are shown to others. */

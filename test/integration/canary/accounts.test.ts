@@ -169,19 +169,20 @@ test('no secret of an account is anywhere but where it is kept', {
   expect(readFileSync(join(home, 'log', 'outtray.log'), 'utf8')).toContain('"tokenRefreshed"');
 
   // Tokens that are lent, without a host and through one that tells its log on stderr.
-  const lend = async (through: (args: readonly string[], stdin: string) => Promise<unknown>) => {
+  const lend = async (through: typeof runHere) => {
     const url = `${good.url}/inbox/reject`;
     await run(['add', 'POST', url, '--account', 'lent']);
-    await through(['sync', '--account', 'lent', '--token-from', '-'], canary.secret('lent'));
-  };
-  await lend(async (args, stdin) => {
-    const { stdout, stderr } = await outtray(args, { home, stdin });
+    const stdin = canary.secret('lent');
+    const args = ['sync', '--account', 'lent', '--token-from', '-'];
+    const { code, stdout, stderr } = await through(args, { home, stdin });
     outputs.push(stdout, stderr);
-  });
+    expect([code, stderr]).toEqual([3, '']);
+  };
+  await lend(outtray);
   const second = start(['serve', '--verbose'], { home });
   const secondSaid = listenTo(second);
   await expect.poll(secondSaid).toContain('Sending from');
-  await lend(run);
+  await lend(runHere);
   const lentStates = async () =>
     (await itemsIn(home)).filter(({ account }) => account === 'lent').map(({ state }) => state);
   await expect.poll(lentStates).toEqual(['attention', 'attention']);
