@@ -7,30 +7,8 @@ import { attentionSentence } from './attention-sentences.ts';
 import { credentialSentence } from './credential-sentences.ts';
 import { doubtWords } from './doubt-words.ts';
 import { span, until } from './format.ts';
+import { certificateSentence, reachSentence } from './reach-words.ts';
 import { STATE_WORDS } from './state-words.ts';
-
-/** Network codes in words; the code itself follows in brackets for whoever looks it up. */
-const CODE_WORDS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name was not found',
-  EAI_AGAIN: 'its name could not be looked up',
-  ECONNREFUSED: 'nothing answers there',
-  ECONNRESET: 'the connection broke',
-  EHOSTUNREACH: 'there is no way to it from this network',
-  ENETUNREACH: 'there is no network',
-  ETIMEDOUT: 'it did not answer in time',
-  TIMEOUT_DNS: 'its name could not be looked up in time',
-  TIMEOUT_CONNECT: 'it did not answer in time',
-  TIMEOUT_TLS: 'it did not answer in time',
-  TIMEOUT_SENDING: 'it stopped taking what was sent',
-  TIMEOUT_FIRST_BYTE: 'it took everything and did not answer in time',
-  TIMEOUT_RECEIVING: 'it stopped in the middle of its answer',
-  TIMEOUT_CEILING: 'it took too long',
-};
-
-export const reachSentence = (code: string): string => {
-  const words = CODE_WORDS[code];
-  return words === undefined ? code : `${words} (${code})`;
-};
 
 function waitSentence(reason: WaitReason): string {
   switch (reason.code) {
@@ -63,7 +41,7 @@ export function gateSentence(reason: GateReason): string {
   switch (reason.code) {
     case 'UNREACHABLE':
       return reason.cause === 'certificate'
-        ? `its certificate is not valid (${reason.detail})`
+        ? certificateSentence(reason.detail)
         : `it cannot be reached: ${reachSentence(reason.detail)}`;
     case 'SUSPECT':
       return reason.doubt === 'HTML_INSTEAD'

@@ -2,8 +2,8 @@ import { assertNever } from '../lang/assert-never.ts';
 import type { KeptBy } from '../outbox/account.ts';
 import type { Finding } from '../outbox/finding.ts';
 import { credentialSentence } from './credential-sentences.ts';
-import { reachSentence } from './explanation-sentences.ts';
 import { bytes, count, span } from './format.ts';
+import { reachSentence } from './reach-words.ts';
 import { settingsProblemSentence } from './settings-words.ts';
 
 const PLACES: Readonly<Record<KeptBy, string>> = {

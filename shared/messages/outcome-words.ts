@@ -1,7 +1,7 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { AttemptOutcome } from '../outbox/attempt-outcome.ts';
 import { doubtWords } from './doubt-words.ts';
-import { reachSentence } from './explanation-sentences.ts';
+import { reachSentence } from './reach-words.ts';
 
 /** What one attempt came to, in a few words; null is an attempt without an end. */
 export function outcomeWords(outcome: AttemptOutcome | null): string {

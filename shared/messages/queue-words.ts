@@ -2,13 +2,9 @@ import { assertNever } from '../lang/assert-never.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { SearchProblem } from '../search/search-term.ts';
 import { doubtWords } from './doubt-words.ts';
-import {
-  gateSentence,
-  goesOnSentence,
-  reachSentence,
-  refusesForNow,
-} from './explanation-sentences.ts';
+import { gateSentence, goesOnSentence, refusesForNow } from './explanation-sentences.ts';
 import { count, until } from './format.ts';
+import { certificateSentence, reachSentence } from './reach-words.ts';
 import { searchProblemWords } from './search-words.ts';
 
 export const QUEUE_WORDS = {
@@ -160,7 +156,7 @@ export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): s
   switch (reason.code) {
     case 'UNREACHABLE':
       return reason.cause === 'certificate'
-        ? `The certificate of ${name} is not valid (${reason.detail}).`
+        ? `${name} does not prove who it is: ${certificateSentence(reason.detail)}.`
         : unreachedFact({ origin: key, detail: reason.detail });
     case 'SUSPECT':
       if (reason.doubt === 'NETWORK_SIGN_IN')

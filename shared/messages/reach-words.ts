@@ -1,0 +1,40 @@
+const UNTRUSTED = 'nobody whom this machine trusts vouches for its certificate';
+
+/** Network codes in words; the code itself follows in brackets for whoever looks it up. */
+const CODE_WORDS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name was not found',
+  EAI_AGAIN: 'its name could not be looked up',
+  ECONNREFUSED: 'nothing answers there',
+  ECONNRESET: 'the connection broke',
+  EHOSTUNREACH: 'there is no way to it from this network',
+  ENETUNREACH: 'there is no network',
+  ETIMEDOUT: 'it did not answer in time',
+  ERR_PROXY_TUNNEL: 'the proxy of this network does not let it through',
+  EPROTO: 'what answers there does not speak TLS with us',
+  CERT_HAS_EXPIRED: 'its certificate has expired, or the clock of this machine is wrong',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet, or the clock of this machine is wrong',
+  CERT_REVOKED: 'its certificate was withdrawn',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  TIMEOUT_DNS: 'its name could not be looked up in time',
+  TIMEOUT_CONNECT: 'it did not answer in time',
+  TIMEOUT_TLS: 'it did not answer in time',
+  TIMEOUT_SENDING: 'it stopped taking what was sent',
+  TIMEOUT_FIRST_BYTE: 'it took everything and did not answer in time',
+  TIMEOUT_RECEIVING: 'it stopped in the middle of its answer',
+  TIMEOUT_CEILING: 'it took too long',
+};
+
+/** Why a server was not reached, as part of a sentence. */
+export const reachSentence = (code: string): string => {
+  const words = CODE_WORDS[code];
+  return words === undefined ? code : `${words} (${code})`;
+};
+
+/** The same of a server that does not prove who it is. */
+export const certificateSentence = (code: string): string =>
+  CODE_WORDS[code] === undefined ? `its certificate is not valid (${code})` : reachSentence(code);
