@@ -5,7 +5,7 @@ import { oidcServer } from '../support/oidc-server.ts';
 import { remembered } from '../support/oracle.ts';
 import { addMany, atRest, realHost } from '../support/real-host.ts';
 import { tempFolder } from '../support/temp-folder.ts';
-import { kill, workersOf } from '../support/workers.ts';
+import { killWorkersWhile } from '../support/workers.ts';
 
 const USERS = ['ada', 'bob', 'cyd'] as const;
 const ITEMS = 600;
@@ -34,21 +34,12 @@ it(`delivers ${ITEMS} items of three people signed in at a server of others, wit
     }),
   );
 
-  let kills = 0;
-  const killing = setInterval(() => {
-    for (const pid of workersOf(home)) {
-      kill(pid, 'SIGKILL');
-      kills += 1;
-    }
-  }, KILL_EVERY_MS);
-  const began = performance.now();
-  await host.sending.start();
-  await atRest(host);
-  clearInterval(killing);
+  const { kills, tookMs } = await killWorkersWhile(home, KILL_EVERY_MS, async () => {
+    await host.sending.start();
+    await atRest(host);
+  });
   const { counts, entries, effects } = server;
-  process.stdout.write(
-    `${kills} kills and ${counts.refreshes} refreshes in ${Math.round(performance.now() - began)} ms\n`,
-  );
+  process.stdout.write(`${kills} kills and ${counts.refreshes} refreshes in ${tookMs} ms\n`);
   await host.close(5_000);
 
   const known = await remembered(home);

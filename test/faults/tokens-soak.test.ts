@@ -5,7 +5,7 @@ import { expectDelivered, remembered } from '../support/oracle.ts';
 import { ledgerOf, logIn, practice } from '../support/practice.ts';
 import { addMany, atRest, realHost } from '../support/real-host.ts';
 import { tempFolder } from '../support/temp-folder.ts';
-import { kill, workersOf } from '../support/workers.ts';
+import { killWorkersWhile } from '../support/workers.ts';
 
 const USERS = ['ada', 'bob', 'cyd'] as const;
 const ITEMS = 5_000;
@@ -52,18 +52,11 @@ it(`delivers ${ITEMS} items of three accounts with tokens of ${TOKEN_LIFE_S} s w
     }),
   );
 
-  let kills = 0;
-  const killing = setInterval(() => {
-    for (const pid of workersOf(home)) {
-      kill(pid, 'SIGKILL');
-      kills += 1;
-    }
-  }, KILL_EVERY_MS);
-  const began = performance.now();
-  await host.sending.start();
-  await atRest(host);
-  clearInterval(killing);
-  process.stdout.write(`${kills} kills in ${Math.round(performance.now() - began)} ms\n`);
+  const { kills, tookMs } = await killWorkersWhile(home, KILL_EVERY_MS, async () => {
+    await host.sending.start();
+    await atRest(host);
+  });
+  process.stdout.write(`${kills} kills in ${tookMs} ms\n`);
   await host.close(5_000);
 
   await expectDelivered(home, server.url, ids);

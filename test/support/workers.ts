@@ -16,3 +16,22 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
     // It was faster.
   }
 }
+
+/** Kills the workers of a profile folder again and again while something goes on; answers how many, and how long it took. */
+export async function killWorkersWhile(
+  home: string,
+  everyMs: number,
+  goesOn: () => Promise<unknown>,
+): Promise<{ readonly kills: number; readonly tookMs: number }> {
+  let kills = 0;
+  const killing = setInterval(() => {
+    for (const pid of workersOf(home)) {
+      kill(pid, 'SIGKILL');
+      kills += 1;
+    }
+  }, everyMs);
+  const began = performance.now();
+  await goesOn();
+  clearInterval(killing);
+  return { kills, tookMs: Math.round(performance.now() - began) };
+}
