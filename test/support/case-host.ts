@@ -44,11 +44,18 @@ export interface CaseHost extends OutboxHost {
   seenThrough(id: string): Promise<ItemDetails>;
 }
 
+/** A host as by `openCaseHost`, closed after the test. */
+export async function caseHost(options?: CaseHostOptions): Promise<CaseHost> {
+  const host = await openCaseHost(options);
+  onTestFinished(() => host.close(0));
+  return host;
+}
+
 /**
  * A host with everything real, the queue, the vault, the sockets, but with its worker in the test's own process, where
- * limits, proxies and look-ups can be the test's. It sends from the beginning, and is closed after the test.
+ * limits, proxies and look-ups can be the test's. It sends from the beginning.
  */
-export async function caseHost(options: CaseHostOptions = {}): Promise<CaseHost> {
+export async function openCaseHost(options: CaseHostOptions = {}): Promise<CaseHost> {
   const { home = tempFolder(), limits = {}, env = {}, beforeTls = () => {} } = options;
   const opened = await openHost(
     { home },
@@ -61,7 +68,6 @@ export async function caseHost(options: CaseHostOptions = {}): Promise<CaseHost>
   );
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   const host = opened.value;
-  onTestFinished(() => host.close(0));
   const started = await host.sending.start();
   if (!started.ok) throw new Error(JSON.stringify(started.error));
 
