@@ -33,7 +33,7 @@ export async function add(host: Host, request: CallInput<'enqueue'>): Promise<st
 }
 
 export async function addMany(
-  host: Host,
+  host: Pick<Host, 'api'>,
   requests: CallInput<'enqueueMany'>['requests'],
 ): Promise<readonly string[]> {
   const ids: string[] = [];

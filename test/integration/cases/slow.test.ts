@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { CallInput, ItemDetails } from '../../../shared/contracts/outbox-api.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
-import { OK, rawServer, wholeRequest } from '../worker/support.ts';
+import { OK, onRequest, rawServer } from '../worker/support.ts';
 
 const MIB = 1024 * 1024;
 
@@ -20,7 +20,7 @@ async function slowServer(pauseMs: () => number | null) {
       socket.pause();
       if (ms !== null) setTimeout(() => socket.resume(), ms);
     });
-    void wholeRequest(socket).then(({ body }) => {
+    onRequest(socket, ({ body }) => {
       whole.push(createHash('sha256').update(body).digest('hex'));
       socket.end(OK);
     });
