@@ -18,6 +18,7 @@ import type { Batches } from '../core/batches.ts';
 import type { BrowserSignIns } from '../core/browser-sign-ins.ts';
 import { assignAccount } from '../core/change/assign-account.ts';
 import { changeMany, previewChange } from '../core/change/change-many.ts';
+import { changeAccount } from '../core/change-account.ts';
 import { type Command, type CommandDeps, carryOut } from '../core/commands.ts';
 import type { Diagnosis } from '../core/diagnosis/diagnose.ts';
 import { duplicateItem, duplicateMany } from '../core/duplicate.ts';
@@ -153,6 +154,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     bundle: async () => ok({ text: (await deps.diagnose()).bundle }),
     'accounts.save': async (input) => mapped(await saveAccount(deps, input), accountView),
+    'accounts.change': async (change) => mapped(await changeAccount(deps, change), accountView),
     async 'accounts.setTokens'({ name, tokens }, source) {
       const refused = refusedTokens(deps.apps, source, name);
       return refused === null

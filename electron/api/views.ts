@@ -25,6 +25,7 @@ export const accountView = ({
   idempotency,
   ca,
   auth: auth.kind,
+  way: auth,
   byBrowser: signsInByBrowser(auth),
 });
 

@@ -23,17 +23,29 @@ export interface AccountDeps {
   readonly clock: Clock;
 }
 
+export interface SaveAccountDeps extends AccountDeps {
+  readonly caFiles: CaFiles;
+}
+
+type Settings = Pick<Account, 'origins' | 'contract' | 'verify' | 'idempotency' | 'ca'>;
+
+/** As an account file says it, or as an account has it. */
+type NewAccount = Pick<AccountInput, 'name' | 'auth'> &
+  Pick<Settings, 'origins' | 'verify'> & {
+    readonly [Name in 'contract' | 'idempotency' | 'ca']?: Settings[Name] | undefined;
+  };
+
 /**
  * Adds an account, or changes the one of that name. Its secrets, if the input has some, go to the keychain;
  * a change of the way to sign in ends the session, and what the old way kept is forgotten once the new one is
  * safe. NO_KEYCHAIN, and a file of certificates that is not right (CA_FILE_*), leave everything as it was.
  */
 export async function saveAccount(
-  deps: AccountDeps & { readonly caFiles: CaFiles },
-  input: AccountInput,
+  deps: SaveAccountDeps,
+  input: NewAccount,
 ): Promise<Result<Account, OutboxError>> {
-  const trusted =
-    input.ca === undefined ? null : await deps.caFiles.read(input.ca.file, input.name);
+  const { ca = null } = input;
+  const trusted = ca === null ? null : await deps.caFiles.read(ca.file, input.name);
   if (trusted?.ok === false) return trusted;
   const known = findAccount(deps, input.name);
   const { auth, secrets } = authOf(input.auth);
@@ -146,20 +158,25 @@ export const signedOut = (now: number): SessionRecord => ({
   since: now,
 });
 
+/** Everything but who it is. */
+export const settingsOf = (input: Omit<NewAccount, 'name' | 'auth'>): Settings => ({
+  origins: input.origins.map((url) => new URL(url).origin),
+  contract: input.contract ?? null,
+  verify: input.verify,
+  idempotency: input.idempotency ?? null,
+  ca: input.ca ?? null,
+});
+
 function accountOf(
-  input: AccountInput,
+  input: NewAccount,
   auth: AccountAuth,
   known: Account | null,
   now: number,
 ): Account {
   return {
     name: input.name,
-    origins: input.origins.map((url) => new URL(url).origin),
     auth,
-    contract: input.contract ?? null,
-    verify: input.verify,
-    idempotency: input.idempotency ?? null,
-    ca: input.ca ?? null,
+    ...settingsOf(input),
     session: known !== null && isSameWay(known.auth, auth) ? known.session : signedOut(now),
   };
 }

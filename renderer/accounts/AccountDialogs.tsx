@@ -9,7 +9,6 @@ import { useClient } from '../live/client.ts';
 import { useLiveStore } from '../live/use-live.ts';
 import { useToasts } from '../shell/use-toasts.ts';
 import { AccountFormDialog } from './AccountFormDialog.tsx';
-import { EMPTY_ACCOUNT } from './account-form.ts';
 import { SignInDialog } from './SignInDialog.tsx';
 import { TokensDialog } from './TokensDialog.tsx';
 
@@ -50,21 +49,12 @@ export function AccountDialogs({ question, onAsk, onDone }: Props) {
       const known = question.kind === 'change' ? question.account : null;
       return (
         <AccountFormDialog
-          first={
-            known === null
-              ? EMPTY_ACCOUNT
-              : {
-                  ...EMPTY_ACCOUNT,
-                  name: known.name,
-                  origins: known.origins.join('\n'),
-                  kind: known.auth,
-                }
-          }
-          isNew={known === null}
+          known={known}
           onClose={onDone}
-          onSaved={({ name, auth, byBrowser }) => {
+          onSaved={({ name, auth, byBrowser, session }) => {
             finish(accountSaid.saved(name));
-            if (auth === 'bearer') onAsk({ kind: byBrowser ? 'signIn' : 'tokens', name });
+            if (auth === 'bearer' && session.state === 'signInNeeded')
+              onAsk({ kind: byBrowser ? 'signIn' : 'tokens', name });
           }}
         />
       );

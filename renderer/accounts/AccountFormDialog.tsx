@@ -1,59 +1,70 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
 import type { AccountView } from '../../shared/contracts/outbox-api.ts';
-import { ACCOUNT_PROBLEMS, ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
+import {
+  ACCOUNT_PROBLEMS,
+  ACCOUNT_WORDS,
+  changeAccountTitle,
+} from '../../shared/messages/account-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
-import { useClient } from '../live/client.ts';
+import { Data } from '../bodies/Data.tsx';
 import { Field } from '../shell/Field.tsx';
-import { Radios } from '../shell/Radios.tsx';
-import { AuthFields } from './AuthFields.tsx';
-import { type AccountForm, type AccountProblems, accountOf } from './account-form.ts';
+import { WayFields } from './AuthFields.tsx';
+import { type AccountForm, accountFormOf, EMPTY_ACCOUNT } from './account-form.ts';
+import { type AccountProblems, accountOf, originsOf } from './account-of.ts';
+import { RulesFold } from './RulesFold.tsx';
+import type { RulesForm, RulesProblems } from './rules-form.ts';
+import { useSaveAccount } from './use-save-account.ts';
 
 interface Props {
-  readonly first: AccountForm;
-  readonly isNew: boolean;
+  /** Null: a new one. */
+  readonly known: AccountView | null;
   readonly onClose: () => void;
   readonly onSaved: (account: AccountView) => void;
 }
 
 /** An account, as somebody describes it. */
-export function AccountFormDialog({ first, isNew, onClose, onSaved }: Props) {
-  const client = useClient();
-  const [form, setForm] = useState(first);
+export function AccountFormDialog({ known, onClose, onSaved }: Props) {
+  const [form, setForm] = useState(known === null ? EMPTY_ACCOUNT : accountFormOf(known));
+  // Null: nobody changed them, so they stay as they are.
+  const [rules, setRules] = useState<RulesForm | null>(null);
   const [problems, setProblems] = useState<AccountProblems>({});
-  const [said, setSaid] = useState('');
-  const [busy, setBusy] = useState(false);
-  const change = (fields: Partial<AccountForm>) => {
-    setForm({ ...form, ...fields });
-    setProblems({});
-    setSaid('');
-  };
+  const [rulesProblems, setRulesProblems] = useState<RulesProblems>({});
+  const { save, busy, error, forget } = useSaveAccount(known !== null, onSaved);
 
   const fields = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // Where to go on writing.
     fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [problems]);
+  }, [problems, rulesProblems, error]);
 
-  const save = async (event: FormEvent) => {
+  const change = (changed: Partial<AccountForm>) => {
+    setForm({ ...form, ...changed });
+    setProblems({});
+    forget();
+  };
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     const account = accountOf(form);
-    if (!account.ok) return setProblems(account.error);
-    setBusy(true);
-    const result = await client.call('accounts.save', account.value);
-    setBusy(false);
-    if (result.ok) onSaved(result.value);
-    else setSaid(pageErrorSentence(result.error));
+    const extra =
+      rules === null ? null : (await import('./rules-form.ts')).rulesOf(rules, originsOf(form));
+    if (!account.ok) setProblems(account.error);
+    if (extra?.ok === false) setRulesProblems(extra.error);
+    if (account.ok && extra?.ok !== false) await save(account.value, extra?.value ?? {});
   };
 
   const problem = problems.name;
+  const aboutFile = error?.code.startsWith('CA_FILE') === true;
+  const said = error === null ? '' : pageErrorSentence(error);
   return (
     <Modal className="modal" isOpen onOpenChange={(open) => !open && onClose()}>
       <Dialog className="dialog">
-        <Heading slot="title">{isNew ? ACCOUNT_WORDS.addTitle : ACCOUNT_WORDS.changeTitle}</Heading>
-        <form ref={fields} className="form" noValidate onSubmit={(event) => void save(event)}>
-          {isNew && (
+        <Heading slot="title">
+          {known === null ? ACCOUNT_WORDS.addTitle : <Data text={changeAccountTitle(known.name)} />}
+        </Heading>
+        <form ref={fields} className="form" noValidate onSubmit={(event) => void submit(event)}>
+          {known === null && (
             <Field
               label={ACCOUNT_WORDS.name}
               hint={ACCOUNT_WORDS.nameHint}
@@ -70,15 +81,20 @@ export function AccountFormDialog({ first, isNew, onClose, onSaved }: Props) {
             problem={problems.origins && ACCOUNT_PROBLEMS[problems.origins]}
             onChange={(origins) => change({ origins })}
           />
-          <Radios
-            legend={ACCOUNT_WORDS.kind}
-            options={ACCOUNT_WORDS.kinds}
-            value={form.kind}
-            onChange={(kind) => change({ kind })}
+          <WayFields form={form} problems={problems} onChange={change} />
+          <RulesFold
+            known={known}
+            form={rules}
+            problems={rulesProblems}
+            fileTrouble={aboutFile ? said : undefined}
+            onChange={(changed) => {
+              setRules(changed);
+              setRulesProblems({});
+              forget();
+            }}
           />
-          <AuthFields form={form} problems={problems} onChange={change} />
           <p className="trouble" role="status">
-            {said}
+            {aboutFile ? '' : said}
           </p>
           <div className="dialog-foot">
             <Button className="button" onPress={onClose}>

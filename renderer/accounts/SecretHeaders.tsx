@@ -1,23 +1,25 @@
 import { Plus, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
-import type { AccountForm } from './account-form.ts';
+import type { HeaderRow } from './account-form.ts';
 
-type Headers = AccountForm['headers'];
+type Headers = readonly HeaderRow[];
 
 interface Props {
+  readonly legend?: string;
   readonly headers: Headers;
   readonly problem: string | undefined;
   readonly onChange: (headers: Headers) => void;
 }
 
 /** Headers whose values are nobody's business but the server's. */
-export function SecretHeaders({ headers, problem, onChange }: Props) {
+export function SecretHeaders({ legend, headers, problem, onChange }: Props) {
   const replace = (header: Headers[number]) =>
     onChange(headers.map((one) => (one.key === header.key ? header : one)));
   const nextKey = Math.max(-1, ...headers.map((header) => header.key)) + 1;
   return (
     <div className="field">
+      {legend !== undefined && <span>{legend}</span>}
       {headers.map((header) => (
         <div key={header.key} className="secret-header">
           <input

@@ -1,25 +1,31 @@
-import type { CallInput } from '../../shared/contracts/outbox-api.ts';
+import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
-import { err, ok, type Result } from '../../shared/lang/result.ts';
-import type { AccountProblem } from '../../shared/messages/account-words.ts';
+
+export interface HeaderRow {
+  readonly key: number;
+  readonly name: string;
+  readonly value: string;
+}
 
 /** What stands in the form, as it was written. */
 export interface AccountForm {
   readonly name: string;
   readonly origins: string;
+  /** How it signs in stays as it is, whatever stands in the fields for it. */
+  readonly keepsWay: boolean;
   readonly kind: 'none' | 'headers' | 'bearer';
-  readonly headers: readonly {
-    readonly key: number;
-    readonly name: string;
-    readonly value: string;
-  }[];
+  readonly headers: readonly HeaderRow[];
   readonly refresh: 'none' | 'oauth2' | 'json';
   readonly tokenUrl: string;
   readonly authorizationUrl: string;
+  readonly issuer: string;
   readonly clientId: string;
   readonly scope: string;
   readonly callUrl: string;
   readonly method: 'POST' | 'PUT' | 'PATCH';
+  readonly callHeaders: readonly HeaderRow[];
+  /** The call has texts that are kept as secrets, and stand here as "". */
+  readonly hasHidden: boolean;
   readonly body: string;
   readonly accessPointer: string;
   readonly refreshPointer: string;
@@ -29,175 +35,70 @@ export interface AccountForm {
 export const EMPTY_ACCOUNT: AccountForm = {
   name: '',
   origins: '',
+  keepsWay: false,
   kind: 'bearer',
   headers: [{ key: 0, name: '', value: '' }],
   refresh: 'oauth2',
   tokenUrl: '',
   authorizationUrl: '',
+  issuer: '',
   clientId: '',
   scope: '',
   callUrl: '',
   method: 'POST',
+  callHeaders: [],
+  hasHidden: false,
   body: '{"refreshToken":"{{refreshToken}}"}',
   accessPointer: '/accessToken',
   refreshPointer: '',
   expiresPointer: '',
 };
 
-export type AccountField = Exclude<keyof AccountForm, 'kind' | 'refresh' | 'method' | 'scope'>;
-
-/** What is wrong, by the field where it is to be put right. */
-export type AccountProblems = Readonly<Partial<Record<AccountField, AccountProblem>>>;
-
-type AccountInput = CallInput<'accounts.save'>;
-
-/** The account that the form describes, or what is wrong with it. */
-export function accountOf(form: AccountForm): Result<AccountInput, AccountProblems> {
-  const problems: AccountProblems = {
-    ...when(!/^[\w.@-]{1,100}$/.test(form.name.trim()), { name: 'NAME' }),
-    ...originProblems(originsOf(form)),
-    ...authProblems(form),
-  };
-  return Object.keys(problems).length > 0
-    ? err(problems)
-    : ok({ name: form.name.trim(), origins: [...originsOf(form)], auth: authOf(form) });
-}
-
-const when = (wrong: boolean, problem: AccountProblems): AccountProblems => (wrong ? problem : {});
-
-const originsOf = ({ origins }: AccountForm): readonly string[] =>
-  origins.split(/[\s,]+/).filter((line) => line !== '');
-
-function originProblems(origins: readonly string[]): AccountProblems {
-  if (origins.length === 0) return { origins: 'ORIGINS' };
-  return when(!origins.every(isWebAddress), { origins: 'ORIGIN' });
-}
-
-const isWebAddress = (text: string): boolean =>
-  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-
-function authProblems(form: AccountForm): AccountProblems {
-  switch (form.kind) {
+/** An account that is there. What is secret has to be written anew where it is to change. */
+export function accountFormOf({ name, origins, way }: AccountView): AccountForm {
+  const form = { ...EMPTY_ACCOUNT, name, origins: origins.join('\n'), keepsWay: true };
+  switch (way.kind) {
     case 'none':
-      return {};
+      return { ...form, kind: 'none' };
     case 'headers':
-      return headerProblems(form);
+      return { ...form, kind: 'headers', headers: rowsOf(way.names) };
     case 'bearer':
-      return refreshProblems(form);
+      return { ...form, kind: 'bearer', ...refreshFieldsOf(way.refresh) };
     default:
-      return assertNever(form.kind);
+      return assertNever(way);
   }
 }
 
-function headerProblems(form: AccountForm): AccountProblems {
-  const headers = headersOf(form);
-  if (headers.length === 0) return { headers: 'HEADERS' };
-  const wrong = headers.some(
-    ({ name, value }) => !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name) || value === '',
-  );
-  return when(wrong, { headers: 'HEADER_NAME' });
+const rowsOf = (names: readonly string[]): readonly HeaderRow[] =>
+  names.map((name, key) => ({ key, name, value: '' }));
+
+type Refresh = Extract<AccountView['way'], { kind: 'bearer' }>['refresh'];
+
+function refreshFieldsOf(refresh: Refresh): Partial<AccountForm> {
+  if (refresh === null) return { refresh: 'none' };
+  if (refresh.kind === 'oauth2')
+    return {
+      refresh: 'oauth2',
+      tokenUrl: refresh.tokenUrl,
+      clientId: refresh.clientId,
+      scope: refresh.scope ?? '',
+      authorizationUrl: refresh.signIn?.authorizationUrl ?? '',
+      issuer: refresh.signIn?.issuer ?? '',
+    };
+  return {
+    refresh: 'json',
+    callUrl: refresh.url,
+    method: refresh.method as AccountForm['method'],
+    callHeaders: rowsOf(Object.keys(refresh.headers)),
+    hasHidden: refresh.keptBy !== null,
+    body: JSON.stringify(refresh.body),
+    accessPointer: refresh.accessToken,
+    refreshPointer: refresh.refreshToken ?? '',
+    expiresPointer: refresh.expiresIn ?? '',
+  };
 }
 
-const headersOf = ({ headers }: AccountForm) =>
-  headers
-    .map(({ name, value }) => ({ name: name.trim(), value: value.trim() }))
-    .filter(({ name, value }) => name !== '' || value !== '');
-
-function refreshProblems(form: AccountForm): AccountProblems {
-  switch (form.refresh) {
-    case 'none':
-      return {};
-    case 'oauth2':
-      return {
-        ...when(!isWebAddress(form.tokenUrl.trim()), { tokenUrl: 'URL' }),
-        ...when(
-          form.authorizationUrl.trim() !== '' && !isWebAddress(form.authorizationUrl.trim()),
-          {
-            authorizationUrl: 'URL',
-          },
-        ),
-        ...when(form.clientId.trim() === '', { clientId: 'CLIENT' }),
-      };
-    case 'json':
-      return {
-        ...when(!isWebAddress(form.callUrl.trim()), { callUrl: 'URL' }),
-        ...bodyProblems(form.body),
-        ...when(!isPointer(form.accessPointer) || form.accessPointer === '', {
-          accessPointer: 'POINTER',
-        }),
-        ...when(!isPointer(form.refreshPointer), { refreshPointer: 'POINTER' }),
-        ...when(!isPointer(form.expiresPointer), { expiresPointer: 'POINTER' }),
-      };
-    default:
-      return assertNever(form.refresh);
-  }
-}
-
-function bodyProblems(body: string): AccountProblems {
-  if (jsonOf(body) === undefined) return { body: 'JSON' };
-  return when(!body.includes('{{refreshToken}}'), { body: 'NO_TOKEN_PLACE' });
-}
-
-/** A JSON pointer (RFC 6901). */
-const isPointer = (text: string): boolean => /^(?:\/(?:[^~/]|~[01])*)*$/.test(text.trim());
-
-type Json = Extract<
-  Extract<AccountInput['auth'], { kind: 'bearer' }>['refresh'],
-  { kind: 'json' }
->['body'];
-
-function jsonOf(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-function authOf(form: AccountForm): AccountInput['auth'] {
-  switch (form.kind) {
-    case 'none':
-      return { kind: 'none' };
-    case 'headers':
-      return {
-        kind: 'headers',
-        headers: Object.fromEntries(headersOf(form).map(({ name, value }) => [name, value])),
-      };
-    case 'bearer': {
-      const refresh = refreshOf(form);
-      return { kind: 'bearer', ...(refresh === null ? {} : { refresh }) };
-    }
-    default:
-      return assertNever(form.kind);
-  }
-}
-
-function refreshOf(form: AccountForm) {
-  switch (form.refresh) {
-    case 'none':
-      return null;
-    case 'oauth2':
-      return {
-        kind: 'oauth2' as const,
-        tokenUrl: form.tokenUrl.trim(),
-        clientId: form.clientId.trim(),
-        ...given('scope', form.scope),
-        ...given('authorizationUrl', form.authorizationUrl),
-      };
-    case 'json':
-      return {
-        kind: 'json' as const,
-        url: form.callUrl.trim(),
-        method: form.method,
-        body: jsonOf(form.body) ?? null,
-        accessToken: form.accessPointer.trim(),
-        ...given('refreshToken', form.refreshPointer),
-        ...given('expiresIn', form.expiresPointer),
-      };
-    default:
-      return assertNever(form.refresh);
-  }
-}
-
-const given = <Name extends string>(name: Name, text: string): { readonly [N in Name]?: string } =>
-  text.trim() === '' ? {} : ({ [name]: text.trim() } as { readonly [N in Name]?: string });
+export type AccountField = Exclude<
+  keyof AccountForm,
+  'keepsWay' | 'kind' | 'refresh' | 'method' | 'scope' | 'hasHidden'
+>;

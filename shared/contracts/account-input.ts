@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { targetProblem } from '../apps/targets.ts';
 import { isConfidential } from '../lang/confidential-url.ts';
 import { JSON_POINTER } from '../lang/json-pointer.ts';
+import { CHECK_VALUES, isCheckUrl, unknownCheckValue } from '../outbox/check-template.ts';
 
 /** Where something stands in an answer. */
 const pointer = z.string().regex(JSON_POINTER, 'must be a JSON pointer like /data/token');
@@ -65,16 +66,13 @@ const urlPattern = z.string().superRefine((text, context) => {
   if (problem !== null) context.addIssue({ code: 'custom', message: problem });
 });
 
-const CHECK_VALUES = ['id', 'ref', 'idempotencyKey'];
-
 /** `{{…}}` may stand behind the origin only, so that no value decides where to ask. */
 const checkInput = z.string().superRefine((text, context) => {
   const wrong = (message: string) => context.addIssue({ code: 'custom', message });
-  const names = [...text.matchAll(/\{\{(.*?)\}\}/g)].map(([, name]) => name ?? '');
-  const unknown = names.find((name) => !CHECK_VALUES.includes(name));
+  const unknown = unknownCheckValue(text);
   if (unknown !== undefined)
     wrong(`may have {{${CHECK_VALUES.join('}}, {{')}}}, not {{${unknown}}}`);
-  if (!/^https?:\/\/[^/?#{}@]+[/?]/.test(text) || !URL.canParse(text))
+  if (!isCheckUrl(text))
     wrong('must be a URL like https://api.example/visits?key={{idempotencyKey}}');
 });
 
@@ -122,6 +120,15 @@ export const bearerInput = z.strictObject({
     .optional(),
 });
 
+const verifyInput = z.array(z.strictObject({ url: urlPattern, get: checkInput }));
+
+const idempotencyInput = z.strictObject({
+  header: headerName,
+  quoted: z.boolean().default(false),
+});
+
+const caInput = z.strictObject({ file: z.string().min(1).max(4096) });
+
 /**
  * An account file (design.md §11). The values of `headers` are secrets, and what else a JSON refresh says may be:
  * they go to the keychain, never to the database.
@@ -135,18 +142,24 @@ export const accountInput = z.strictObject({
     bearerInput,
   ]),
   contract: contractInput.optional(),
-  verify: z.array(z.strictObject({ url: urlPattern, get: checkInput })).default([]),
-  idempotency: z
-    .strictObject({
-      header: headerName,
-      quoted: z.boolean().default(false),
-    })
-    .optional(),
+  verify: verifyInput.default([]),
+  idempotency: idempotencyInput.optional(),
   /** Certificates in PEM that are trusted beside the system's, for this account's servers only. */
-  ca: z.strictObject({ file: z.string().min(1).max(4096) }).optional(),
+  ca: caInput.optional(),
 });
 
 export type AccountInput = z.output<typeof accountInput>;
+
+/** What is left out stays as it is, secrets and session too; null takes it away. */
+export const accountChangeInput = accountInput.partial({ origins: true, auth: true }).extend({
+  name: z.string(),
+  contract: contractInput.nullable().optional(),
+  verify: verifyInput.optional(),
+  idempotency: idempotencyInput.nullable().optional(),
+  ca: caInput.nullable().optional(),
+});
+
+export type AccountChange = z.output<typeof accountChangeInput>;
 export type OAuth2Input = z.output<typeof oauth2Input>;
 
 /** What `account set-token` reads from stdin. */

@@ -42,6 +42,7 @@ const account = z.strictObject({
   name: z.string(),
   origins: z.array(z.url()),
   auth: z.enum(['none', 'headers', 'bearer']),
+  way: z.looseObject({ kind: z.string() }),
   byBrowser: z.boolean(),
   session: z.strictObject({
     state: z.enum(['signedIn', 'signInNeeded']),
@@ -49,7 +50,9 @@ const account = z.strictObject({
     since: time,
   }),
   contract: z.looseObject({}).nullable(),
+  verify: z.array(z.strictObject({ url: z.string(), get: z.string() })),
   idempotency: z.strictObject({ header: z.string(), quoted: z.boolean() }).nullable(),
+  ca: z.strictObject({ file: z.string() }).nullable(),
 });
 
 const paused = z.strictObject({
@@ -126,6 +129,7 @@ export const cliOutput = {
   pause: paused.extend({ until: time.nullable() }),
   resume: paused,
   'account add': account,
+  'account change': account,
   'account list': z.strictObject({ accounts: z.array(account) }),
   /** A line each: where to sign in, and the account once somebody has. */
   'account sign-in': z.union([z.strictObject({ url: z.url(), opened: z.boolean() }), account]),

@@ -6,7 +6,12 @@ import type { ExplainedGroup, Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { Item, ItemState } from '../outbox/item.ts';
 import { LIST_SORTS } from '../outbox/list-sort.ts';
-import { accessTokenInput, accountInput, tokensInput } from './account-input.ts';
+import {
+  accessTokenInput,
+  accountChangeInput,
+  accountInput,
+  tokensInput,
+} from './account-input.ts';
 import { appCalls } from './app-calls.ts';
 import { batchCalls } from './batch-calls.ts';
 import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts';
@@ -52,6 +57,8 @@ export type AccountView = Pick<
   'name' | 'origins' | 'session' | 'contract' | 'verify' | 'idempotency' | 'ca'
 > & {
   readonly auth: Account['auth']['kind'];
+  /** All of it, but for what is secret: that stands elsewhere. */
+  readonly way: Account['auth'];
   /** People can sign it in in their browser. */
   readonly byBrowser: boolean;
 };
@@ -275,6 +282,19 @@ export const outboxContract = {
     callers: OWN,
     errors: [
       'INPUT_INVALID',
+      'NO_KEYCHAIN',
+      'CA_FILE_NOT_FOUND',
+      'CA_FILE_INVALID',
+      'CA_FILE_EXPIRED',
+    ],
+  }),
+  /** Of an account that is there; what is left out stays as it is, and who stays signed in. */
+  'accounts.change': call<AccountView>()({
+    input: accountChangeInput,
+    callers: OWN,
+    errors: [
+      'INPUT_INVALID',
+      'ACCOUNT_NOT_FOUND',
       'NO_KEYCHAIN',
       'CA_FILE_NOT_FOUND',
       'CA_FILE_INVALID',

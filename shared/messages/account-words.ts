@@ -10,12 +10,13 @@ export const ACCOUNT_WORDS = {
     'Requests without an account are sent as they are. Add one for servers that want to know who you are.',
   add: 'Add an account',
   addTitle: 'New account',
-  changeTitle: 'Set up anew',
   name: 'Name',
   nameHint: 'Letters, digits and . @ - _',
   origins: 'Servers',
   originsHint: 'One address on each line, e.g. https://api.example',
   kind: 'How it signs in',
+  changeWay: 'Change how it signs in',
+  hidden: 'What is secret is not shown. Write it anew.',
   kinds: {
     none: 'Not at all',
     headers: 'With fixed headers, e.g. an API key',
@@ -41,6 +42,8 @@ export const ACCOUNT_WORDS = {
   refreshPointer: 'Where the next refresh token stands, if there is one',
   expiresPointer: 'Where its life in seconds stands, if it does',
   authorizationUrl: 'Address of its sign-in page, if people sign in in their browser',
+  issuer: 'Or the address of its issuer, which knows that page (OpenID Connect)',
+  callHeaders: 'Headers of this call, e.g. an API key',
   signIn: 'Sign in',
   onPage: 'Sign in on the page of its server. This closes by itself.',
   inBrowser: 'Go on in your browser. This closes by itself.',
@@ -54,7 +57,7 @@ export const ACCOUNT_WORDS = {
   testing: 'Being tested…',
   signOut: 'Sign out',
   remove: 'Remove',
-  change: 'Set up anew',
+  change: 'Change',
   sessionNote: 'Its tokens are kept only for as long as OutTray runs: there is no keychain.',
   well: 'It can send.',
 } as const;
@@ -66,8 +69,10 @@ export const ACCOUNT_PROBLEMS = {
   HEADERS: 'Give at least one header with a name and a value.',
   HEADER_NAME: 'A header has a name of one word, and a value.',
   URL: 'Write a whole address, like https://login.example/token',
+  HTTPS: 'Write an address with https, so that nobody reads along when people sign in.',
   CLIENT: 'Give the client id that the server knows this app by.',
   JSON: 'This is not JSON.',
+  HIDDEN: 'Write the texts anew that stand as "": they are secret, and not shown.',
   NO_TOKEN_PLACE: 'Put {{refreshToken}} where the token belongs.',
   POINTER: 'A place begins with a slash, e.g. /data/token',
   TOKENS: 'Give at least one of the two.',
@@ -79,6 +84,8 @@ export const kindWords = (kind: 'none' | 'headers' | 'bearer'): string =>
   ({ none: 'does not sign in', headers: 'signs in with headers', bearer: 'signs in with tokens' })[
     kind
   ];
+
+export const changeAccountTitle = (name: string): string => `Change ${name}`;
 
 /** How an account stands. */
 export function sessionWords(

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { ledgerOf } from '../support/practice-ledger.ts';
 import { logIn } from '../support/practice-login.ts';
@@ -51,4 +52,63 @@ test('an account is added, tested, signed out and removed in the window, and ite
   await expect(rowOf(page, 'Second')).toContainText('queued');
   const { entries } = await ledgerOf(field.practice.url);
   expect(entries.map((entry) => entry.user)).toEqual(['joe']);
+});
+
+test('what counts as success, and where to ask, is said in the form; a change leaves the rest as it is', async ({
+  page,
+  field,
+}) => {
+  const { url } = field.practice;
+  const plain = {
+    name: 'field',
+    origins: [url],
+    auth: { kind: 'headers', headers: { 'X-Key': 'k' } },
+  };
+  await page.goto(await field.serve());
+  await field.cli(['account', 'add', '--from', '-'], { stdin: JSON.stringify(plain) });
+  await openView(page, 'accounts');
+  const card = page.getByRole('article', { name: 'field' });
+  await card.getByRole('button', { name: 'Change' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change field' });
+  await dialog.getByText(/^More:/).click();
+  await dialog.getByLabel('Statuses that mean yes').fill('2xx');
+  await dialog.getByLabel("Where the server's own number for it stands").fill('/id');
+  await dialog.getByRole('button', { name: 'Add a place to ask' }).click();
+  await dialog.getByLabel('Items to these addresses').fill(`${url}/*`);
+  await dialog.getByLabel('Ask here (GET)').fill('https://other.example/x?k={{id}}');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByLabel('Statuses that mean yes')).toBeFocused();
+  await expect(dialog.getByText('Ask at one of the servers of this account.')).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include('.dialog').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await dialog.getByLabel('Statuses that mean yes').fill('200');
+  await dialog.getByLabel('Ask here (GET)').fill(`${url}/health?key={{idempotencyKey}}`);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+
+  // The inbox answers 201, which is no yes any more.
+  await field.cli(['add', 'POST', `${field.inbox}/visits`, '--title', 'Visit', '--wait'], {
+    expected: 3,
+  });
+  await card.getByRole('button', { name: 'Change' }).click();
+  await dialog.getByText(/^More:/).click();
+  await expect(dialog.getByLabel('Statuses that mean yes')).toHaveValue('200');
+  await dialog.getByLabel('Servers').fill(`${url}\nhttps://two.example`);
+  await dialog.getByLabel('File with certificates').fill('/nowhere/ca.pem');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByLabel('File with certificates')).toBeFocused();
+  await dialog.getByLabel('File with certificates').fill('');
+  await dialog.getByLabel('Statuses that mean yes').fill('200-299');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  const { accounts } = JSON.parse(await field.cli(['account', 'list', '--json']));
+  expect(accounts).toMatchObject([
+    {
+      origins: [url, 'https://two.example'],
+      way: { kind: 'headers', names: ['X-Key'] },
+      session: { state: 'signedIn' },
+      contract: { accept: [[200, 299]], receipt: '/id' },
+      verify: [{ url: `${url}/*`, get: `${url}/health?key={{idempotencyKey}}` }],
+    },
+  ]);
 });

@@ -151,6 +151,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<number, Case | `${st
       2: { ...args('--from', '-'), stdin: '{}' },
       5: { ...newer('--from', '-'), stdin: ACCOUNT },
     },
+    'account change': {
+      0: { ...args('field', '--from', '-'), stdin: '{"contract":null}' },
+      2: { ...args('nobody', '--from', '-'), stdin: '{"contract":null}' },
+      5: { ...newer('field', '--from', '-'), stdin: '{}' },
+    },
     'account list': { 0: {}, 2: WRONG, 5: NEWER },
     'account set-token': {
       0: { ...args('field'), stdin: '{"refreshToken":"r"}' },

@@ -1,6 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { removeAccount, saveAccount, setTokens, signOut } from '../../../electron/core/accounts.ts';
-import { type AccountInput, accountInput } from '../../../shared/contracts/account-input.ts';
+import { changeAccount } from '../../../electron/core/change-account.ts';
+import {
+  type AccountInput,
+  accountChangeInput,
+  accountInput,
+} from '../../../shared/contracts/account-input.ts';
+import { outboxError } from '../../../shared/contracts/errors.ts';
+import { err } from '../../../shared/lang/result.ts';
 import type { Account } from '../../../shared/outbox/account.ts';
 import { type BenchOptions, brokerBench, later, tokens, turn } from '../../support/broker-bench.ts';
 import { NO_CA_FILES } from '../../support/builders.ts';
@@ -179,4 +186,75 @@ test('an address with a password in it is refused', () => {
   });
   expect(parsed.success).toBe(false);
   expect(JSON.stringify(parsed.error)).not.toContain('hush');
+});
+
+describe('a change of parts', () => {
+  const CONTRACT = { contentType: 'application/json', receipt: '/id' };
+  const VERIFY = [
+    { url: 'https://api.example/*', get: 'https://api.example/sent?key={{idempotencyKey}}' },
+  ];
+
+  function changing(bench: ReturnType<typeof people>) {
+    const change = (parts: object) =>
+      changeAccount(
+        { ...bench.deps, caFiles: { read: async () => err(outboxError('CA_FILE_INVALID')) } },
+        accountChangeInput.parse({ name: 'ada', ...parts }),
+      );
+    return { change, ada: () => bench.deps.store.read.accounts()[0] };
+  }
+
+  test.each([
+    ['tokens', oauth(), (bench: ReturnType<typeof people>) => bench.signIn('r1')],
+    ['fixed headers', headers, async () => {}],
+    [
+      'a JSON call with a secret',
+      json('s1'),
+      (bench: ReturnType<typeof people>) => bench.signIn('r1'),
+    ],
+  ])('leaves the rest, with who is signed in and every secret: %s', async (_, auth, signIn) => {
+    const bench = people();
+    const { change, ada } = changing(bench);
+    await bench.save(auth);
+    await signIn(bench);
+    const before = ada();
+    const kept = bench.kept();
+    await change({ contract: CONTRACT, verify: VERIFY });
+    await change({ origins: ['https://api.example', 'https://two.example/x'] });
+    await change({ idempotency: { header: 'X-Key' } });
+    expect(ada()).toEqual({
+      ...before,
+      origins: ['https://api.example', 'https://two.example'],
+      contract: expect.objectContaining({ ...CONTRACT, accept: [[200, 299]], perUrl: [] }),
+      verify: VERIFY,
+      idempotency: { header: 'X-Key', quoted: false },
+    });
+    expect(bench.kept()).toEqual(kept);
+    await change({ contract: null, idempotency: null, verify: [] });
+    expect(ada()).toEqual({ ...before, origins: ['https://api.example', 'https://two.example'] });
+  });
+
+  test('of the way to sign in ends the session, and leaves what counts as success', async () => {
+    const bench = people();
+    const { change, ada } = changing(bench);
+    await bench.save(oauth());
+    await bench.signIn('r1');
+    await change({ contract: CONTRACT });
+    await change({ auth: headers });
+    expect(ada()).toMatchObject({ auth: { kind: 'headers' }, contract: CONTRACT });
+    expect(bench.kept()).toEqual({ ada: '{"headers":{"X-Api-Key":"h1"}}' });
+  });
+
+  test('of what is not there, or with certificates that are not, changes nothing', async () => {
+    const bench = people();
+    const { change, ada } = changing(bench);
+    expect(await change({ contract: null })).toMatchObject({
+      error: { code: 'ACCOUNT_NOT_FOUND' },
+    });
+    await bench.save(oauth());
+    const before = ada();
+    expect(await change({ ca: { file: '/nowhere.pem' }, contract: CONTRACT })).toMatchObject({
+      error: { code: 'CA_FILE_INVALID' },
+    });
+    expect(ada()).toEqual(before);
+  });
 });

@@ -1,27 +1,18 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import {
-  type AccountInput,
-  accountInput,
-  tokensInput,
-} from '../../../../shared/contracts/account-input.ts';
-import type { AccountView } from '../../../../shared/contracts/outbox-api.ts';
-import { ok, type Result } from '../../../../shared/lang/result.ts';
-import type { Api } from '../../../api/api.ts';
-import { readText } from '../add/read-text.ts';
+import { accountInput, tokensInput } from '../../../../shared/contracts/account-input.ts';
+import { ok } from '../../../../shared/lang/result.ts';
 import { type Cli, SOURCE } from '../cli.ts';
-import { type CliError, type CommandResult, usage } from '../cli-error.ts';
+import { usage } from '../cli-error.ts';
 import { defineCommand, type Invocation } from '../command-line.ts';
 import { exitCodeOfFindings, findingsText, toldFindings } from '../doctor/told-findings.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withQueue, withReader } from '../using-queue.ts';
-import { accountLine, accountsText } from './account-text.ts';
+import { accountsText } from './account-text.ts';
+import { registerChange } from './change.ts';
 import { pipedText } from './piped-text.ts';
 import { secretInput } from './secret-input.ts';
 import { registerSignIn } from './sign-in.ts';
-
-const AS_JSON = `As JSON: {"name","origins","auth","byBrowser","session":{"state","keptBy","since"},"contract","verify","idempotency","ca"}`;
-const EXIT_CODES = 'Exit codes: 0 done, 2 not right, 5 no keychain to keep it in.';
+import { AS_JSON, accountFile, EXIT_CODES, tellAccount, withFullPath } from './told-account.ts';
 
 export function register(program: Command, cli: Cli): void {
   const account = program
@@ -36,6 +27,7 @@ export function register(program: Command, cli: Cli): void {
       cli.finish(usage('say what: "outtray account --help" lists it'), false);
     });
   add(account, cli);
+  registerChange(account, cli);
   list(account, cli);
   registerSignIn(account, cli);
   setToken(account, cli);
@@ -78,18 +70,12 @@ Example:
     const { from } = options;
     if (from === undefined) return usage('name the file with the account: --from field.json');
     const example = 'outtray account add --from - < field.json';
-    const text = from === '-' ? await pipedText(cli, example) : await readText(from, cli.cwd);
-    if (!text.ok) return text;
-    const input = secretInput(accountInput, text.value.replace(/^\uFEFF/, ''));
+    const input = await accountFile(cli, accountInput, from, example);
     if (!input.ok) return input;
     const full = withFullPath(input.value, cli.cwd);
-    return change(cli, home, json, (api) => api.call('accounts.save', full, SOURCE));
+    return tellAccount(cli, home, json, (api) => api.call('accounts.save', full, SOURCE));
   });
 }
-
-/** The host has another working folder. */
-const withFullPath = (input: AccountInput, cwd: string): AccountInput =>
-  input.ca === undefined ? input : { ...input, ca: { file: resolve(cwd, input.ca.file) } };
 
 function list(account: Command, cli: Cli): void {
   const command = account
@@ -131,7 +117,7 @@ Example:
     if (!text.ok) return text;
     const tokens = secretInput(tokensInput, text.value);
     if (!tokens.ok) return tokens;
-    return change(cli, home, json, (api) =>
+    return tellAccount(cli, home, json, (api) =>
       api.call('accounts.setTokens', { name, tokens: tokens.value }, SOURCE),
     );
   });
@@ -173,7 +159,9 @@ function signOut(account: Command, cli: Cli): void {
       `\n${EXIT_CODES}\n${AS_JSON}\n\nExample:\n  outtray account sign-out field`,
     );
   defineCommand(command, cli, async ({ args, home, json }) =>
-    change(cli, home, json, (api) => api.call('accounts.signOut', { name: args[0] ?? '' }, SOURCE)),
+    tellAccount(cli, home, json, (api) =>
+      api.call('accounts.signOut', { name: args[0] ?? '' }, SOURCE),
+    ),
   );
 }
 
@@ -194,19 +182,5 @@ function remove(account: Command, cli: Cli): void {
       cli.out(json ? `${JSON.stringify({ removed: name })}\n` : `${name}  removed\n`);
       return ok(EXIT.done);
     });
-  });
-}
-
-function change(
-  cli: Cli,
-  home: string,
-  json: boolean,
-  call: (api: Api) => Promise<Result<AccountView, CliError>>,
-): Promise<CommandResult> {
-  return withQueue(cli, home, async (api) => {
-    const saved = await call(api);
-    if (!saved.ok) return saved;
-    cli.out(json ? `${JSON.stringify(saved.value)}\n` : accountLine(saved.value));
-    return ok(EXIT.done);
   });
 }

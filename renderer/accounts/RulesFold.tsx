@@ -1,0 +1,27 @@
+import { Suspense, useState } from 'react';
+import { RULE_WORDS } from '../../shared/messages/account-rules-words.ts';
+import { lazyPart } from '../shell/lazy-part.ts';
+import type { RulesFieldsProps } from './RulesFields.tsx';
+
+const RulesFields = lazyPart(async () => (await import('./RulesFields.tsx')).RulesFields);
+
+/** What few accounts need, out of sight until somebody wants it, or something is wrong in it. */
+export function RulesFold(props: RulesFieldsProps) {
+  const [wanted, setWanted] = useState(false);
+  const isWrong = props.fileTrouble !== undefined || Object.keys(props.problems).length > 0;
+  const isOpen = wanted || isWrong;
+  return (
+    <details
+      className="fold"
+      open={isOpen}
+      onToggle={(event) => setWanted(event.currentTarget.open)}
+    >
+      <summary>{RULE_WORDS.title}</summary>
+      {isOpen && (
+        <Suspense fallback={<p className="quiet">{RULE_WORDS.loading}</p>}>
+          <RulesFields {...props} />
+        </Suspense>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,141 @@
+import { targetProblem } from '../../shared/apps/targets.ts';
+import type { CallInput } from '../../shared/contracts/outbox-api.ts';
+import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { RuleProblem } from '../../shared/messages/account-rules-words.ts';
+import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.ts';
+import { isCheckUrl, unknownCheckValue } from '../../shared/outbox/check-template.ts';
+import { DEFAULT_CONTRACT } from '../../shared/outbox/success-contract.ts';
+import {
+  type AnswerForm,
+  type AnswerProblems,
+  answerFormOf,
+  answerProblems,
+  contractOf,
+  HEADER_NAME,
+} from './answer-form.ts';
+
+export interface UrlRule extends AnswerForm {
+  readonly key: number;
+  readonly url: string;
+}
+
+export interface CheckRule {
+  readonly key: number;
+  readonly url: string;
+  readonly get: string;
+}
+
+/** What few accounts need, as it was written. */
+export interface RulesForm {
+  readonly answer: AnswerForm;
+  readonly rules: readonly UrlRule[];
+  readonly checks: readonly CheckRule[];
+  readonly keyHeader: string;
+  readonly keyQuoted: boolean;
+  readonly caFile: string;
+}
+
+/** What is wrong, by the field where it is to be put right; of rules, by their keys. */
+export interface RulesProblems {
+  readonly answer?: AnswerProblems;
+  readonly rules?: Readonly<Record<number, AnswerProblems & { readonly url?: RuleProblem }>>;
+  readonly checks?: Readonly<
+    Record<number, { readonly url?: RuleProblem; readonly get?: RuleProblem }>
+  >;
+  readonly keyHeader?: RuleProblem;
+}
+
+type Kept = Pick<Account, 'contract' | 'verify' | 'idempotency' | 'ca'>;
+export type Rules = Pick<CallInput<'accounts.change'>, keyof Kept>;
+
+export const NO_RULES: Kept = { contract: null, verify: [], idempotency: null, ca: null };
+
+export const newRule = (key: number): UrlRule => ({
+  ...answerFormOf(DEFAULT_CONTRACT),
+  key,
+  url: '',
+});
+
+export function rulesFormOf({ contract, verify, idempotency, ca }: Kept): RulesForm {
+  const { header, quoted } = idempotency ?? DEFAULT_IDEMPOTENCY;
+  return {
+    answer: answerFormOf(contract ?? DEFAULT_CONTRACT),
+    rules: (contract?.perUrl ?? []).map((rule, key) => ({
+      ...answerFormOf(rule),
+      key,
+      url: rule.url,
+    })),
+    checks: verify.map((rule, key) => ({ ...rule, key })),
+    keyHeader: header,
+    keyQuoted: quoted,
+    caFile: ca?.file ?? '',
+  };
+}
+
+/** What the form says, or what is wrong with it. `servers`: the account's own. */
+export function rulesOf(form: RulesForm, servers: readonly string[]): Result<Rules, RulesProblems> {
+  const answer = answerProblems(form.answer);
+  const rules = byKey(form.rules, (rule) => ({
+    ...answerProblems(rule),
+    ...(targetProblem(rule.url.trim()) !== null && { url: 'PATTERN' as const }),
+  }));
+  const checks = byKey(form.checks, (rule) => checkProblems(rule, servers));
+  const problems: RulesProblems = {
+    ...(isEmpty(answer) ? {} : { answer }),
+    ...(isEmpty(rules) ? {} : { rules }),
+    ...(isEmpty(checks) ? {} : { checks }),
+    ...(!HEADER_NAME.test(form.keyHeader.trim()) && { keyHeader: 'HEADER_NAME' }),
+  };
+  return isEmpty(problems) ? ok(inputOf(form)) : err(problems);
+}
+
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
+
+function byKey<Rule extends { readonly key: number }, Problems extends object>(
+  rules: readonly Rule[],
+  problemsOf: (rule: Rule) => Problems,
+): Readonly<Record<number, Problems>> {
+  return Object.fromEntries(
+    rules
+      .map((rule) => [rule.key, problemsOf(rule)] as const)
+      .filter(([, problems]) => !isEmpty(problems)),
+  );
+}
+
+function checkProblems(rule: CheckRule, servers: readonly string[]) {
+  const get = checkProblem(rule.get.trim(), servers);
+  return {
+    ...(targetProblem(rule.url.trim()) !== null && { url: 'PATTERN' as const }),
+    ...(get !== null && { get }),
+  };
+}
+
+/** Where the server of another account were asked, nobody would be. */
+function checkProblem(get: string, servers: readonly string[]): RuleProblem | null {
+  if (unknownCheckValue(get) !== undefined) return 'CHECK_VALUE';
+  if (!isCheckUrl(get)) return 'CHECK_URL';
+  return servers.some((server) => URL.parse(server)?.origin === new URL(get).origin)
+    ? null
+    : 'CHECK_SERVER';
+}
+
+function inputOf(form: RulesForm): Rules {
+  const answer = contractOf(form.answer);
+  const perUrl = form.rules.map((rule) => ({ ...mutable(contractOf(rule)), url: rule.url.trim() }));
+  const header = form.keyHeader.trim();
+  const isUsual = header === DEFAULT_IDEMPOTENCY.header && !form.keyQuoted;
+  const asksNothing = JSON.stringify(answer) === JSON.stringify(DEFAULT_CONTRACT);
+  const file = form.caFile.trim();
+  return {
+    contract: asksNothing && perUrl.length === 0 ? null : { ...mutable(answer), perUrl },
+    verify: form.checks.map(({ url, get }) => ({ url: url.trim(), get: get.trim() })),
+    idempotency: isUsual ? null : { header, quoted: form.keyQuoted },
+    ca: file === '' ? null : { file },
+  };
+}
+
+/** The contract's input type has no readonly in it. */
+const mutable = ({ accept, ...rest }: ReturnType<typeof contractOf>) => ({
+  ...rest,
+  accept: accept.map(([from, to]): [number, number] => [from, to]),
+});
