@@ -21,6 +21,8 @@ export interface EndedAttempt {
   readonly freshToken: boolean;
   /** Where to ask whether the item arrived, should nobody know it now. */
   readonly checkUrl: string | null;
+  /** Bytes after which the server closes the connection on this item, as it seems by now. */
+  readonly cutOffAt: number | null;
 }
 
 interface Context {
@@ -122,6 +124,8 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
         context,
       );
     case 'incomplete':
+      if (ended.cutOffAt !== null)
+        return park({ code: 'CUT_OFF', bytes: ended.cutOffAt, times: policy.cutOffLimit });
       return tryLater(
         settled,
         counted,

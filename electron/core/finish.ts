@@ -2,8 +2,10 @@ import type { Attempt, AttemptReport } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { accountOf, checkUrlFor, leavesDoubt } from './check-delivery.ts';
+import { cutOffAt } from './cut-off.ts';
 import { problemOf } from './failures/problem-of.ts';
 import { type GateView, gateSignal, nextGate, type TroubleStreak, woken } from './gates.ts';
+import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import { countsAgainstBudget } from './retry-policy.ts';
 import { saveTransition } from './settle.ts';
@@ -46,6 +48,7 @@ export function finish(
       durationMs: Math.max(0, context.now - ended.startedAt),
       probe: ended.probe,
       freshToken: ended.freshToken,
+      cutOffAt: placeOfCut(tx, item, ended, context),
       checkUrl: leavesDoubt(ended.outcome) ? checkUrlFor(accountOf(tx, item), item) : null,
     },
     context,
@@ -61,6 +64,18 @@ export function finish(
     body: ended.report?.body ?? null,
   });
   return { item: after, streak: moveGate(tx, item, ended, streak, context) };
+}
+
+function placeOfCut(
+  tx: StoreReader,
+  item: Item,
+  { number, outcome, report }: EndedAttempt,
+  { policy }: TransitionContext,
+): number | null {
+  if (outcome.kind !== 'incomplete') return null;
+  const before = tx.attempts(item.id).filter((attempt) => attempt.number < number);
+  const now = { outcome, bytesUp: report?.bytesUp ?? 0 };
+  return cutOffAt(item, before, now, policy.cutOffLimit);
 }
 
 /** An item that needs a person now takes along what the server said. */

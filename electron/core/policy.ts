@@ -11,6 +11,8 @@ export interface Policy {
   readonly budget: { readonly attempts: number; readonly spentMs: number };
   readonly suspectLimit: number;
   readonly strikeLimit: number;
+  /** So many ends of a large upload at the same place are taken for a refusal. */
+  readonly cutOffLimit: number;
   readonly redirectLimit: number;
   readonly slots: {
     readonly all: number;
@@ -41,6 +43,7 @@ export const DEFAULT_POLICY: Policy = {
   budget: { attempts: 20, spentMs: 72 * HOUR },
   suspectLimit: 3,
   strikeLimit: 3,
+  cutOffLimit: 3,
   redirectLimit: 3,
   slots: { all: 6, perOrigin: 4, large: 4, largePerOrigin: 2, isolated: 1 },
   heartbeat: 30_000,

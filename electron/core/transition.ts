@@ -30,6 +30,8 @@ export type ItemEvent =
       readonly freshToken: boolean;
       /** Where to ask whether the item arrived, should nobody know it now. */
       readonly checkUrl: string | null;
+      /** Bytes after which the server closes the connection on this item, as it seems by now. */
+      readonly cutOffAt: number | null;
     }
   /** The time it waited for has come. */
   | { readonly type: 'due' }

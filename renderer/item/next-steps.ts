@@ -93,6 +93,7 @@ function adviceFor(reason: AttentionReason): readonly Step[] {
     case 'FILE_MISSING':
     case 'FILE_CHANGED':
       return [EDIT, RETRY];
+    case 'CUT_OFF':
     case 'FILE_UNREADABLE':
       return [RETRY, EDIT];
     case 'ACCOUNT_NEEDED':

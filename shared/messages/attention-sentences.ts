@@ -1,7 +1,7 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { AttentionReason } from '../outbox/item.ts';
 import { doubtWords } from './doubt-words.ts';
-import { span } from './format.ts';
+import { bytes, span } from './format.ts';
 
 const STATUS_HINTS: Readonly<Record<number, string>> = {
   400: 'the server could not understand it',
@@ -36,6 +36,8 @@ export function attentionSentence(reason: AttentionReason): string {
       return reason.doubt === 'HTML_INSTEAD'
         ? `A web page came back instead of the server's answer, ${reason.times} times (status ${reason.status}). Look at the page: it may be a sign-in page of this network or a wrong address. Then try again.`
         : `It is not sure that the server took it (status ${reason.status}, ${reason.times} times): ${doubtWords(reason.doubt)}. Look at the answer. If it is a yes, change what the account takes for success, then try again.`;
+    case 'CUT_OFF':
+      return `The connection ended after about ${bytes(reason.bytes)} of it, ${reason.times} times: the server closes it, probably because it takes nothing that large. Ask whoever runs the server for its limit, make it smaller, or try again.`;
     case 'EXHAUSTED':
       return `${reason.counted} tries over ${span(reason.spentMs)} did not get through. Look at the last answer, then try again or cancel it.`;
     case 'EXPIRED':

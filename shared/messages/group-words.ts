@@ -56,6 +56,7 @@ export function groupWords({ code, status }: Pick<FailureGroup, 'code' | 'status
     case 'SUSPECT':
     case 'ACCOUNT_NEEDED':
     case 'TOO_MANY_REDIRECTS':
+    case 'CUT_OFF':
     case 'EXPIRED':
     case 'PARENT_GONE':
     case 'FILE_MISSING':

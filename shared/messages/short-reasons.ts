@@ -15,6 +15,8 @@ export function attentionWords(reason: AttentionReason): string {
       return 'passed on too often';
     case 'SUSPECT':
       return doubtInShort(reason.doubt);
+    case 'CUT_OFF':
+      return 'upload cut off';
     case 'EXHAUSTED':
       return `${reason.counted} tries`;
     case 'EXPIRED':

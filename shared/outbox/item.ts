@@ -54,6 +54,8 @@ export type AttentionReason =
       readonly times: number;
       readonly doubt: Doubt;
     }
+  /** A large upload broke off at about the same place, so many times in a row. */
+  | { readonly code: 'CUT_OFF'; readonly bytes: number; readonly times: number }
   | { readonly code: 'EXHAUSTED'; readonly counted: number; readonly spentMs: number }
   | { readonly code: 'EXPIRED'; readonly expiresAt: number }
   | { readonly code: 'PARENT_GONE'; readonly parent: string }

@@ -20,6 +20,7 @@ export function stateAfter(outcome: AttemptOutcome, fields: Partial<ItemBase> = 
       probe: false,
       freshToken: false,
       checkUrl: null,
+      cutOffAt: null,
     },
     { policy: DEFAULT_POLICY, now: NOW, random: () => 0 },
   );

@@ -26,6 +26,7 @@ const ended = (
   probe: false,
   freshToken: false,
   checkUrl: null,
+  cutOffAt: null,
   ...more,
 });
 

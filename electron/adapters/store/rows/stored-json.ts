@@ -61,6 +61,7 @@ const attentionReason = z.discriminatedUnion('code', [
   }),
   z.object({ code: z.literal('TOO_MANY_REDIRECTS'), hops: z.number() }),
   z.object({ code: z.literal('SUSPECT'), status, times: z.number(), doubt }),
+  z.object({ code: z.literal('CUT_OFF'), bytes: z.number(), times: z.number() }),
   z.object({ code: z.literal('EXHAUSTED'), counted: z.number(), spentMs: z.number() }),
   z.object({ code: z.literal('EXPIRED'), expiresAt: time }),
   z.object({ code: z.literal('PARENT_GONE'), parent: z.string() }),

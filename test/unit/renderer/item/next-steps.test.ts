@@ -21,6 +21,7 @@ const REASONS: readonly AttentionReason[] = [
   { code: 'MISDIRECTED', status: 302, location: null, otherOrigin: false },
   { code: 'TOO_MANY_REDIRECTS', hops: 3 },
   { code: 'SUSPECT', status: 200, times: 3, doubt: 'HTML_INSTEAD' },
+  { code: 'CUT_OFF', bytes: 5_000_000, times: 3 },
   { code: 'EXHAUSTED', counted: 20, spentMs: 1 },
   { code: 'EXPIRED', expiresAt: 1 },
   { code: 'PARENT_GONE', parent: 'p' },
