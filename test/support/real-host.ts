@@ -55,12 +55,6 @@ export async function details(host: Host, id: string): Promise<ItemDetails> {
   return found.value;
 }
 
-/** Ends every back-off as soon as there is nothing else to do, as a person does who keeps pressing "sync now". */
-export function impatient(host: Host): void {
-  const off = host.sending.onIdle(() => void host.api.call('sync', {}, { kind: 'cli' }));
-  onTestFinished(off);
-}
-
 /** Resolves when nothing can move any more without a person. */
 export const atRest = (host: Host): Promise<void> =>
   new Promise((resolve) => {

@@ -3,8 +3,9 @@ import { closeSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
+import { caseHost } from '../../support/case-host.ts';
 import { useCredentialsFile } from '../../support/credentials.ts';
-import { add, atRest, details, impatient, realHost } from '../../support/real-host.ts';
+import { add, atRest, details, realHost } from '../../support/real-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { workersOf } from '../../support/workers.ts';
 import { afterBytes, attempt, httpServer, jobFor, OK, rawServer } from '../worker/support.ts';
@@ -62,10 +63,8 @@ describe('S-09: 413 before the body is out, from a server that ends the connecti
     const { url } = await rawServer((socket) =>
       socket.once('data', () => {
         socket.pause();
-        void stuck(home).then((read) => {
-          atAnswer.resolve(read);
-          socket.end(answer(413));
-        });
+        atAnswer.resolve(stuck(home));
+        void atAnswer.promise.then(() => socket.end(answer(413)));
       }),
     );
     const host = await realHost(home);
@@ -113,16 +112,11 @@ describe('S-10: a server that refuses a large body and resets the connection at 
     const { url } = await rawServer((socket) =>
       afterBytes(socket, 20 * MIB, () => socket.resetAndDestroy()),
     );
-    const host = await realHost(join(tempFolder(), 'home'));
-    const id = await add(host, upload(url));
-    impatient(host);
-    await host.sending.start();
-    await atRest(host);
-    const { item, attempts } = await details(host, id);
+    const host = await caseHost();
+    const { item, attempts } = await host.seenThrough(await host.add(upload(url)));
     expect(item).toMatchObject({ state: 'attention', reason: { code: 'CUT_OFF', times: 3 } });
-    expect(attempts.map((one) => [one.outcome?.kind, one.counted])).toEqual(
-      Array(3).fill(['incomplete', true]),
-    );
+    expect(attempts.map((one) => one.outcome?.kind)).toEqual(Array(3).fill('incomplete'));
+    expect(attempts.every(({ counted }) => counted)).toBe(true);
     if (item.state === 'attention')
       expect(attentionSentence(item.reason)).toMatch(/after about 2\d\.\d MB of it, 3 times/);
   });
@@ -134,12 +128,8 @@ describe('S-10: a server that refuses a large body and resets the connection at 
         socket.resetAndDestroy();
       }),
     );
-    const host = await realHost(join(tempFolder(), 'home'));
-    const id = await add(host, upload(url));
-    impatient(host);
-    await host.sending.start();
-    await atRest(host);
-    const { item, attempts } = await details(host, id);
+    const host = await caseHost();
+    const { item, attempts } = await host.seenThrough(await host.add(upload(url)));
     // Which of the two it is, the system decides: it may drop what it has received when the reset comes.
     expect(item).toMatchObject({
       state: 'attention',
