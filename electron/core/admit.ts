@@ -1,15 +1,11 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
-import {
-  FRESH_BUDGET,
-  type Item,
-  isFinal,
-  LARGE_BODY_BYTES,
-  sameSource,
-} from '../../shared/outbox/item.ts';
+import { FRESH_BUDGET, type Item, isFinal, LARGE_BODY_BYTES } from '../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../shared/outbox/request.ts';
 import { DAY_MS, refusedByQuota } from './apps/check-grant.ts';
+import type { ReadKept } from './chaining/answer-values.ts';
+import { itemInScope, type NameScope, pinValues } from './chaining/pin-values.ts';
 import { refusedForTimes } from './check-times.ts';
 import { dedupeScopeOf, replaceOlder, standIn } from './coalesce.ts';
 import type { Draft, ResolvedDraft } from './draft-shape.ts';
@@ -26,11 +22,13 @@ export interface Admitted {
 
 /**
  * Accepts an item within a transaction: binds its account, finds its parents, and takes its place behind
- * its order key. EXPIRES_TOO_SOON, REF_UNKNOWN, ACCOUNT_UNKNOWN, ACCOUNT_AMBIGUOUS or DUPLICATE leave nothing behind.
+ * its order key. EXPIRES_TOO_SOON, REF_UNKNOWN, REF_CYCLE, VALUE_MISSING, ACCOUNT_UNKNOWN, ACCOUNT_AMBIGUOUS or
+ * DUPLICATE leave nothing behind.
  */
 export function admit(
   tx: StoreWriter,
   draft: Draft,
+  readKept: ReadKept,
   context: TransitionContext,
 ): Result<Admitted, OutboxError> {
   const { now } = context;
@@ -38,7 +36,7 @@ export function admit(
   if (known !== null) return ok({ item: known, existing: true });
   const full = quotaRefusal(tx, draft, now);
   if (full !== null) return err(full);
-  const resolved = resolveDraft(tx, draft, now, () => null);
+  const resolved = resolveDraft(tx, draft, now, () => null, readKept);
   if (!resolved.ok) return resolved;
   const scope = dedupeScopeOf(resolved.value);
   const open = scope && tx.byDedupeKey(scope);
@@ -63,7 +61,8 @@ export function resolveDraft(
   read: StoreReader,
   draft: Draft,
   now: number,
-  earlier: (ref: string, account: string | null) => string | null,
+  earlier: NameScope['earlier'],
+  readKept: ReadKept,
 ): Result<ResolvedDraft, OutboxError> {
   const refused = refusedForTimes(draft.checked, now);
   if (refused !== null) return err(refused);
@@ -74,16 +73,33 @@ export function resolveDraft(
     .filter(({ name }) => limits === null || limits.accounts.includes(name));
   const account = bindAccount(accounts, draft.account, draft.checked.origin);
   if (!account.ok) return account;
-  const parents = resolveParents(read, draft, account.value, earlier);
-  return parents.ok ? ok({ draft, account: account.value, parents: parents.value }) : parents;
+  const scope: NameScope = { source: draft.source, account: account.value, earlier };
+  const parents = resolveParents(read, draft.after, scope);
+  if (!parents.ok) return err(ofItself(draft, parents.error));
+  const pinned = pinValues(read, draft.wanted, scope, readKept);
+  if (!pinned.ok) return err(ofItself(draft, pinned.error));
+  return ok({
+    draft,
+    account: account.value,
+    parents: [...new Set([...parents.value, ...pinned.value.parents])],
+    values: pinned.value.values,
+  });
 }
+
+/** Nobody waits for himself. */
+const ofItself = ({ ref }: Draft, error: OutboxError): OutboxError =>
+  error.code === 'REF_UNKNOWN' && error.params['ref'] === ref
+    ? outboxError('REF_CYCLE', { ref })
+    : error;
 
 /** Writes the item down, in place of the one that it replaces, and takes its place behind its order key. */
 export function place(tx: StoreWriter, resolved: ResolvedDraft, context: TransitionContext): Item {
   const { draft, account, parents } = resolved;
   const { now } = context;
   replaceOlder(tx, resolved, context);
-  const request: StoredRequest = { revision: 1, headers: draft.checked.headers, body: draft.body };
+  const plain: StoredRequest = { revision: 1, headers: draft.checked.headers, body: draft.body };
+  const { values = [] } = resolved;
+  const request = values.length === 0 ? plain : { ...plain, template: { values, written: null } };
   const inserted = tx.insert(newItem(draft, account, now), request, parents, now);
   const blockers = countBlockers(tx, inserted);
   const item = blockers === inserted.blockers ? inserted : { ...inserted, blockers };
@@ -119,20 +135,18 @@ export function bindAccount(
 /** `after` names items by id or by ref; a ref means the newest item that has it at this moment. */
 function resolveParents(
   read: StoreReader,
-  draft: Draft,
-  account: string | null,
-  earlier: (ref: string, account: string | null) => string | null,
+  after: readonly string[],
+  scope: NameScope,
 ): Result<readonly string[], OutboxError> {
+  const { source, account, earlier } = scope;
   const parents = new Set<string>();
-  for (const name of draft.after) {
+  for (const name of after) {
     const together = earlier(name, account);
     if (together !== null) {
       parents.add(together);
       continue;
     }
-    const byId = read.item(name);
-    const own = byId !== null && sameSource(byId.source, draft.source) && byId.account === account;
-    const parent = own ? byId : read.byRef({ source: draft.source, account, key: name });
+    const parent = itemInScope(read, name, scope) ?? read.byRef({ source, account, key: name });
     if (parent === null || parent.state === 'cancelled')
       return err(outboxError('REF_UNKNOWN', { ref: name }));
     if (!isFinal(parent.state)) parents.add(parent.id);

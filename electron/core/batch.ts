@@ -56,7 +56,7 @@ export class BatchBuilder {
     return null;
   }
 
-  /** EXPIRES_TOO_SOON, REF_UNKNOWN, ACCOUNT_UNKNOWN, ACCOUNT_AMBIGUOUS or DUPLICATE as for a single item; `drop` is the caller's to call then. */
+  /** EXPIRES_TOO_SOON, REF_UNKNOWN, REF_CYCLE, VALUE_MISSING, ACCOUNT_UNKNOWN, ACCOUNT_AMBIGUOUS or DUPLICATE as for a single item; `drop` is the caller's to call then. */
   async add(draft: Draft): Promise<Result<null, OutboxError>> {
     const { read } = this.deps.store;
     const known =
@@ -70,6 +70,7 @@ export class BatchBuilder {
       draft,
       this.deps.context().now,
       (ref, account) => this.refs.get(keyOf(ref, account)) ?? null,
+      this.deps.vault.readNow,
     );
     if (!resolved.ok) return resolved;
     const scope = dedupeScopeOf(resolved.value);

@@ -58,17 +58,23 @@ export type MediaTypeOf = (filename: string) => string;
 /** What a file is called where its request does not say; a path is one that its last component names. */
 export type FilenameOf = (file: EditFileInput) => string;
 
+/** `checkUrl`, or what reads a URL with placeholders. */
+export type ReadUrl = (
+  text: string,
+) => Result<{ readonly href: string; readonly origin: string }, OutboxError>;
+
 /** Checks what a shape cannot say: method, URL, headers, body. Every failure has a code of its own. */
 export function checkRequest(
   input: Omit<RequestInput, 'body'> & { readonly body?: EditBodyInput | undefined },
   mediaTypeOf: MediaTypeOf,
   nameOf: FilenameOf,
+  readUrl: ReadUrl,
 ): Result<CheckedRequest, OutboxError> {
   const method = input.method.toUpperCase();
   if (!METHODS.some((known) => known === method)) {
     return err(outboxError('METHOD_UNKNOWN', { method: input.method.slice(0, 40) }));
   }
-  const url = checkUrl(input.url);
+  const url = readUrl(input.url);
   if (!url.ok) return url;
   const headers = checkHeaders(input.headers);
   if (!headers.ok) return headers;
@@ -92,7 +98,7 @@ export function checkRequest(
 }
 
 /** URL_INVALID, URL_NOT_HTTP or URL_CREDENTIALS. A fragment (RFC 9110 §4.2.5) and an empty query never travel, so they are dropped. */
-function checkUrl(text: string): Result<URL, OutboxError> {
+export function checkUrl(text: string): Result<URL, OutboxError> {
   const shown = text.slice(0, 200);
   if (text.length > MAX_URL || !URL.canParse(text))
     return err(outboxError('URL_INVALID', { url: shown }));

@@ -1,6 +1,8 @@
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item, ItemIn } from '../../shared/outbox/item.ts';
+import { type StoredRequest } from '../../shared/outbox/request.ts';
+import { type FreezingTools, freeze } from './chaining/freeze.ts';
 import {
   compareClaims,
   gatesOf,
@@ -20,6 +22,8 @@ import { type TransitionContext, transition } from './transition.ts';
 export interface Claimed {
   readonly item: ItemIn<'sending'>;
   readonly attempt: Attempt;
+  /** What is sent; null when it cannot be read. */
+  readonly request: StoredRequest | null;
 }
 
 const LANES: readonly ClaimLane[] = ['small', 'large', 'isolated'];
@@ -37,6 +41,7 @@ export function claim(
   situation: Situation,
   context: TransitionContext,
   generationOf: (account: string | null) => number | null,
+  freezing: FreezingTools,
 ): readonly Claimed[] {
   const streams = tx.readyStreams().filter((one) => pausesOf(one, situation).length === 0);
   const claimed: Claimed[] = [];
@@ -44,7 +49,7 @@ export function claim(
   const now: Situation = { ...situation, running };
 
   const take = (item: Item, probe: boolean): boolean => {
-    const started = start(tx, item, probe, context, generationOf(item.account));
+    const started = start(tx, item, probe, context, generationOf(item.account), freezing);
     if (started === null) return false;
     claimed.push(started);
     running.push(runningOf(started.item));
@@ -152,16 +157,21 @@ function bestOf(
 
 function start(
   tx: StoreWriter,
-  item: Item,
+  queued: Item,
   probe: boolean,
   context: TransitionContext,
   tokenGeneration: number | null,
+  freezing: FreezingTools,
 ): Claimed | null {
-  const expired = transition(item, { type: 'expire' }, context);
+  const expired = transition(queued, { type: 'expire' }, context);
   if (expired.kind === 'changed') {
-    saveTransition(tx, item, expired.item, expired.change, context);
+    saveTransition(tx, queued, expired.item, expired.change, context);
     return null;
   }
+  const written = tx.request(queued.id, queued.revision);
+  const frozen = written && freeze(tx, queued, written, freezing, context);
+  if (written !== null && frozen === null) return null;
+  const item = frozen?.item ?? queued;
   const started = transition(item, { type: 'attemptStarted' }, context);
   if (started.kind === 'ignored' || started.item.state !== 'sending') return null;
   if (!saveTransition(tx, item, started.item, started.change, context)) return null;
@@ -183,5 +193,5 @@ function start(
     body: null,
   };
   tx.openAttempt(attempt);
-  return { item: started.item, attempt };
+  return { item: started.item, attempt, request: frozen?.request ?? null };
 }

@@ -10,8 +10,9 @@ import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outc
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { accountGates, goneAccountGates } from './account-gates.ts';
 import { credentialsOf, isFinalRefusal, prepareAccounts } from './account-use.ts';
-import { reachOf } from './apps/app-acts.ts';
+import { covers, reachOf } from './apps/app-acts.ts';
 import type { Apps } from './apps/app-book.ts';
+import type { FreezingTools } from './chaining/freeze.ts';
 import { type Claimed, claim } from './claim.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { type EndedAttempt, finish } from './finish.ts';
@@ -38,6 +39,7 @@ export interface DispatcherDeps {
   readonly store: OutboxStore;
   readonly vault: Vault;
   readonly apps: Pick<Apps, 'find'>;
+  readonly digest: FreezingTools['digest'];
   readonly runner: AttemptRunner;
   readonly credentials: Credentials;
   readonly clock: Clock;
@@ -87,6 +89,12 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let storageDelay = STORAGE_RETRY.first;
   let lastSkew = clock.now() - clock.monotonic();
 
+  const freezing: FreezingTools = {
+    readKept: deps.vault.readNow,
+    digest: deps.digest,
+    maySend: ({ source, method }, url) => covers(deps.apps, source, method, url),
+  };
+
   const context = (): TransitionContext => ({ policy, now: clock.now(), random: deps.random });
 
   const gatesNow = (read: StoreReader): readonly ClosedGate[] => [
@@ -135,9 +143,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         situation(tx, gates),
         context(),
         (name) => credentialsOf(accountOf(name), credentials).generation,
+        freezing,
       );
       const launches = claims.map((one) => {
-        const request = tx.request(one.item.id, one.item.revision);
+        const { request } = one;
         const account = accountOf(one.item.account);
         const { headers } = credentialsOf(account, credentials);
         const job =
@@ -222,7 +231,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         const attempts = ended.outcome.kind === 'unauthorized' ? tx.attempts(ended.itemId) : [];
         const freshToken = isFinalRefusal(ended.outcome, attempts, account, credentials);
         const streak = streaks.get(origin) ?? null;
-        const done = finish(tx, { ...ended, freshToken }, streak, context());
+        const done = finish(tx, { ...ended, freshToken }, streak, deps.vault.readNow, context());
         // At once: another result of this origin may share the transaction.
         if (done?.streak === null) streaks.delete(origin);
         else if (done !== null) streaks.set(origin, done.streak);

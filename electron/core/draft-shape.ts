@@ -1,6 +1,7 @@
 import type { DuplicatePolicy, Source, UnknownOutcomePolicy } from '../../shared/outbox/item.ts';
-import type { StoredBody } from '../../shared/outbox/request.ts';
+import type { AwaitedValue, StoredBody } from '../../shared/outbox/request.ts';
 import type { Limits } from './apps/check-grant.ts';
+import type { Wanted } from './chaining/pin-values.ts';
 import type { CheckedRequest } from './check-request.ts';
 
 /** A checked request with its files in place: all that is left is to write it down. */
@@ -17,6 +18,8 @@ export interface Draft {
   readonly dedupeKey: string | null;
   readonly onDuplicate: DuplicatePolicy;
   readonly after: readonly string[];
+  /** What is to be filled in. */
+  readonly wanted: readonly Wanted[];
   readonly requestId: string | null;
   readonly title: string | null;
   readonly labels: readonly string[];
@@ -31,4 +34,6 @@ export interface ResolvedDraft {
   readonly account: string | null;
   /** Ids of unfinished parents. */
   readonly parents: readonly string[];
+  /** What is to be filled in, and from where. A batch that an earlier version staged has none. */
+  readonly values?: readonly AwaitedValue[];
 }

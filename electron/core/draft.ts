@@ -18,7 +18,14 @@ import {
 import { type Apps, grantOf } from './apps/app-book.ts';
 import { refusedByGrant, refusedForSize } from './apps/check-grant.ts';
 import type { CallerFiles } from './apps/file-capabilities.ts';
-import { type CheckedBody, checkRequest, type MediaTypeOf, utf8Length } from './check-request.ts';
+import { lookThrough, readTemplateUrl } from './chaining/template-request.ts';
+import {
+  type CheckedBody,
+  checkRequest,
+  checkUrl,
+  type MediaTypeOf,
+  utf8Length,
+} from './check-request.ts';
 import type { Draft } from './draft-shape.ts';
 import type { Ids } from './ports/ids.ts';
 import type { FileAside, Vault } from './ports/vault.ts';
@@ -48,14 +55,23 @@ export async function makeDraft(
   const granted = grantOf(tools.apps, source);
   if (!granted.ok) return granted;
   const grant = granted.value;
+  const isTemplate = input.literal !== true;
   const files = tools.filesOf(source);
   const missing = missingFile(input.body, files, NOTHING_KEPT);
   if (missing !== null) return err(missing);
-  const checked = checkRequest(input, tools.mediaTypeOf, filenameOf(files, NOTHING_KEPT));
+  const checked = checkRequest(
+    input,
+    tools.mediaTypeOf,
+    filenameOf(files, NOTHING_KEPT),
+    isTemplate ? readTemplateUrl : checkUrl,
+  );
   if (!checked.ok) return checked;
-  const refused = grant && refusedByGrant(grant, checked.value, input.account ?? null);
+  const looked = isTemplate ? lookThrough(checked.value, checked.value.origin) : null;
+  if (looked !== null && !looked.ok) return looked;
+  const request = { ...checked.value, ...looked?.value.request };
+  const refused = grant && refusedByGrant(grant, request, input.account ?? null);
   if (refused !== null) return err(refused);
-  const body = await storeBody(checked.value.body, { ...tools, files }, aside);
+  const body = await storeBody(request.body, { ...tools, files }, aside);
   if (!body.ok) return body;
   const bodyBytes = contentBytes(body.value);
   const tooMuch = grant && refusedForSize(grant, bodyBytes);
@@ -66,7 +82,7 @@ export async function makeDraft(
   return ok({
     id: tools.ids.item(),
     source,
-    checked: checked.value,
+    checked: request,
     body: body.value,
     bodyBytes,
     idempotencyKey: input.idempotencyKey ?? tools.ids.idempotencyKey(),
@@ -76,6 +92,7 @@ export async function makeDraft(
     dedupeKey: input.dedupeKey ?? null,
     onDuplicate: input.onDuplicate ?? 'append',
     after: input.after ?? [],
+    wanted: (looked?.value.wanted ?? []).map((placeholder) => ({ placeholder, parent: null })),
     requestId: input.requestId ?? null,
     title: input.title ?? null,
     labels: input.labels ?? [],

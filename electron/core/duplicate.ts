@@ -5,6 +5,7 @@ import type { Item } from '../../shared/outbox/item.ts';
 import type { StoredBody, StoredFile, StoredPart } from '../../shared/outbox/request.ts';
 import { admit } from './admit.ts';
 import { counted, lightChunks, NOTHING_DONE, type One, refused } from './bulk.ts';
+import { wantedBy } from './chaining/retemplate.ts';
 import { type DraftingTools, discardDraft, vaultNames } from './draft.ts';
 import type { Draft } from './draft-shape.ts';
 import type { Policy } from './policy.ts';
@@ -21,7 +22,10 @@ export interface DuplicateDeps extends DraftingTools {
   readonly policy: Policy;
 }
 
-/** A new item with the same request and files of its own; it has its own key and waits for nobody. */
+/**
+ * A new item with the same request and files of its own; it has its own key, and waits only for those whose answers
+ * still have to fill it in.
+ */
 export async function duplicateItem(
   deps: DuplicateDeps,
   id: string,
@@ -47,6 +51,7 @@ export async function duplicateItem(
     },
     body: body.value,
     bodyBytes: item.bodyBytes,
+    wanted: wantedBy(request),
     idempotencyKey: ids.idempotencyKey(),
     account: item.account,
     ref: item.ref,
@@ -63,7 +68,7 @@ export async function duplicateItem(
     limits: null,
   };
   const context = { policy, random, now: clock.now() };
-  const admitted = await store.write((tx) => admit(tx, draft, context));
+  const admitted = await store.write((tx) => admit(tx, draft, vault.readNow, context));
   if (admitted.ok) return ok(admitted.value.item);
   await discardDraft(draft, vault);
   return admitted;

@@ -2,9 +2,11 @@ import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts'
 import type { EditBodyInput, RequestInput } from '../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isFinal, LARGE_BODY_BYTES, type Source } from '../../shared/outbox/item.ts';
-import type { StoredBody, StoredRequest } from '../../shared/outbox/request.ts';
+import { type StoredBody, type StoredRequest, unfilled } from '../../shared/outbox/request.ts';
 import { bindAccount } from './admit.ts';
-import { checkRequest } from './check-request.ts';
+import { retemplate } from './chaining/retemplate.ts';
+import { readTemplateUrl } from './chaining/template-request.ts';
+import { checkRequest, checkUrl } from './check-request.ts';
 import { refusedForTimes, unlessOver } from './check-times.ts';
 import {
   contentBytes,
@@ -20,7 +22,7 @@ import type { OutboxStore } from './ports/outbox-store.ts';
 import type { Random } from './ports/random.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
-import { moveInOrder, orderScopeOf, saveTransition } from './settle.ts';
+import { followToo, moveInOrder, orderScopeOf, saveTransition } from './settle.ts';
 import { type EditedFields, transition } from './transition.ts';
 
 /** What a person may change; what is not named stays. */
@@ -70,6 +72,7 @@ export async function editItem(
     },
     deps.mediaTypeOf,
     filenameOf(files, before.body),
+    unfilled(before) === null ? checkUrl : readTemplateUrl,
   );
   if (!checked.ok) return checked;
   const now = deps.clock.now();
@@ -89,7 +92,7 @@ export async function editItem(
   if (!body.ok) return body;
   const bytesChanged = edit.body !== undefined && !sameBytes(before.body, body.value);
   const saved = await store.write<Item, OutboxError>((tx) => {
-    const same = unchanged(tx, item);
+    const same = unchanged(tx, item, before);
     if (!same.ok) return same;
     const current = same.value;
     const account =
@@ -126,17 +129,24 @@ export function editable(
   return refused === null ? ok({ item, before }) : err(refused);
 }
 
-/** The item as it is now, when nobody else has edited it since it was looked at. */
-export function unchanged(read: StoreReader, { id, revision }: Item): Result<Item, OutboxError> {
+/** The item as it is now, when nobody else has edited it, or filled it in, since it was looked at. */
+export function unchanged(
+  read: StoreReader,
+  { id, revision }: Item,
+  before: StoredRequest,
+): Result<Item, OutboxError> {
   const current = read.item(id);
-  return current === null || current.revision !== revision
+  const request = read.request(id);
+  const wasFilled =
+    request !== null && (unfilled(request) === null) !== (unfilled(before) === null);
+  return current === null || current.revision !== revision || wasFilled
     ? err(outboxError('ITEM_STATE', { id, state: current?.state ?? '' }))
     : ok(current);
 }
 
 export interface Revision {
   readonly fields: Omit<EditedFields, 'bodyBytes' | 'lane' | 'idempotencyKey' | 'mayHaveArrived'>;
-  readonly request: Omit<StoredRequest, 'revision'>;
+  readonly request: Omit<StoredRequest, 'revision' | 'template'>;
   readonly bytesChanged: boolean;
 }
 
@@ -147,11 +157,26 @@ export interface Revision {
 export function saveRevision(
   tx: StoreWriter,
   current: Item,
-  { fields, request, bytesChanged }: Revision,
-  { clock, policy, random, ids }: Pick<EditDeps, 'clock' | 'policy' | 'random' | 'ids'>,
+  { fields, request: edit, bytesChanged }: Revision,
+  {
+    clock,
+    policy,
+    random,
+    ids,
+    digest,
+    vault,
+  }: Pick<EditDeps, 'clock' | 'policy' | 'random' | 'ids' | 'digest' | 'vault'>,
 ): Result<Item, OutboxError> {
   const context = { now: clock.now(), policy, random };
-  const wanted = { ...current, ...fields };
+  const before = tx.request(current.id);
+  if (before === null) return err(outboxError('ITEM_NOT_FOUND', { id: current.id }));
+  const made = retemplate(tx, { ...current, ...fields }, before, edit, {
+    readKept: vault.readNow,
+    digest,
+  });
+  if (!made.ok) return made;
+  const { url, request, parents } = made.value;
+  const wanted = { ...current, ...fields, url };
   const otherRequest =
     bytesChanged ||
     wanted.method !== current.method ||
@@ -160,6 +185,7 @@ export function saveRevision(
   const bodyBytes = contentBytes(request.body);
   const edited: EditedFields = {
     ...fields,
+    url,
     bodyBytes,
     lane: bodyBytes > LARGE_BODY_BYTES ? 'large' : 'small',
     ...(otherRequest ? { idempotencyKey: ids.idempotencyKey(), mayHaveArrived: false } : {}),
@@ -173,7 +199,9 @@ export function saveRevision(
   const headBefore = scope && tx.orderHead(scope);
   tx.addRequest(current.id, { ...request, revision: next.item.revision });
   saveTransition(tx, current, next.item, next.change, context);
-  if (scope === null || next.item.account === current.account) return ok(next.item);
+  if (parents.length > 0) followToo(tx, next.item, parents);
+  if (scope === null || next.item.account === current.account)
+    return ok(tx.item(current.id) ?? next.item);
   moveInOrder(tx, current, next.item, headBefore);
   return ok(tx.item(current.id) ?? next.item);
 }

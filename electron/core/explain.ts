@@ -57,10 +57,10 @@ export function explain(
 }
 
 function structural(item: Item, around: Surroundings): readonly Explanation[] {
-  const parents = around.parents.flatMap(({ id, state }): readonly Explanation[] =>
+  const parents = around.parents.flatMap(({ id, ref, state, fills }): readonly Explanation[] =>
     state === null || isFinal(state)
       ? []
-      : [{ code: 'AFTER_ITEM', parent: id, parentState: state }],
+      : [{ code: 'AFTER_ITEM', parent: id, parentRef: ref, parentState: state, fills }],
   );
   const head = around.orderHead;
   const behind: readonly Explanation[] =

@@ -1,6 +1,8 @@
 import type { Attempt, AttemptReport } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../shared/outbox/item.ts';
+import type { ReadKept } from './chaining/answer-values.ts';
+import { copyValues } from './chaining/copy-values.ts';
 import { accountOf, checkUrlFor, leavesDoubt } from './check-delivery.ts';
 import { cutOffAt } from './cut-off.ts';
 import { problemOf } from './failures/problem-of.ts';
@@ -35,6 +37,7 @@ export function finish(
   tx: StoreWriter,
   ended: EndedAttempt,
   streak: TroubleStreak | null,
+  readKept: ReadKept,
   context: TransitionContext,
 ): Finished | null {
   const item = tx.item(ended.itemId);
@@ -63,6 +66,7 @@ export function finish(
     report: ended.report === null ? null : withoutBody(ended.report),
     body: ended.report?.body ?? null,
   });
+  if (after.state === 'delivered') copyValues(tx, item.id, readKept, context);
   return { item: after, streak: moveGate(tx, item, ended, streak, context) };
 }
 

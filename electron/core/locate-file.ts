@@ -43,7 +43,7 @@ export async function locateFile(
   const saved =
     isSame || newVersion
       ? await store.write<Item, OutboxError>((tx) => {
-          const current = unchanged(tx, item);
+          const current = unchanged(tx, item, before);
           if (!current.ok) return current;
           const request = { headers: before.headers, body };
           return saveRevision(

@@ -4,6 +4,7 @@ import { outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import { type Admitted, admit } from './admit.ts';
+import { orderProblem } from './chaining/batch-order.ts';
 import { type DraftingTools, discardDraft } from './draft.ts';
 import type { Draft } from './draft-shape.ts';
 import { wakeGates, wakeItem } from './finish.ts';
@@ -54,8 +55,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const admitted: Admitted[] = [];
       if (signal?.aborted === true) return err(outboxError('ABORTED'));
       for (const [index, draft] of drafts.entries()) {
-        const one = admit(tx, draft, context());
-        if (!one.ok) return err(ofEntry(one.error, index + 1));
+        const one = admit(tx, draft, vault.readNow, context());
+        if (!one.ok) return err(ofEntry(orderProblem(one.error, drafts, index), index + 1));
         admitted.push(one.value);
       }
       return ok(admitted);

@@ -42,6 +42,7 @@ function endLost(tx: StoreWriter, item: Item, context: TransitionContext): void 
       freshToken: false,
     },
     null,
+    () => null,
     context,
   );
 }

@@ -132,6 +132,13 @@ export function countBlockers(read: StoreReader, item: Item): number {
   return parents.length + (waits ? 1 : 0);
 }
 
+/** An item that was edited waits for others, too. */
+export function followToo(tx: StoreWriter, item: Item, parents: readonly string[]): void {
+  const before = tx.parents(item.id).map((parent) => parent.id);
+  tx.follow(item.id, [...new Set([...before, ...parents])]);
+  refreshBlockers(tx, item);
+}
+
 function refreshBlockers(tx: StoreWriter, item: Item): Item {
   const blockers = countBlockers(tx, item);
   if (blockers === item.blockers) return item;

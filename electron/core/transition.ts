@@ -39,6 +39,13 @@ export type ItemEvent =
   | { readonly type: 'wake' }
   | { readonly type: 'expire' }
   | { readonly type: 'parentGone'; readonly parent: string }
+  /** The values that it waited for are in it, before it is sent for the first time. */
+  | {
+      readonly type: 'filled';
+      readonly fields: Pick<ItemBase, 'url' | 'bodyBytes' | 'lane'>;
+    }
+  /** They cannot be. */
+  | { readonly type: 'unfillable'; readonly reason: AttentionReason }
   /** A person tries again; `newKey` where the old idempotency key must not be used again. */
   | { readonly type: 'retry'; readonly force: boolean; readonly newKey: string }
   | { readonly type: 'hold' }
@@ -120,6 +127,12 @@ export function transition(item: Item, event: ItemEvent, context: TransitionCont
     case 'parentGone':
       if (item.state === 'sending') return IGNORED;
       return attention(item, { code: 'PARENT_GONE', parent: event.parent }, 'parentGone', now);
+    case 'filled':
+      if (item.state !== 'queued') return IGNORED;
+      return changed({ ...item, ...event.fields }, { state: 'queued' }, 'filled', now);
+    case 'unfillable':
+      if (item.state === 'sending') return IGNORED;
+      return attention(item, event.reason, 'unfilled', now);
     case 'retry':
       return retry(item, event, now);
     case 'hold':

@@ -112,6 +112,7 @@ export async function openHost(
     store,
     vault,
     apps,
+    digest: digestText,
     runner,
     clock,
     timers,

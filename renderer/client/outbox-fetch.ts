@@ -62,7 +62,8 @@ export function createOutboxFetch(options: OutboxFetchOptions = {}): OutboxFetch
       outtray,
     );
     signal?.throwIfAborted();
-    const added = await outtray.enqueue({ ...request, ...outbox });
+    // What somebody typed into a form is no placeholder.
+    const added = await outtray.enqueue({ ...request, literal: true, ...outbox });
     if (!added.ok) throw new OutTrayError(added.error);
     const { id } = added.value;
     if (signal?.aborted === true) {

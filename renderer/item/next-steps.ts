@@ -86,6 +86,9 @@ function adviceFor(reason: AttentionReason): readonly Step[] {
     case 'TOO_MANY_REDIRECTS':
     case 'REQUEST_INVALID':
       return [EDIT];
+    case 'VALUE_MISSING':
+    case 'VALUE_UNFIT':
+      return [EDIT, RETRY, CANCEL];
     case 'ADDRESS_NOT_GRANTED':
     case 'EXPIRED':
     case 'PARENT_GONE':

@@ -1,4 +1,5 @@
 import { bytes, span } from '../../shared/messages/format.ts';
+import { withBraces } from '../../shared/messages/item-title.ts';
 import { triesWords } from '../../shared/messages/queue-words.ts';
 import { stateWords } from '../../shared/messages/short-reasons.ts';
 import type { Item } from '../../shared/outbox/item.ts';
@@ -26,7 +27,7 @@ export interface RowModel {
 /** What a row of the list says about an item. */
 export function rowModel(item: Item, now: number): RowModel {
   const url = URL.canParse(item.url) ? new URL(item.url) : null;
-  const path = url === null ? item.url : `${url.pathname}${url.search}`;
+  const path = url === null ? item.url : withBraces(`${url.pathname}${url.search}`);
   const titled = item.title !== null && item.title !== '';
   const request = `${item.method} ${path}`;
   return {

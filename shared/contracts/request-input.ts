@@ -91,6 +91,8 @@ export const requestInput = z.strictObject({
     .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 plain characters, without spaces')
     .optional(),
   requestId: requestIdInput.optional(),
+  /** Its texts are sent as they are: no value from another item's answer is filled in. */
+  literal: z.boolean().optional(),
 });
 
 const jsonArrayText = z.union([z.string(), z.array(z.string())]);

@@ -4,7 +4,7 @@ import type { Change } from '../outbox/change.ts';
 import type { FailureGroup } from '../outbox/failure-group.ts';
 import type { Finding } from '../outbox/finding.ts';
 import type { Item, ItemState } from '../outbox/item.ts';
-import type { Header } from '../outbox/request.ts';
+import type { AwaitedValue, Header } from '../outbox/request.ts';
 import type { ThroughputPoint } from '../outbox/throughput.ts';
 import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN, SCRIPT } from './call.ts';
@@ -46,6 +46,18 @@ export interface RequestView {
   readonly revisions: readonly number[];
   readonly headers: readonly Header[];
   readonly body: BodyView;
+  /** Where values of it come from the answers to other items; null: it is what was handed over. */
+  readonly template: TemplateView | null;
+}
+
+export interface TemplateView {
+  readonly values: readonly AwaitedValue[];
+  /** What was handed over, once the values are in it; null: they are not, and the request holds the placeholders. */
+  readonly written: {
+    readonly url: string;
+    readonly headers: readonly Header[];
+    readonly body: BodyView;
+  } | null;
 }
 
 export interface Dependencies {

@@ -2,6 +2,7 @@ import { assertNever } from '../lang/assert-never.ts';
 import type { AttentionReason } from '../outbox/item.ts';
 import { doubtWords } from './doubt-words.ts';
 import { bytes, span } from './format.ts';
+import { inBraces, missingValueWords, unfitValueWords } from './value-words.ts';
 
 const STATUS_HINTS: Readonly<Record<number, string>> = {
   400: 'the server could not understand it',
@@ -44,6 +45,10 @@ export function attentionSentence(reason: AttentionReason): string {
       return 'It was not to be sent after its time, and that has passed. Try again to send it all the same, or cancel it.';
     case 'PARENT_GONE':
       return 'The item that it was to follow was cancelled or removed. Try again to send it all the same, or cancel it.';
+    case 'VALUE_MISSING':
+      return `It needs a value from the answer to item ${reason.parent}, and ${inBraces(reason.value)} is not to be had: ${missingValueWords(reason.cause)}. Nothing was sent. Edit it and write the value in, or cancel it.`;
+    case 'VALUE_UNFIT':
+      return `The value of ${inBraces(reason.value)} cannot be filled in: ${unfitValueWords(reason.place, reason.cause)}. Nothing was sent. Edit it and write the value in, or cancel it.`;
     case 'FILE_MISSING':
       return `The file ${reason.file} is gone, so nothing was sent. Put it back and try again, or say where it is now.`;
     case 'FILE_CHANGED':

@@ -1,6 +1,8 @@
 import type { ErrorCode, OutboxError } from '../contracts/errors.ts';
+import type { MissingValueCause } from '../outbox/value-causes.ts';
 import { signInTroubleSentence } from './credential-sentences.ts';
 import { bytes, count } from './format.ts';
+import { inBraces, missingValueWords } from './value-words.ts';
 
 type Params = OutboxError['params'];
 
@@ -67,6 +69,15 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   DUPLICATE: (p) =>
     `an open item has that dedupe key: ${text(p, 'id')}; wait for it, or say "keep" or "replace"`,
   REF_UNKNOWN: (p) => `no open or delivered item is called "${text(p, 'ref')}"; add that one first`,
+  REF_LATER: (p) =>
+    `"${text(p, 'ref')}" comes later, as entry ${text(p, 'later')}; put what others wait for before them`,
+  REF_CYCLE: (p) => `it would wait for itself by way of "${text(p, 'ref')}"; take that out`,
+  PLACEHOLDER_INVALID: (p) =>
+    `the placeholder ${inBraces(text(p, 'placeholder'))} cannot be read: ${text(p, 'detail')}; for braces that mean themselves, write {{! in place of {{`,
+  PLACEHOLDER_MISPLACED: (p) =>
+    `${inBraces(text(p, 'placeholder'))} cannot be filled in where it stands (${text(p, 'where')}); values go into the path and the query of a URL, values of headers, and bodies`,
+  VALUE_MISSING: (p) =>
+    `"${text(p, 'ref')}" is delivered, and ${inBraces(text(p, 'value'))} is not to be had: ${missingValueWords(text(p, 'cause') as MissingValueCause)}; write the value itself`,
   ACCOUNT_UNKNOWN: (p) =>
     `there is no account "${text(p, 'account')}"${p['origin'] === undefined ? '' : ` for ${text(p, 'origin')}`}; add it or name another`,
   ACCOUNT_AMBIGUOUS: (p) =>

@@ -6,7 +6,7 @@ import { priorityWord } from '../outbox/priority.ts';
 import { attentionSentence } from './attention-sentences.ts';
 import { credentialSentence } from './credential-sentences.ts';
 import { doubtWords } from './doubt-words.ts';
-import { span, until } from './format.ts';
+import { count, span, until } from './format.ts';
 import { certificateSentence, reachSentence } from './reach-words.ts';
 import { STATE_WORDS } from './state-words.ts';
 
@@ -106,7 +106,9 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
     case 'WAITS':
       return `Next try ${until(one.until, now)}: ${waitSentence(one.reason)}.`;
     case 'AFTER_ITEM':
-      return `It follows item ${one.parent} (${STATE_WORDS[one.parentState]}): it goes once that is delivered, and comes to you if that is cancelled or removed.`;
+      return one.fills === 0
+        ? `It follows item ${one.parent} (${STATE_WORDS[one.parentState]}): it goes once that is delivered, and comes to you if that is cancelled or removed.`
+        : `It waits for ${called(one.parentRef)}item ${one.parent} (${STATE_WORDS[one.parentState]}) to be delivered; it then fills in ${count(one.fills, 'value')} from the answer. It comes to you if that is cancelled or removed.`;
     case 'BEHIND_ORDER_KEY':
       return `It keeps its place under "${one.orderKey}" behind item ${one.head} (${STATE_WORDS[one.headState]}): it goes once that is delivered, cancelled or removed.`;
     case 'PAUSED': {
@@ -145,3 +147,5 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
       return assertNever(one);
   }
 }
+
+const called = (ref: string | null): string => (ref === null ? '' : `"${ref}", `);

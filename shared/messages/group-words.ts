@@ -59,6 +59,8 @@ export function groupWords({ code, status }: Pick<FailureGroup, 'code' | 'status
     case 'CUT_OFF':
     case 'EXPIRED':
     case 'PARENT_GONE':
+    case 'VALUE_MISSING':
+    case 'VALUE_UNFIT':
     case 'FILE_MISSING':
     case 'FILE_CHANGED':
     case 'FILE_UNREADABLE':

@@ -7,5 +7,9 @@ export const titleOf = (item: Pick<Item, 'title' | 'method' | 'url'>): string =>
 export function pathOf(url: string): string {
   if (!URL.canParse(url)) return url;
   const { pathname, search } = new URL(url);
-  return `${pathname}${search}`;
+  return withBraces(`${pathname}${search}`);
 }
+
+/** Placeholders as they were written, where a URL parser has encoded them. */
+export const withBraces = (path: string): string =>
+  path.replaceAll('%7B%7B', '{{').replaceAll('%7D%7D', '}}');

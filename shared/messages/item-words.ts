@@ -154,6 +154,10 @@ export function changeWords(kind: ChangeKind, state: ItemState | null): string {
       return 'Its wait ended';
     case 'unblocked':
       return 'Nothing stands before it any more';
+    case 'filled':
+      return 'The values that it waited for were filled in';
+    case 'unfilled':
+      return 'A value that it waited for could not be filled in';
     case 'parentGone':
       return 'What it was to follow was cancelled or removed';
     case 'expired':

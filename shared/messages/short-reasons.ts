@@ -23,6 +23,10 @@ export function attentionWords(reason: AttentionReason): string {
       return 'too late';
     case 'PARENT_GONE':
       return 'first part gone';
+    case 'VALUE_MISSING':
+      return 'value missing';
+    case 'VALUE_UNFIT':
+      return 'value does not fit';
     case 'FILE_MISSING':
       return 'file gone';
     case 'FILE_CHANGED':

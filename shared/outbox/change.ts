@@ -7,6 +7,8 @@ export const CHANGE_KINDS = [
   'attemptEnded',
   'due',
   'unblocked',
+  'filled',
+  'unfilled',
   'parentGone',
   'expired',
   'retried',

@@ -12,7 +12,14 @@ export type Explanation =
   | { readonly code: 'UNCONFIRMED'; readonly since: number; readonly canBeChecked: boolean }
   | { readonly code: 'HELD'; readonly since: number }
   | { readonly code: 'WAITS'; readonly until: number; readonly reason: WaitReason }
-  | { readonly code: 'AFTER_ITEM'; readonly parent: string; readonly parentState: ItemState }
+  | {
+      readonly code: 'AFTER_ITEM';
+      readonly parent: string;
+      readonly parentRef: string | null;
+      readonly parentState: ItemState;
+      /** How many values its answer fills in. */
+      readonly fills: number;
+    }
   | {
       readonly code: 'BEHIND_ORDER_KEY';
       readonly orderKey: string;

@@ -1,5 +1,6 @@
 import type { Doubt, OutcomeKind } from './attempt-outcome.ts';
 import type { Priority } from './priority.ts';
+import type { FillPlace, MissingValueCause, UnfitValueCause } from './value-causes.ts';
 
 export const ITEM_STATES = [
   'queued',
@@ -59,6 +60,20 @@ export type AttentionReason =
   | { readonly code: 'EXHAUSTED'; readonly counted: number; readonly spentMs: number }
   | { readonly code: 'EXPIRED'; readonly expiresAt: number }
   | { readonly code: 'PARENT_GONE'; readonly parent: string }
+  /** A value from the answer to another item is not to be had. */
+  | {
+      readonly code: 'VALUE_MISSING';
+      readonly value: string;
+      readonly parent: string;
+      readonly cause: MissingValueCause;
+    }
+  /** It is there, and cannot stand where it is wanted. */
+  | {
+      readonly code: 'VALUE_UNFIT';
+      readonly value: string;
+      readonly place: FillPlace;
+      readonly cause: UnfitValueCause;
+    }
   | { readonly code: 'FILE_MISSING'; readonly file: string }
   | { readonly code: 'FILE_CHANGED'; readonly file: string }
   | { readonly code: 'FILE_UNREADABLE'; readonly file: string; readonly detail: string }

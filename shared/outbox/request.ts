@@ -8,7 +8,34 @@ export interface StoredRequest {
   readonly revision: number;
   readonly headers: readonly Header[];
   readonly body: StoredBody;
+  /** Where values of it come from the answers to other items. */
+  readonly template?: Template;
 }
+
+/** What a request is made from whose values come from the answers to other items. */
+export interface Template {
+  readonly values: readonly AwaitedValue[];
+  /** What was handed over, once the values are in it; null: they are not, and the request itself is the template. */
+  readonly written: {
+    readonly url: string;
+    readonly headers: readonly Header[];
+    readonly body: StoredBody;
+  } | null;
+}
+
+/** A value that a request takes from the answer to another item. */
+export interface AwaitedValue {
+  /** The placeholder, without its braces. */
+  readonly wanted: string;
+  /** Id of the item that it comes from, whatever gets its ref later. */
+  readonly parent: string;
+  /** JSON, exactly as the server wrote it; null: not there yet. */
+  readonly json: string | null;
+}
+
+/** What is to be filled in before anything of the request is sent; null: it is sent as it stands. */
+export const unfilled = ({ template }: StoredRequest): Template | null =>
+  template === undefined || template.written !== null ? null : template;
 
 export type StoredBody =
   | { readonly kind: 'none' }

@@ -33,7 +33,13 @@ function outboxWith(body: BodyView, item: () => Item = refusedItem) {
   return fakeOutbox({
     get: () => ({ item: item(), attempts: [] }),
     explain: () => [],
-    request: () => ({ revision: 1, revisions: [1], headers: [['x-form', 'visit']], body }),
+    request: () => ({
+      revision: 1,
+      revisions: [1],
+      template: null,
+      headers: [['x-form', 'visit']],
+      body,
+    }),
     edit: () => ({ item: item() }),
     'uploads.begin': () => ({ upload: 'upload-1' }),
     'uploads.append': ({ bytes }) => {
@@ -166,7 +172,13 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('ed
     const outbox = fakeOutbox({
       get: () => ({ item, attempts: [] }),
       explain: () => [],
-      request: () => ({ revision: 1, revisions: [1], headers: [], body: JSON_BODY }),
+      request: () => ({
+        revision: 1,
+        revisions: [1],
+        template: null,
+        headers: [],
+        body: JSON_BODY,
+      }),
       edit: () => err(outboxError('SECRET_HEADER', { header: 'cookie' })),
     });
     const { dialog, save, tell } = await openDialog(outbox);

@@ -58,6 +58,7 @@ export const answeredAttempt = (headers: readonly Header[], size: number): Attem
 const request: RequestView = {
   revision: 1,
   revisions: [1],
+  template: null,
   headers: [['x-hostile', HOSTILE]],
   body: {
     kind: 'multipart',

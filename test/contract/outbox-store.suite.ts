@@ -7,6 +7,7 @@ import { itemsAndRequests } from './store-suite/items-and-requests.ts';
 import { keepingAndDropping } from './store-suite/keeping-and-dropping.ts';
 import { listsAndLookUps } from './store-suite/lists-and-look-ups.ts';
 import { searches } from './store-suite/searches.ts';
+import { templates } from './store-suite/templates.ts';
 import { throughput } from './store-suite/throughput.ts';
 import { undoing } from './store-suite/undoing.ts';
 import type { OpenStore } from './store-suite/use-store.ts';
@@ -16,6 +17,7 @@ import { writes } from './store-suite/writes.ts';
 export function outboxStoreSuite(name: string, open: OpenStore): void {
   describe(`${name} as an outbox store`, () => {
     itemsAndRequests(open);
+    templates(open);
     attemptRecords(open);
     listsAndLookUps(open);
     failureGroups(open);

@@ -160,14 +160,22 @@ export class MemoryReader implements StoreReader {
 
   parents(id: string): readonly Parent[] {
     return (this.tables.items.get(id)?.parents ?? []).map((parent) => ({
-      id: parent,
-      state: this.item(parent)?.state ?? null,
+      id: parent.id,
+      ref: this.item(parent.id)?.ref ?? null,
+      state: this.item(parent.id)?.state ?? null,
+      fills: parent.fills,
     }));
   }
 
   children(id: string): readonly Item[] {
     return this.records()
-      .filter((record) => record.parents.includes(id))
+      .filter((record) => record.parents.some((parent) => parent.id === id))
+      .map((record) => record.item);
+  }
+
+  awaiting(id: string): readonly Item[] {
+    return this.records()
+      .filter((record) => record.parents.some((parent) => parent.id === id && parent.fills > 0))
       .map((record) => record.item);
   }
 

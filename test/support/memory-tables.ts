@@ -13,7 +13,7 @@ export interface ItemRecord {
   readonly item: Item;
   readonly requests: ReadonlyMap<number, StoredRequest>;
   readonly attempts: ReadonlyMap<number, AttemptRecord>;
-  readonly parents: readonly string[];
+  readonly parents: readonly { readonly id: string; readonly fills: number }[];
   readonly files: ReadonlySet<string>;
   readonly hasBodies: boolean;
 }

@@ -28,7 +28,7 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
       item: inserted,
       requests: new Map([[request.revision, request]]),
       attempts: new Map(),
-      parents,
+      ...parentsOf(request, parents),
       files: vaultFiles(request),
       hasBodies: request.body.kind !== 'none',
     });
@@ -60,6 +60,20 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
       requests: new Map([...record.requests, [request.revision, request]]),
       files: new Set([...record.files, ...vaultFiles(request)]),
       hasBodies: record.hasBodies || request.body.kind !== 'none',
+    });
+  }
+
+  saveRequest(id: string, request: StoredRequest): void {
+    const record = this.tables.record(id);
+    if (!record.requests.has(request.revision)) return;
+    const requests = new Map(record.requests).set(request.revision, request);
+    this.tables.items.set(id, { ...record, requests });
+  }
+
+  follow(id: string, parents: readonly string[]): void {
+    this.tables.items.set(id, {
+      ...this.tables.record(id),
+      ...parentsOf(this.request(id), parents),
     });
   }
 
@@ -252,6 +266,14 @@ const holds = (item: Item, expected: Expected): boolean =>
   item.revision === expected.revision &&
   (expected.attempt === undefined ||
     (item.state === 'sending' && item.attempt === expected.attempt));
+
+/** As a parent is stored: what it fills in stands with it. */
+const parentsOf = (request: StoredRequest | null, parents: readonly string[]) => ({
+  parents: (request === null ? [] : parents).map((id) => ({
+    id,
+    fills: request?.template?.values.filter((one) => one.parent === id).length ?? 0,
+  })),
+});
 
 const vaultFiles = (request: StoredRequest): ReadonlySet<string> =>
   new Set(filesOf(request.body).flatMap((file) => (file.kind === 'vault' ? [file.file] : [])));

@@ -75,6 +75,7 @@ export function createOutboxBench(
     vault: NO_VAULT,
     runner,
     apps: tools.apps,
+    digest: tools.digest,
     credentials: options.credentials ?? NO_CREDENTIALS,
     clock: time.clock,
     timers: time.timers,
@@ -133,6 +134,7 @@ const NO_VAULT: Vault = {
   pathOf: (file) => `/vault/${file}`,
   spillName: (attemptId) => `spill-${attemptId}`,
   readRange: () => Promise.reject(new Error('no files on this bench')),
+  readNow: () => null,
   discard: () => Promise.resolve(),
 };
 

@@ -7,8 +7,12 @@ export interface ScriptedRun {
   readonly job: Job;
   readonly itemId: string;
   readonly options: RunOptions;
-  /** By default the whole request went out. */
-  answer(outcome: AttemptOutcome, progress?: SendProgress): void;
+  /** By default the whole request went out, and nothing is known of the answer. */
+  answer(
+    outcome: AttemptOutcome,
+    progress?: SendProgress,
+    more?: Pick<AttemptReport, 'response' | 'body'>,
+  ): void;
 }
 
 export interface ScriptedRunner extends AttemptRunner {
@@ -43,9 +47,9 @@ export function createScriptedRunner(): ScriptedRunner {
           job,
           itemId,
           options,
-          answer(outcome, progress = 'complete') {
+          answer(outcome, progress = 'complete', more = { response: null, body: null }) {
             running = running.filter((other) => other !== one);
-            resolve({ ...aReport(outcome), progress });
+            resolve({ ...aReport(outcome), ...more, progress });
           },
         };
         running = [...running, one];

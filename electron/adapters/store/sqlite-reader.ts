@@ -42,6 +42,12 @@ import type { StatementName } from './statements.ts';
 /** Told about every row that could not be understood. */
 export type OnDamaged = (row: ItemRow, damage: readonly string[]) => void;
 
+interface ParentRow {
+  readonly id: string;
+  readonly known: number;
+  readonly fills: number;
+}
+
 const FILES_PER_READ = 500;
 
 export class SqliteReader implements StoreReader {
@@ -137,15 +143,19 @@ export class SqliteReader implements StoreReader {
   }
 
   parents(id: string): readonly Parent[] {
-    const rows = this.connection.all('parents', id) as { id: string; state: string | null }[];
-    return rows.map((row) => ({
-      id: row.id,
-      state: row.state === null ? null : (this.item(row.id)?.state ?? null),
-    }));
+    const rows = this.connection.all('parents', id) as ParentRow[];
+    return rows.map(({ id: parent, fills, known }) => {
+      const item = known === 1 ? this.item(parent) : null;
+      return { id: parent, ref: item?.ref ?? null, state: item?.state ?? null, fills };
+    });
   }
 
   children(id: string): readonly Item[] {
     return this.many('children', id);
+  }
+
+  awaiting(id: string): readonly Item[] {
+    return this.many('awaiting', id);
   }
 
   orderHead(scope: KeyScope): Item | null {

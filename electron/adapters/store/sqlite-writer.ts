@@ -15,7 +15,7 @@ import type {
 import { closingValues } from './rows/attempt-row.ts';
 import type { ItemColumn, ItemRow, ItemValues } from './rows/item-columns.ts';
 import { readItem } from './rows/read-item.ts';
-import { requestValues, vaultFilesOf } from './rows/request-row.ts';
+import { fillsOf, requestValues, vaultFilesOf } from './rows/request-row.ts';
 import { asFlag } from './rows/stored-values.ts';
 import { itemValues } from './rows/write-item.ts';
 import { FROM_ASIDE, TO_ASIDE } from './sql/aside-sql.ts';
@@ -71,8 +71,7 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
     const inserted = this.run('insertItem', ...pick(values, ITEM_ORDER.insertItem), hasBodies);
     const seq = Number(inserted.lastInsertRowid);
     this.addRequestOf(seq, request);
-    for (const [position, parent] of parents.entries())
-      this.run('insertParent', seq, position, parent);
+    this.addParents(seq, request, parents);
     this.run('addChange', seq, 'accepted', item.state, Math.round(at), null);
     const added = { ...item, seq };
     this.tally.move(null, placeOf(added, stream), at);
@@ -105,6 +104,19 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
     const seq = this.knownSeq(id);
     this.addRequestOf(seq, request);
     if (request.body.kind !== 'none') this.run('setHasBodies', 1, seq, 1);
+  }
+
+  saveRequest(id: string, request: StoredRequest): void {
+    const { headers, body, text, template } = requestValues(request);
+    const seq = this.knownSeq(id);
+    this.run('updateRequest', headers, body, text, template, seq, request.revision);
+  }
+
+  follow(id: string, parents: readonly string[]): void {
+    const seq = this.knownSeq(id);
+    const request = this.request(id);
+    this.run('dropParents', seq);
+    if (request !== null) this.addParents(seq, request, parents);
   }
 
   remove(id: string, at: number): readonly string[] {
@@ -261,9 +273,14 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
   }
 
   private addRequestOf(seq: number, request: StoredRequest): void {
-    const { headers, body, text } = requestValues(request);
-    this.run('insertRequest', seq, request.revision, headers, body, text);
+    const { headers, body, text, template } = requestValues(request);
+    this.run('insertRequest', seq, request.revision, headers, body, text, template);
     for (const file of vaultFilesOf(request)) this.run('addFile', file, seq);
+  }
+
+  private addParents(seq: number, request: StoredRequest, parents: readonly string[]): void {
+    for (const [position, parent] of parents.entries())
+      this.run('insertParent', seq, position, parent, fillsOf(request, parent));
   }
 
   private filesOf(seq: number): readonly string[] {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
@@ -14,10 +15,17 @@ export const vaultPath =
     join(folder, 'vault', isVaultName(file) ? file : 'not-a-vault-name');
 
 /** Reads stored files also while another process owns the vault. */
-export function vaultReader(folder: string): Pick<Vault, 'readRange' | 'pathOf'> {
+export function vaultReader(folder: string): Pick<Vault, 'readRange' | 'readNow' | 'pathOf'> {
   const pathOf = vaultPath(folder);
   return {
     pathOf,
+    readNow(file) {
+      try {
+        return readFileSync(pathOf(file));
+      } catch {
+        return null;
+      }
+    },
     readRange: (file, offset, length) =>
       file.kind === 'vault'
         ? rangeOfCopy(pathOf(file.file), offset, length)

@@ -17,6 +17,17 @@ export function appMay(
   return { permits: ({ method, url }) => isCovered(targets, method, url) };
 }
 
+/** Whether whoever added an item may send it there, once its URL is known. */
+export function covers(
+  apps: Pick<Apps, 'find'>,
+  source: Source,
+  method: string,
+  url: string,
+): boolean {
+  const granted = grantOf(apps, source);
+  return granted.ok && (granted.value === null || isCovered(granted.value.targets, method, url));
+}
+
 /** Where an item of that source may be sent now: what an app was granted when it added it is not asked. */
 export function reachOf(apps: Pick<Apps, 'find'>, source: Source): Job['reach'] {
   if (source.kind !== 'app') return 'anywhere';

@@ -20,7 +20,10 @@ import type { Timers } from '../ports/timers.ts';
 import type { Selection } from '../select-items.ts';
 import { type ChangedRequest, changeRequest } from './change-request.ts';
 
-export type ChangeDeps = Pick<EditDeps, 'store' | 'clock' | 'policy' | 'random' | 'ids' | 'digest'>;
+export type ChangeDeps = Pick<
+  EditDeps,
+  'store' | 'vault' | 'clock' | 'policy' | 'random' | 'ids' | 'digest'
+>;
 
 /**
  * A new revision of every item that a selection means, by the same rules as `edit`. HEADER_INVALID, SECRET_HEADER

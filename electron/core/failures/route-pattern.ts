@@ -9,6 +9,9 @@ const DATE = '\\d{4}-\\d{2}-\\d{2}(?:T[0-9:.]+(?:Z|[+-]\\d{2}:?\\d{2})?)?';
 const DATE_SEGMENT = new RegExp(`^${DATE}(?=$|\\.[a-z]\\w*$)`, 'i');
 const ID_SEGMENT = new RegExp(`^(?:\\d+|${UUID}|${HEX})(?=$|\\.[a-z]\\w*$)`, 'i');
 
+/** A value that is filled in before it is sent. */
+const VALUE_TO_COME = /%7B%7B *(?:ref|item):.*?%7D%7D/gi;
+
 /** In a sentence also short numbers mean something ("at most 40 characters"), so only longer ones go. */
 const IN_WORDS = new RegExp(`\\b(?:${DATE}|${UUID}|${HEX}|\\d{4,})\\b`, 'gi');
 
@@ -18,7 +21,11 @@ export function routePattern(url: string): string {
   const segments = new URL(url).pathname
     .split('/')
     .map((segment) =>
-      segment.replaceAll(/%3a/gi, ':').replace(DATE_SEGMENT, ':date').replace(ID_SEGMENT, ':id'),
+      segment
+        .replaceAll(/%3a/gi, ':')
+        .replace(VALUE_TO_COME, ':id')
+        .replace(DATE_SEGMENT, ':date')
+        .replace(ID_SEGMENT, ':id'),
     );
   return segments.join('/').slice(0, LONGEST);
 }

@@ -15,8 +15,11 @@ import type { StagedBatch, StagedDraft } from './staged-batch.ts';
 
 export interface Parent {
   readonly id: string;
+  readonly ref: string | null;
   /** Null when the parent has been removed. */
   readonly state: ItemState | null;
+  /** How many values of the child come from its answer. */
+  readonly fills: number;
 }
 
 /** Never throws for a damaged row: such an item is read as `attention/DAMAGED_RECORD`. */
@@ -50,6 +53,8 @@ export interface StoreReader {
   byDedupeKey(scope: KeyScope): Item | null;
   parents(id: string): readonly Parent[];
   children(id: string): readonly Item[];
+  /** The children with values that come from that item's answer. */
+  awaiting(id: string): readonly Item[];
   /** The oldest open item under an order key. */
   orderHead(scope: KeyScope): Item | null;
   /** How many open items there are under an order key. */

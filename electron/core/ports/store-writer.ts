@@ -38,6 +38,10 @@ export interface StoreWriter extends StoreReader {
   adjust(next: Item, expected: Expected): boolean;
   /** A further revision of an item's request; earlier ones are kept beside it. Searches find it after `save`. */
   addRequest(id: string, request: StoredRequest): void;
+  /** Replaces the request of a revision that is there; it has the same files. */
+  saveRequest(id: string, request: StoredRequest): void;
+  /** Replaces the parents of an item; its present request says which of them fill values in. */
+  follow(id: string, parents: readonly string[]): void;
   /** Removes the item with all that belongs to it; answers the vault files that nothing refers to any more. */
   remove(id: string, at: number): readonly string[];
   /**

@@ -42,6 +42,8 @@ export interface Vault {
     offset: number,
     length: number,
   ): Promise<Result<FileRange, OutboxError>>;
+  /** The whole of a kept answer, at once, for use within a transaction: 10 MiB at most. Null when it cannot be read. */
+  readonly readNow: (file: string) => Uint8Array | null;
   /** Deletes copies that nothing refers to any more. A missing one is no error. */
   discard(files: readonly string[]): Promise<void>;
 }

@@ -1,13 +1,26 @@
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
-import type { BodyView, FileView, RequestView } from '../../../shared/contracts/window-calls.ts';
+import type {
+  BodyView,
+  FileView,
+  RequestView,
+  TemplateView,
+} from '../../../shared/contracts/window-calls.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { isFinal } from '../../../shared/outbox/item.ts';
-import type { StoredBody, StoredFile, StoredRequest } from '../../../shared/outbox/request.ts';
+import type {
+  StoredBody,
+  StoredFile,
+  StoredRequest,
+  Template,
+} from '../../../shared/outbox/request.ts';
 import type { StoreReader } from '../ports/store-reader.ts';
 
 /** A longer text is shown by its beginning. */
 export const SHOWN_TEXT_BYTES = 256 * 1024;
+
+/** In characters: enough of a value to know it by. */
+const SHOWN_VALUE = 1_000;
 
 /** A stored request. BODY_NOT_KEPT once retention let go of it; ITEM_NOT_FOUND for a revision that never was. */
 export function keptRequest(
@@ -34,13 +47,21 @@ export function viewRequest(
 ): Result<RequestView, OutboxError> {
   const request = keptRequest(read, id, revision);
   if (!request.ok) return request;
-  const { headers, body } = request.value;
+  const { headers, body, template } = request.value;
   return ok({
     revision: request.value.revision,
     revisions: read.revisions(id),
     headers,
     body: bodyView(body),
+    template: template === undefined ? null : templateView(template),
   });
+}
+
+function templateView({ values, written }: Template): TemplateView {
+  return {
+    values: values.map((one) => ({ ...one, json: one.json?.slice(0, SHOWN_VALUE) ?? null })),
+    written: written === null ? null : { ...written, body: bodyView(written.body) },
+  };
 }
 
 function bodyView(body: StoredBody): BodyView {

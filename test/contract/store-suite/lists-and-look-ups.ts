@@ -164,8 +164,8 @@ export function listsAndLookUps(open: OpenStore): void {
       await add({ id: 'c2' }, request(), ['p1']);
       await writing((tx) => tx.remove('p2', 2));
       expect(store.read.parents('c1')).toEqual([
-        { id: 'p2', state: null },
-        { id: 'p1', state: 'queued' },
+        { id: 'p2', ref: null, state: null, fills: 0 },
+        { id: 'p1', ref: null, state: 'queued', fills: 0 },
       ]);
       expect(ids(store.read.children('p1'))).toEqual(['c1', 'c2']);
       expect(ids(store.read.children('p2'))).toEqual(['c1']);

@@ -118,6 +118,8 @@ describe('damage beside the item', () => {
     spoil(folder, 'UPDATE request SET body = \'{"kind":"odd"}\' WHERE item = 1');
     expect(store.read.request('bad')).toBeNull();
     expect(store.read.request('good')).not.toBeNull();
+    spoil(folder, 'UPDATE request SET template = \'{"values":1}\' WHERE item = 2');
+    expect(store.read.request('good')).toBeNull();
     await store.close();
   });
 

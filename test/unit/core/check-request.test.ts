@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { checkRequest, INLINE_BODY_BYTES } from '../../../electron/core/check-request.ts';
+import { checkRequest, checkUrl, INLINE_BODY_BYTES } from '../../../electron/core/check-request.ts';
 import type { EditFileInput, RequestInput } from '../../../shared/contracts/request-input.ts';
 
 const mediaTypeOf = (name: string): string =>
   name.endsWith('.jpg') ? 'image/jpeg' : 'application/octet-stream';
 const check = (input: Partial<RequestInput>) =>
-  checkRequest({ method: 'POST', url: 'http://127.0.0.1:9/inbox', ...input }, mediaTypeOf, nameOf);
+  checkRequest(
+    { method: 'POST', url: 'http://127.0.0.1:9/inbox', ...input },
+    mediaTypeOf,
+    nameOf,
+    checkUrl,
+  );
 const nameOf = (file: EditFileInput): string => ('path' in file ? file.path : '');
 
 function codeOf(input: Partial<RequestInput>): string {

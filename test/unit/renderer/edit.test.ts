@@ -19,6 +19,7 @@ const file = { size: 3, sha256: 'ab', kind: 'copy' } as const;
 const viewOf = (body: BodyView): RequestView => ({
   revision: 1,
   revisions: [1],
+  template: null,
   headers: [
     ['X-Form', 'visit'],
     ['X-Form', 'twice'],

@@ -8,6 +8,7 @@ import { throughput } from './0007-throughput.ts';
 import { pauseUntil } from './0008-pause-until.ts';
 import { apps } from './0009-apps.ts';
 import { checkUrl } from './0010-check-url.ts';
+import { templates } from './0011-templates.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps: the last one's version is the schema's. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pauseUntil,
   apps,
   checkUrl,
+  templates,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -4,7 +4,12 @@ import type { Attempt } from '../../../../shared/outbox/attempt.ts';
 import { type AttemptOutcome, DOUBTS } from '../../../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../../../shared/outbox/gate.ts';
 import type { AttentionReason, WaitReason } from '../../../../shared/outbox/item.ts';
-import type { StoredBody, StoredRequest } from '../../../../shared/outbox/request.ts';
+import type { StoredBody, StoredRequest, Template } from '../../../../shared/outbox/request.ts';
+import {
+  FILL_PLACES,
+  MISSING_VALUE_CAUSES,
+  UNFIT_VALUE_CAUSES,
+} from '../../../../shared/outbox/value-causes.ts';
 import { storedAccount } from './stored-account.ts';
 
 /**
@@ -65,6 +70,18 @@ const attentionReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('EXHAUSTED'), counted: z.number(), spentMs: z.number() }),
   z.object({ code: z.literal('EXPIRED'), expiresAt: time }),
   z.object({ code: z.literal('PARENT_GONE'), parent: z.string() }),
+  z.object({
+    code: z.literal('VALUE_MISSING'),
+    value: z.string(),
+    parent: z.string(),
+    cause: z.enum(MISSING_VALUE_CAUSES),
+  }),
+  z.object({
+    code: z.literal('VALUE_UNFIT'),
+    value: z.string(),
+    place: z.enum(FILL_PLACES),
+    cause: z.enum(UNFIT_VALUE_CAUSES),
+  }),
   ...bodyProblem.options,
   z.object({ code: z.literal('ACCOUNT_NEEDED'), status }),
   z.object({ code: z.literal('STILL_UNAUTHORIZED'), status }),
@@ -116,6 +133,13 @@ const storedBody = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('file'), file: storedFile, contentType: z.string() }),
 ]);
+
+const template = z.object({
+  values: z
+    .array(z.object({ wanted: z.string(), parent: z.string(), json: z.string().nullable() }))
+    .readonly(),
+  written: z.object({ url: z.string(), headers, body: storedBody }).nullable(),
+});
 
 const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivered'), status }),
@@ -233,6 +257,7 @@ export const STORED = {
   labels: exactly<readonly string[]>()(z.array(z.string()).readonly()),
   headers: exactly<StoredRequest['headers']>()(headers),
   storedBody: exactly<StoredBody>()(storedBody),
+  template: exactly<Template>()(template),
   outcome: exactly<AttemptOutcome>()(outcome),
   report: exactly<Report>()(report),
   gate: exactly<ClosedGate>()(gate),

@@ -6,8 +6,8 @@ import { ITEM_COLUMNS } from '../rows/item-columns.ts';
  */
 export const ASIDE_COLUMNS = {
   item: [...ITEM_COLUMNS, 'has_bodies'],
-  request: ['item', 'revision', 'headers', 'body', 'text'],
-  parent: ['child', 'position', 'parent_id'],
+  request: ['item', 'revision', 'headers', 'body', 'text', 'template'],
+  parent: ['child', 'position', 'parent_id', 'fills'],
   attempt: [
     'item',
     'number',

@@ -70,11 +70,13 @@ export const ITEM_SQL = {
     WHERE order_key = ? AND ${inScope} AND state = 'sending' AND id <> ? LIMIT 1`,
   orderTopPriority: `SELECT priority FROM item INDEXED BY item_order_top
     WHERE order_key = ? AND ${inScope} AND open = 1 ORDER BY priority DESC LIMIT 1`,
-  parents: `SELECT parent.parent_id AS id, item.state FROM parent
+  parents: `SELECT parent.parent_id AS id, parent.fills, item.id IS NOT NULL AS known FROM parent
     LEFT JOIN item ON item.id = parent.parent_id
     WHERE parent.child = (SELECT seq FROM item WHERE id = ?) ORDER BY parent.position`,
   children: `SELECT ${fields} FROM parent CROSS JOIN item ON item.seq = parent.child
     WHERE parent.parent_id = ? ORDER BY parent.child`,
+  awaiting: `SELECT ${fields} FROM parent CROSS JOIN item ON item.seq = parent.child
+    WHERE parent.parent_id = ? AND parent.fills > 0 ORDER BY parent.child`,
 
   readyStreams: `SELECT id, origin, account, ready_small, ready_large, ready_isolated
     FROM stream INDEXED BY stream_ready

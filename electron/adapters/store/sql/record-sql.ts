@@ -2,14 +2,18 @@ const itemSeq = '(SELECT seq FROM item WHERE id = ?)';
 
 /** Requests, attempts, bodies, files: the cold tables of an item. */
 export const RECORD_SQL = {
-  request: `SELECT revision, headers, body, text FROM request WHERE item = ${itemSeq} AND revision = ?`,
+  request: `SELECT revision, headers, body, text, template FROM request WHERE item = ${itemSeq} AND revision = ?`,
   revisions: `SELECT revision FROM request WHERE item = ${itemSeq} ORDER BY revision`,
-  currentRequest: `SELECT request.revision, request.headers, request.body, request.text
+  currentRequest: `SELECT request.revision, request.headers, request.body, request.text, request.template
     FROM item CROSS JOIN request ON request.item = item.seq AND request.revision = item.revision
     WHERE item.id = ?`,
-  insertRequest: 'INSERT INTO request (item, revision, headers, body, text) VALUES (?, ?, ?, ?, ?)',
+  insertRequest: `INSERT INTO request (item, revision, headers, body, text, template)
+    VALUES (?, ?, ?, ?, ?, ?)`,
+  updateRequest: `UPDATE request SET headers = ?, body = ?, text = ?, template = ?
+    WHERE item = ? AND revision = ?`,
   dropRequests: 'DELETE FROM request WHERE item = ?',
-  insertParent: 'INSERT INTO parent (child, position, parent_id) VALUES (?, ?, ?)',
+  insertParent: 'INSERT INTO parent (child, position, parent_id, fills) VALUES (?, ?, ?, ?)',
+  dropParents: 'DELETE FROM parent WHERE child = ?',
 
   attempts: `SELECT number, revision, method, url, idempotency_key, token_generation, probe, isolated,
       started_at, ended_at, outcome, counted, report, body_bytes, body_file, body_truncated

@@ -8,6 +8,7 @@ import { STATES } from '../../../support/item-fixtures.ts';
 describe('a route', () => {
   test.each([
     ['/visits/17/photos', '/visits/:id/photos'],
+    ['/visits/{{ref:visit-42.response.body.id}}/photos', '/visits/:id/photos'],
     ['/visits/0199c1f2-7c1e-7a55-8f2e-3b1f6a9d0c11', '/visits/:id'],
     ['/visits/0199C1F2-7C1E-7A55-8F2E-3B1F6A9D0C11', '/visits/:id'],
     ['/docs/507f1f77bcf86cd799439011/pages/2', '/docs/:id/pages/:id'],

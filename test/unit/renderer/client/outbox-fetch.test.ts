@@ -158,6 +158,7 @@ describe('how it is handed over', () => {
     expect(added).toEqual([
       {
         method: 'POST',
+        literal: true,
         url: URL_GRANTED,
         headers: [['x-device', '3']],
         idempotencyKey: 'of-the-page',

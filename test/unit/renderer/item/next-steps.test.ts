@@ -109,8 +109,8 @@ describe('what is advised', () => {
     });
     expect(
       advised({ state: 'queued' }, [
-        { code: 'AFTER_ITEM', parent: 'p1', parentState: 'queued' },
-        { code: 'AFTER_ITEM', parent: 'p2', parentState: 'queued' },
+        { code: 'AFTER_ITEM', parent: 'p1', parentRef: null, parentState: 'queued', fills: 0 },
+        { code: 'AFTER_ITEM', parent: 'p2', parentRef: null, parentState: 'queued', fills: 0 },
         { code: 'PAUSED', scope: 'origin', key: 'https://one.test', since: 1, until: null },
         closed('SIGN_IN_NEEDED'),
       ]),

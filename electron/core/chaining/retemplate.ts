@@ -1,0 +1,94 @@
+import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
+import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { type Item, isFinal } from '../../../shared/outbox/item.ts';
+import { type Placeholder, placeholderOf } from '../../../shared/outbox/placeholder.ts';
+import { type StoredRequest, type Template, unfilled } from '../../../shared/outbox/request.ts';
+import type { StoreReader } from '../ports/store-reader.ts';
+import type { ReadKept } from './answer-values.ts';
+import { pinValues, type Wanted } from './pin-values.ts';
+import { lookThrough } from './template-request.ts';
+
+/** What a request still wants, and from whom: nothing once its values are in it. */
+export const wantedBy = (request: StoredRequest): readonly Wanted[] =>
+  (unfilled(request)?.values ?? []).flatMap(({ wanted, parent }) => {
+    const placeholder = placeholderOf(wanted);
+    return placeholder === null ? [] : [{ placeholder, parent }];
+  });
+
+export interface Retemplated {
+  readonly url: string;
+  readonly request: Omit<StoredRequest, 'revision'>;
+  /** Items that it has to follow from now on, too. */
+  readonly parents: readonly string[];
+}
+
+/**
+ * What an edit makes of a request. Before its values are in it, the edit is one of the template: what the old one had
+ * pinned stays so as long as that item is there, anything new is pinned now. After that it is text like any other.
+ * PLACEHOLDER_INVALID, PLACEHOLDER_MISPLACED, REF_UNKNOWN, REF_CYCLE, VALUE_MISSING.
+ */
+export function retemplate(
+  read: StoreReader,
+  item: Item,
+  before: StoredRequest,
+  edited: Omit<StoredRequest, 'revision' | 'template'>,
+  { readKept, digest }: { readonly readKept: ReadKept; readonly digest: (text: string) => string },
+): Result<Retemplated, OutboxError> {
+  const { headers, body } = edited;
+  const template = unfilled(before);
+  if (template === null) return ok({ url: item.url, request: { headers, body }, parents: [] });
+  const looked = lookThrough({ url: item.url, headers, body }, item.origin);
+  if (!looked.ok) return looked;
+  const { wanted, request } = looked.value;
+  if (wanted.length === 0) {
+    const plain =
+      request.body.kind === 'inline'
+        ? { ...request.body, sha256: digest(request.body.text) }
+        : request.body;
+    const { url } = request;
+    return ok({ url, request: { headers: request.headers, body: plain }, parents: [] });
+  }
+  const known = template.values.filter(
+    ({ wanted: text, json }) => json !== null && wanted.some((one) => one.text === text),
+  );
+  const others = wanted.filter(({ text }) => known.every((one) => one.wanted !== text));
+  const pinned = pinValues(
+    read,
+    others.map((placeholder) => ({ placeholder, parent: pinOf(read, template, placeholder) })),
+    { source: item.source, account: item.account, earlier: () => null },
+    readKept,
+  );
+  if (!pinned.ok) return pinned;
+  const circle = pinned.value.values.find(({ parent }) => waitsFor(read, parent, item.id));
+  if (circle !== undefined) return err(outboxError('REF_CYCLE', { ref: circle.wanted }));
+  const values = [...known, ...pinned.value.values];
+  return ok({
+    url: item.url,
+    request: { headers, body, template: { values, written: null } },
+    parents: pinned.value.parents,
+  });
+}
+
+function pinOf(read: StoreReader, template: Template, placeholder: Placeholder): string | null {
+  const pinned = template.values.find(({ wanted }) => {
+    const other = placeholderOf(wanted);
+    return other?.by === placeholder.by && other.name === placeholder.name;
+  });
+  const parent = pinned === undefined ? null : read.item(pinned.parent);
+  return parent === null || parent.state === 'cancelled' ? null : parent.id;
+}
+
+/** Whether an item is that one, or waits for it, directly or not. */
+function waitsFor(read: StoreReader, from: string, id: string): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (one === id) return true;
+    if (seen.has(one)) continue;
+    seen.add(one);
+    for (const parent of read.parents(one)) {
+      if (parent.state !== null && !isFinal(parent.state)) open.push(parent.id);
+    }
+  }
+  return false;
+}
