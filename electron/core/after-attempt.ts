@@ -123,6 +123,15 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
         policy.unsentCap,
         context,
       );
+    case 'proxySignIn':
+      return tryLater(
+        settled,
+        counted,
+        null,
+        { code: 'BACKOFF', after: 'notSent', detail: 'PROXY_407' },
+        policy.unsentCap,
+        context,
+      );
     case 'incomplete':
       if (ended.cutOffAt !== null)
         return park({ code: 'CUT_OFF', bytes: ended.cutOffAt, times: policy.cutOffLimit });
@@ -208,6 +217,7 @@ function afterCheck(
     case 'delivered':
     case 'busy':
     case 'notSent':
+    case 'proxySignIn':
     case 'incomplete':
     case 'unknown':
     case 'aborted':

@@ -1,7 +1,7 @@
 import {
   DEFAULT_LIMITS,
-  type Job,
   type TransferProgress,
+  type UnroutedJob,
 } from '../../shared/contracts/worker-protocol.ts';
 import { ok } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
@@ -181,12 +181,12 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     armTimer();
   }
 
-  function launch(claimed: Claimed, job: Job | null): void {
+  function launch(claimed: Claimed, job: UnroutedJob | null): void {
     const ending = perform(claimed, job).finally(() => endings.delete(ending));
     endings.add(ending);
   }
 
-  async function perform({ item, attempt }: Claimed, job: Job | null): Promise<void> {
+  async function perform({ item, attempt }: Claimed, job: UnroutedJob | null): Promise<void> {
     const flight = flights.get(item.id);
     const report =
       job === null

@@ -11,6 +11,8 @@ export type GateSignal =
   /** The origin itself answered. */
   | { readonly kind: 'pass' }
   | { readonly kind: 'trouble'; readonly reason: GateReason }
+  /** Whatever goes that way is stopped by the same: no second item is needed to believe it. */
+  | { readonly kind: 'barred'; readonly reason: GateReason }
   | { readonly kind: 'serverAsked'; readonly status: number; readonly waitMs: number }
   /** It answered, but is not well: no reason to close, none to open either. */
   | { readonly kind: 'unwell' }
@@ -64,6 +66,11 @@ export function gateSignal(outcome: AttemptOutcome, quotaResetMs: number | null)
         kind: 'trouble',
         reason: { code: 'UNREACHABLE', cause: outcome.cause, detail: outcome.code },
       };
+    case 'proxySignIn':
+      return {
+        kind: 'barred',
+        reason: { code: 'PROXY_SIGN_IN', proxy: outcome.proxy, refused: outcome.refused },
+      };
     case 'incomplete':
     case 'unknown':
       return {
@@ -81,8 +88,8 @@ export function gateSignal(outcome: AttemptOutcome, quotaResetMs: number | null)
 }
 
 /**
- * The origin's gate after an outcome. It closes after the trouble of two different items in a row, or
- * when the server asks for time; it opens as soon as any item gets a proper answer.
+ * The origin's gate after an outcome. It closes after the trouble of two different items in a row, or at once
+ * when the server asks for time or the proxy for a sign-in; it opens as soon as any item gets a proper answer.
  */
 export function nextGate(
   view: GateView,
@@ -99,6 +106,10 @@ export function nextGate(
       return { closed, streak: view.streak };
     case 'unwell':
       return { closed: closed && backedOff(closed, asker, context), streak: null };
+    case 'barred': {
+      const gate = { ...(closed ?? newGate(item.origin, context.now)), reason: signal.reason };
+      return { closed: backedOff(gate, asker, context), streak: null };
+    }
     case 'serverAsked': {
       const floorAt = Math.max(context.now + signal.waitMs, closed?.floorAt ?? 0);
       const gate = closed ?? newGate(item.origin, context.now);

@@ -3,6 +3,7 @@ import {
   type JobBody,
   type JobFile,
   type TransferLimits,
+  type UnroutedJob,
 } from '../../shared/contracts/worker-protocol.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.ts';
@@ -10,6 +11,7 @@ import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Header, StoredBody, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
 import { contractFor, DEFAULT_CONTRACT } from '../../shared/outbox/success-contract.ts';
 import type { Vault } from './ports/vault.ts';
+import { trustOf } from './trust.ts';
 
 export const attemptIdOf = (attempt: Pick<Attempt, 'itemId' | 'number'>): string =>
   `${attempt.itemId}/${attempt.number}`;
@@ -17,7 +19,7 @@ export const attemptIdOf = (attempt: Pick<Attempt, 'itemId' | 'number'>): string
 /**
  * What the worker needs to perform an attempt; everything that must stay equal between attempts is stored. One that
  * asks whether the item arrived (`isCheck`) carries no body, and any 2xx that is no web page is a yes.
- * `credentials` go to the account's own origins only (G10).
+ * `credentials` go to the account's own origins only (G10), and so far its certificates are trusted.
  */
 export function makeJob(
   attempt: Attempt,
@@ -28,22 +30,24 @@ export function makeJob(
   vault: Vault,
   limits: TransferLimits,
   reach: Job['reach'],
-): Job {
+): UnroutedJob {
   const style = account?.idempotency ?? DEFAULT_IDEMPOTENCY;
   const key = style.quoted ? `"${attempt.idempotencyKey}"` : attempt.idempotencyKey;
   const attemptId = attemptIdOf(attempt);
   const spill = vault.spillName(attemptId);
+  const isOwn = account?.origins.includes(new URL(attempt.url).origin) ?? false;
   return {
     attemptId,
     method: attempt.method,
     url: attempt.url,
     reach,
+    trust: account !== null && isOwn ? trustOf(account) : null,
     headers: [
       ...request.headers,
       [style.header, key],
       ['X-Outbox-Attempt', String(attempt.number)],
     ],
-    secretHeaders: account?.origins.includes(new URL(attempt.url).origin) ? credentials : [],
+    secretHeaders: isOwn ? credentials : [],
     body: isCheck ? { kind: 'none' } : jobBody(request.body, vault),
     contract: isCheck ? DEFAULT_CONTRACT : contractFor(account?.contract ?? null, attempt.url),
     limits,

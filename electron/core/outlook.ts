@@ -6,7 +6,11 @@ import type { PagePosition } from './ports/item-queries.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 
 /** Gates that stay closed until a person does something. */
-const NEEDS_PERSON: readonly GateReason['code'][] = ['SIGN_IN_NEEDED', 'ACCOUNT_GONE'];
+const NEEDS_PERSON: readonly GateReason['code'][] = [
+  'SIGN_IN_NEEDED',
+  'ACCOUNT_GONE',
+  'PROXY_SIGN_IN',
+];
 
 /** What becomes of the queue if nobody touches it. */
 export type Outlook =

@@ -41,6 +41,7 @@ export function countsAgainstBudget(outcome: AttemptOutcome, probe: boolean): bo
     case 'unauthorized':
     case 'redirected':
     case 'notSent':
+    case 'proxySignIn':
     case 'aborted':
     case 'workerLost':
     case 'hostLost':

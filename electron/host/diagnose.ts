@@ -1,4 +1,7 @@
 import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';
+import { createCaFiles } from '../adapters/network/ca-files.ts';
+import { reachOrigin } from '../adapters/network/reach-origin.ts';
+import { createRoutes } from '../adapters/network/routes.ts';
 import { checkKeychain } from '../adapters/secrets/check-keychain.ts';
 import { settingsFile } from '../adapters/settings/settings-file.ts';
 import { checkDatabase, sqliteVersion } from '../adapters/store/check-database.ts';
@@ -6,12 +9,13 @@ import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
 import type { OpenedStore } from '../adapters/store/open-sqlite-store.ts';
 import { isProfileInUse } from '../adapters/store/profile-lock.ts';
 import { checkFolder } from '../adapters/system/check-folder.ts';
-import { reachOrigin } from '../adapters/system/reach-origin.ts';
 import { systemClock as clock, systemTimers, systemVersions } from '../adapters/system/system.ts';
 import { checkVault } from '../adapters/vault/check-vault.ts';
 import { type Diagnosis, diagnose as diagnoseOutbox } from '../core/diagnosis/diagnose.ts';
 import type { HostFacts, Probes } from '../core/diagnosis/facts.ts';
 import { sharedRun } from '../core/diagnosis/shared-run.ts';
+import type { CaFiles } from '../core/ports/ca-files.ts';
+import type { Routes } from '../core/ports/routes.ts';
 import { readSettings } from '../core/settings/read-settings.ts';
 
 /** The same from inside the host: those who ask at the same time get the same answer. */
@@ -20,7 +24,8 @@ export const diagnoseFromWithin = ({
   version,
   read,
   check,
-}: {
+  ...ways
+}: Ways & {
   readonly home: string;
   readonly version: string;
   readonly read: OpenedStore['store']['read'];
@@ -33,7 +38,7 @@ export const diagnoseFromWithin = ({
       turn,
       openReader: () => ({ read, close: () => {} }),
       probes: {
-        ...surroundings(home, version),
+        ...surroundings(home, version, ways),
         database: () => check(turn),
         host: async () => ({ kind: 'running', pid: process.pid }),
       },
@@ -57,19 +62,34 @@ export function diagnose({
       return opened.ok ? opened.value : null;
     },
     probes: {
-      ...surroundings(home, version),
+      ...surroundings(home, version, waysOfEnvironment()),
       database: async () => checkDatabase(home),
       host: () => hostOf(home),
     },
   });
 }
 
+interface Ways {
+  readonly routes: Routes;
+  readonly caFiles: CaFiles;
+}
+
+function waysOfEnvironment(): Ways {
+  const caFiles = createCaFiles(clock);
+  return { caFiles, routes: createRoutes({ env: process.env, caFiles, clock }) };
+}
+
 /** What is asked the same way with and without a running host. */
-const surroundings = (home: string, version: string): Omit<Probes, 'database' | 'host'> => ({
+const surroundings = (
+  home: string,
+  version: string,
+  { routes, caFiles }: Ways,
+): Omit<Probes, 'database' | 'host'> => ({
   folder: () => checkFolder(home),
   settings: () => readSettings(settingsFile(home).read()).problems,
   vault: (referenced) => checkVault(home, referenced),
-  reach: (origin) => reachOrigin(origin, process.env),
+  reach: (origin, trust) => reachOrigin(origin, routes, trust),
+  caFile: ({ file, account }) => caFiles.read(file, account),
   keychain: () =>
     checkKeychain({
       timers: systemTimers,

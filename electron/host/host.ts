@@ -22,6 +22,8 @@ export interface HostOptions {
   readonly lasting?: boolean;
   /** Of the app, as diagnoses name it. */
   readonly version?: string;
+  /** Environment variables that say which proxies there are; those of this process where it is not given. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** What differs between the processes that can be a host. */

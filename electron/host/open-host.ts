@@ -6,8 +6,9 @@ import { createSignInBrowser } from '../adapters/auth/sign-in-browser.ts';
 import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { listenForControl } from '../adapters/control-socket/listen-for-control.ts';
 import { createCaFiles } from '../adapters/network/ca-files.ts';
+import { fetchByRoute } from '../adapters/network/fetch-by-route.ts';
+import { createRoutes } from '../adapters/network/routes.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
-import { fetchByProxy } from '../adapters/system/fetch-by-proxy.ts';
 import { watchForHints } from '../adapters/system/hints.ts';
 import {
   systemClock as clock,
@@ -38,6 +39,7 @@ import {
   createPracticeMode,
 } from '../core/practice-mode/practice-mode.ts';
 import { sampleApp } from '../core/practice-mode/sample-app.ts';
+import { routeAttempts } from '../core/route-attempts.ts';
 import { keepSearchIndex } from '../core/search/keep-search-index.ts';
 import { purgePastActs } from '../core/undo/past-acts.ts';
 import { startUpkeep, type Upkeep } from '../core/upkeep.ts';
@@ -56,20 +58,25 @@ const REFRESH_GRACE_MS = 12_000;
  * `sending.start()`.
  */
 export async function openHost(
-  { home, log: write = () => {}, lasting = false, version = '' }: HostOptions,
+  { home, log: write = () => {}, lasting = false, version = '', env = process.env }: HostOptions,
   { workersAt, startPractice, onHint, openInBrowser, pageAddress, openApp }: HostProcess,
 ): Promise<Result<OutboxHost, OutboxError>> {
   const log = createTextLog(write, clock.now);
   const profile = await openProfile(home, log);
   if (!profile.ok) return profile;
   const { store, vault, settings, policy, generation, truncateLog, check } = profile.value;
-  const runner = createWorkerHost({
-    spawn: workersAt(entryPath('worker/index')),
-    clock,
-    timers,
-    log,
-    folder: home,
-  });
+  const caFiles = createCaFiles(clock);
+  const routes = createRoutes({ env, caFiles, clock });
+  const runner = routeAttempts(
+    createWorkerHost({
+      spawn: workersAt(entryPath('worker/index')),
+      clock,
+      timers,
+      log,
+      folder: home,
+    }),
+    routes,
+  );
   const uploads = vault.openUploads(timers);
   const appListeners = new Set<() => void>();
   const appsChanged = (): void => {
@@ -93,8 +100,7 @@ export async function openHost(
     credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
     sessionWillDo: lasting,
   });
-  const caFiles = createCaFiles(clock);
-  const calling = { fetch: fetchByProxy(process.env), clock, timers, log };
+  const calling = { fetch: fetchByRoute(routes), clock, timers, log };
   const tokens = createTokenBroker({
     ...calling,
     secrets,
@@ -159,7 +165,14 @@ export async function openHost(
     version,
     pageAddress,
     openApp,
-    diagnose: diagnoseFromWithin({ home, version, read: store.read, check }),
+    diagnose: diagnoseFromWithin({
+      home,
+      version,
+      read: store.read,
+      check,
+      routes,
+      caFiles,
+    }),
   });
   const wake = (): void => {
     tokens.wake();

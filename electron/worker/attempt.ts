@@ -12,6 +12,7 @@ import { isAccepted } from './classify/classify-answer.ts';
 import { asFailure, type Failure } from './classify/classify-failure.ts';
 import { errorClass } from './classify/failure-codes.ts';
 import { needsDocument } from './classify/keeps-contract.ts';
+import type { Via } from './classify/proxy-word.ts';
 import { quotaResetMs } from './classify/rate-limit.ts';
 import { recordedHeaders, requestHeaders } from './headers.ts';
 import { throttle } from './throttle.ts';
@@ -71,7 +72,7 @@ export function startAttempt(
   };
 
   return {
-    report: run().then((report) => withoutEchoes(report, secretsIn(job.secretHeaders))),
+    report: run().then((report) => withoutEchoes(report, secretsOf(job))),
     abort(by) {
       abortedBy ??= by;
       exchange?.abort();
@@ -104,17 +105,37 @@ async function prepare(job: Job): Promise<Result<OutgoingRequest, Unsent>> {
     method: job.method,
     url,
     reach: job.reach,
+    route: job.route,
     headers: headers.value,
     body: body.value,
     limits: job.limits,
     spill: job.spill,
-    secrets: secretsIn(job.secretHeaders),
+    secrets: secretsOf(job),
     accepts: (status) => isAccepted(status, job.contract),
   });
 }
 
 const invalid = (detail: string): Result<never, Unsent> =>
   err({ kind: 'unsendable', problem: { code: 'REQUEST_INVALID', detail } });
+
+/** Never written down, whoever repeats them. */
+function secretsOf({ secretHeaders, route: { proxy } }: Job): readonly string[] {
+  const secrets = secretsIn(secretHeaders);
+  if (proxy === null || proxy.credentials === null) return secrets;
+  const { user, password } = proxy.credentials;
+  const basic = Buffer.from(`${user}:${password}`).toString('base64');
+  return [...secrets, basic, ...(password === '' ? [] : [password])];
+}
+
+function viaOf({ route: { proxy }, url }: Job): Via | null {
+  if (proxy === null) return null;
+  const { protocol, hostname, port } = new URL(proxy.url);
+  return {
+    proxy: `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`,
+    signedIn: proxy.credentials !== null || proxy.refused,
+    tunnelled: url.startsWith('https:'),
+  };
+}
 
 /** Credentials in a URL would be sent as an Authorization header that nobody chose. */
 function usableUrl(text: string): URL | null {
@@ -130,7 +151,7 @@ function endingOf(error: unknown): Unsent {
 }
 
 function notStarted(job: Job, ending: Unsent): AttemptReport {
-  return { ...NO_EXCHANGE, ...classify(ending, job.contract), error: errorOf(ending) };
+  return { ...NO_EXCHANGE, ...classify(ending, job.contract, viaOf(job)), error: errorOf(ending) };
 }
 
 function ended(
@@ -143,7 +164,7 @@ function ended(
   const { request, progress, head, body, phases, bytesUp } = result;
   const ending = endingOfExchange(job, result, abortedBy, now);
   return {
-    ...classify(ending, job.contract),
+    ...classify(ending, job.contract, viaOf(job)),
     requestHeaders: request === null ? [] : recordedHeaders(request, job.secretHeaders),
     response: head,
     body,
@@ -168,6 +189,7 @@ function endingOfExchange(
       : {
           url: job.url,
           status: head.status,
+          statusText: head.statusText,
           headers: head.headers,
           bodyStart,
           bodyEnded: body?.truncated !== 'cut',

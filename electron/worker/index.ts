@@ -11,7 +11,7 @@ if (port === null) {
 serve(
   port,
   {
-    agents: createAgents(process.env, trustSystemStore),
+    agents: createAgents(trustSystemStore),
     now: () => Date.now(),
     monotonic: () => performance.now(),
   },

@@ -39,6 +39,9 @@ function areaOf(finding: Finding): Area | null {
     case 'SIGN_IN_NEEDED':
     case 'ACCOUNT_WELL':
     case 'ACCOUNT_IN_TROUBLE':
+    case 'CA_FILE_WELL':
+    case 'CA_FILE_ENDS_SOON':
+    case 'CA_FILE_WRONG':
       return 'accounts';
     case 'FOLDER_MISSING':
     case 'FOLDER_WELL':

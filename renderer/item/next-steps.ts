@@ -133,6 +133,7 @@ function unblocking(explanation: readonly Explanation[]): readonly Step[] {
           case 'UNREACHABLE':
           case 'SUSPECT':
           case 'TOKEN_TROUBLE':
+          case 'PROXY_SIGN_IN':
             return [{ kind: 'sync' }];
           case 'ACCOUNT_GONE':
             return [{ kind: 'assignAccount' }];

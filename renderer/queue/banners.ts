@@ -31,6 +31,7 @@ function isWorthTelling({ reason }: ClosedGate): boolean {
     case 'REFRESHING':
     case 'SIGN_IN_NEEDED':
     case 'ACCOUNT_GONE':
+    case 'PROXY_SIGN_IN':
       return false;
     default:
       return assertNever(reason);

@@ -24,6 +24,40 @@ export interface TransferProgress {
   readonly bytesDown: number;
 }
 
+/** One attempt as it is handed to whoever knows the way out. */
+export interface UnroutedJob extends Omit<Job, 'route'> {
+  /** Whose certificates are trusted beside the system's: the account of this URL's origin. Null: nobody's. */
+  readonly trust: Trust | null;
+}
+
+/** An account, and the file of certificates that it names. */
+export interface Trust {
+  readonly account: string;
+  readonly file: string;
+}
+
+/** How a request leaves this machine. */
+export interface Route {
+  /** Null: straight to the server. */
+  readonly proxy: ProxyHop | null;
+  /** Certificates in PEM that are trusted beside the system's. */
+  readonly ca: string | null;
+}
+
+export interface ProxyHop {
+  /** `http://host:port` or `https://host:port`. */
+  readonly url: string;
+  /** Secret. */
+  readonly credentials: ProxyCredentials | null;
+  /** There are some, and they are left out, as the proxy refused them a short while ago. */
+  readonly refused: boolean;
+}
+
+export interface ProxyCredentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** One attempt to perform. Paths are absolute: the worker knows no vault and no database. */
 export interface Job {
   /** `itemId/number`. */
@@ -32,6 +66,7 @@ export interface Job {
   readonly url: string;
   /** `public`: only addresses of the internet; through a proxy, only the proxy knows which one it is. */
   readonly reach: 'anywhere' | 'public';
+  readonly route: Route;
   /** Everything that is sent except content-type, content-length and `secretHeaders`. */
   readonly headers: readonly Header[];
   /** Sent, but only their names are reported back. */

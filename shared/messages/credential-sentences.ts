@@ -10,6 +10,10 @@ const SENTENCES: Readonly<Record<CredentialTrouble, string>> = {
     'the keychain has no tokens for it; unlock all of the keychain, or sign in again',
   CREDENTIALS_FILE: 'the file that OUTTRAY_CREDENTIALS_FILE names cannot be used',
   TOKEN_ENDPOINT_UNREACHABLE: 'the server for new tokens cannot be reached',
+  TOKEN_PROXY_SIGN_IN: 'the proxy before the server for new tokens asks for a sign-in',
+  TOKEN_PROXY_TROUBLE: 'the proxy before the server for new tokens does not lead there',
+  TOKEN_CERTIFICATE:
+    "the certificate of the server for new tokens is not trusted; give the account your company's CA file",
   TOKEN_ENDPOINT_SLOW: 'the server for new tokens does not answer',
   TOKEN_ENDPOINT_BUSY: 'the server for new tokens is busy or out of order',
   TOKEN_ENDPOINT_REDIRECTS:

@@ -136,7 +136,7 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   CA_FILE_NOT_FOUND: (p) =>
     `the certificates of account "${text(p, 'account')}" cannot be read: ${text(p, 'path')} (${text(p, 'detail')}); give the file's full path`,
   CA_FILE_INVALID: (p) =>
-    `${text(p, 'path')} has no certificate that can be read (${text(p, 'detail')}); give a PEM file, which begins with -----BEGIN CERTIFICATE-----`,
+    `${text(p, 'path')} has no certificate that can be read (${text(p, 'detail')}); give a PEM file: text that begins with BEGIN CERTIFICATE`,
   CA_FILE_EXPIRED: (p) =>
     `every certificate in ${text(p, 'path')} has expired, the last one on ${text(p, 'expired')}; ask whoever runs your network for the present one`,
   SIGN_IN_UNAVAILABLE: (p) =>

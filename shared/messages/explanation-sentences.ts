@@ -37,12 +37,35 @@ function waitSentence(reason: WaitReason): string {
 /** A server that wants to be left alone says so by its status, or beside an answer of another kind. */
 export const refusesForNow = (status: number): boolean => status === 429 || status === 503;
 
+/** Why an origin cannot be reached, as part of a line. Where a proxy is asked, it may be the proxy that is not there. */
+export function unreachedSentence(cause: string, detail: string): string {
+  if (cause === 'certificate') return certificateSentence(detail);
+  return cause === 'proxy' && !/PROXY_/.test(detail)
+    ? `the proxy before it cannot be reached: ${reachSentence(detail)}`
+    : `it cannot be reached: ${reachSentence(detail)}`;
+}
+
+/** What a person does about a proxy. */
+export const proxySignInCommand = (proxy: string): string =>
+  `outtray proxy sign-in ${proxy} --user NAME`;
+
+const proxySignInSentence = ({
+  proxy,
+  refused,
+}: {
+  readonly proxy: string;
+  readonly refused: boolean;
+}): string =>
+  refused
+    ? `your proxy ${proxy} does not accept the user name and password that it got; give them anew: ${proxySignInCommand(proxy)}`
+    : `your proxy ${proxy} asks for a sign-in: ${proxySignInCommand(proxy)}`;
+
 export function gateSentence(reason: GateReason): string {
   switch (reason.code) {
     case 'UNREACHABLE':
-      return reason.cause === 'certificate'
-        ? certificateSentence(reason.detail)
-        : `it cannot be reached: ${reachSentence(reason.detail)}`;
+      return unreachedSentence(reason.cause, reason.detail);
+    case 'PROXY_SIGN_IN':
+      return proxySignInSentence(reason);
     case 'SUSPECT':
       return reason.doubt === 'HTML_INSTEAD'
         ? 'something else answers in its place, perhaps a sign-in page of this network'

@@ -1,7 +1,10 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { KeptBy } from '../outbox/account.ts';
-import type { Finding } from '../outbox/finding.ts';
+import { isCertificateCode } from '../outbox/certificate-codes.ts';
+import type { Finding, ProxySource } from '../outbox/finding.ts';
 import { credentialSentence } from './credential-sentences.ts';
+import { errorSentence } from './error-sentences.ts';
+import { proxySignInCommand } from './explanation-sentences.ts';
 import { bytes, count, span } from './format.ts';
 import { reachSentence } from './reach-words.ts';
 import { settingsProblemSentence } from './settings-words.ts';
@@ -18,7 +21,33 @@ export const signInCommand = (account: string, byBrowser: boolean): string =>
     ? `outtray account sign-in ${account}`
     : `outtray account set-token ${account} < tokens.json`;
 
-const through = (proxy: string | null): string => (proxy === null ? '' : `, by the proxy ${proxy}`);
+const SOURCES: Readonly<Record<ProxySource, string>> = {
+  setting: 'the setting "proxy"',
+  HTTP_PROXY: 'HTTP_PROXY',
+  HTTPS_PROXY: 'HTTPS_PROXY',
+  system: 'the system',
+  pac: 'the PAC file',
+};
+
+interface Way {
+  readonly proxy: string | null;
+  readonly from: ProxySource | null;
+}
+
+const through = ({ proxy, from }: Way): string => {
+  if (proxy !== null)
+    return `, by the proxy ${proxy}${from === null ? '' : ` of ${SOURCES[from]}`}`;
+  return from === null ? '' : `, directly as ${SOURCES[from]} has it`;
+};
+
+function unreachable(finding: Extract<Finding, { code: 'ORIGIN_UNREACHABLE' }>): string {
+  const { origin, detail, proxy, signer } = finding;
+  if (detail === 'PROXY_407' && proxy !== null)
+    return `${origin} cannot be reached: the proxy ${proxy} asks for a sign-in. Give it one: ${proxySignInCommand(proxy)}`;
+  if (isCertificateCode(detail))
+    return `${origin} shows a certificate that is not trusted${signer === null ? '' : `, signed by "${signer}"`} (${detail})${through(finding)}. If your company looks into TLS, or runs that server itself, give the account its CA file: "ca":{"file":"company-ca.pem"}.`;
+  return `${origin} cannot be reached${through(finding)}: ${reachSentence(detail)}. Check the network and the address; its items wait.`;
+}
 
 const aheadOrBehind = (byMs: number): string =>
   `${span(Math.abs(byMs))} ${byMs > 0 ? 'behind' : 'ahead of'}`;
@@ -41,6 +70,8 @@ function accountWell({
       return assertNever(how);
   }
 }
+
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** One finding in one or two sentences: what is so, and what to do where something is to be done. */
 export function findingSentence(finding: Finding): string {
@@ -82,9 +113,15 @@ export function findingSentence(finding: Finding): string {
     case 'VAULT_FILES_MISSING':
       return `${count(finding.missing, 'stored file')} ${finding.missing === 1 ? 'is' : 'are'} gone from the vault (${finding.examples.join(', ')}). Bring the folder "vault" back from a backup; their items are kept and need you when their turn comes.`;
     case 'ORIGIN_WELL':
-      return `${finding.origin} can be reached (${Math.round(finding.tookMs)} ms${through(finding.proxy)}).`;
+      return `${finding.origin} can be reached (${Math.round(finding.tookMs)} ms${through(finding)}).`;
     case 'ORIGIN_UNREACHABLE':
-      return `${finding.origin} cannot be reached${through(finding.proxy)}: ${reachSentence(finding.detail)}. Check the network and the address; its items wait.`;
+      return unreachable(finding);
+    case 'CA_FILE_WELL':
+      return `Account "${finding.account}" trusts the certificates in ${finding.file}, until ${day(finding.expiresAt)}.`;
+    case 'CA_FILE_ENDS_SOON':
+      return `The certificates of account "${finding.account}" in ${finding.file} expire on ${day(finding.expiresAt)}. Ask whoever runs your network for new ones.`;
+    case 'CA_FILE_WRONG':
+      return `Account "${finding.account}": ${errorSentence(finding.problem)}.`;
     case 'ORIGINS_NOT_ASKED':
       return `${count(finding.origins, 'further server')} ${finding.origins === 1 ? 'was' : 'were'} not asked.`;
     case 'CLOCK_WELL':

@@ -25,6 +25,10 @@ export function outcomeWords(outcome: AttemptOutcome | null): string {
       return `passed on to ${outcome.location}, ${outcome.status}`;
     case 'notSent':
       return `not sent: ${reachSentence(outcome.code)}`;
+    case 'proxySignIn':
+      return outcome.refused
+        ? `not sent: the proxy ${outcome.proxy} refused the sign-in`
+        : `not sent: the proxy ${outcome.proxy} asks for a sign-in`;
     case 'incomplete':
       return `not all of it was sent: ${reachSentence(outcome.code)}`;
     case 'unknown':

@@ -1,4 +1,5 @@
 import { assertNever } from '../lang/assert-never.ts';
+import { isCertificateCode } from '../outbox/certificate-codes.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { SearchProblem } from '../search/search-term.ts';
 import { doubtWords } from './doubt-words.ts';
@@ -142,22 +143,33 @@ export function gateWords({ key, reason, probeAt }: ClosedGate, now: number): st
 
 const nameOf = (key: string): string => (URL.canParse(key) ? new URL(key).host : key);
 
-export const unreachedFact = ({
+export function unreachedFact({
   origin,
+  cause = '',
   detail,
 }: {
   readonly origin: string;
+  readonly cause?: string;
   readonly detail: string;
-}): string => `${nameOf(origin)} cannot be reached: ${reachSentence(detail)}.`;
+}): string {
+  const name = nameOf(origin);
+  if (cause === 'certificate' || isCertificateCode(detail))
+    return `${name} does not prove who it is: ${certificateSentence(detail)}.`;
+  return cause === 'proxy' && !/PROXY_/.test(detail)
+    ? `The proxy before ${name} cannot be reached: ${reachSentence(detail)}.`
+    : `${name} cannot be reached: ${reachSentence(detail)}.`;
+}
 
 /** What is the matter with a server or an account, as a sentence. */
 export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): string {
   const name = nameOf(key);
   switch (reason.code) {
     case 'UNREACHABLE':
-      return reason.cause === 'certificate'
-        ? `${name} does not prove who it is: ${certificateSentence(reason.detail)}.`
-        : unreachedFact({ origin: key, detail: reason.detail });
+      return unreachedFact({ origin: key, cause: reason.cause, detail: reason.detail });
+    case 'PROXY_SIGN_IN':
+      return reason.refused
+        ? `Your proxy ${reason.proxy} does not accept the user name and password that it got.`
+        : `Your proxy ${reason.proxy} asks for a sign-in.`;
     case 'SUSPECT':
       if (reason.doubt === 'NETWORK_SIGN_IN')
         return `This network answers in place of ${name}, and asks for its sign-in.`;

@@ -1,4 +1,5 @@
-const UNTRUSTED = 'nobody whom this machine trusts vouches for its certificate';
+const UNTRUSTED =
+  'nobody whom this machine trusts vouches for its certificate; if your company looks into TLS, give the account its CA file';
 
 /** Network codes in words; the code itself follows in brackets for whoever looks it up. */
 const CODE_WORDS: Readonly<Record<string, string>> = {
@@ -9,7 +10,12 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to it from this network',
   ENETUNREACH: 'there is no network',
   ETIMEDOUT: 'it did not answer in time',
-  ERR_PROXY_TUNNEL: 'the proxy of this network does not let it through',
+  ERR_PROXY_TUNNEL: 'the proxy of this network does not answer',
+  PROXY_407: 'the proxy of this network asks for a sign-in',
+  PROXY_UNUSABLE: 'the proxy that is set cannot be used; it must be an http or https one',
+  CA_FILE_NOT_FOUND: "the account's file of certificates cannot be read",
+  CA_FILE_INVALID: "the account's file of certificates has none",
+  CA_FILE_EXPIRED: "the certificates in the account's file have expired",
   EPROTO: 'what answers there does not speak TLS with us',
   CERT_HAS_EXPIRED: 'its certificate has expired, or the clock of this machine is wrong',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet, or the clock of this machine is wrong',
@@ -29,9 +35,18 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
   TIMEOUT_CEILING: 'it took too long',
 };
 
+/** What a proxy says in its own name. */
+function proxyWords(status: number): string {
+  if (status === 403) return 'the proxy of this network does not let it through';
+  return status >= 500
+    ? 'the proxy of this network did not get there'
+    : 'the proxy of this network refused it';
+}
+
 /** Why a server was not reached, as part of a sentence. */
 export const reachSentence = (code: string): string => {
-  const words = CODE_WORDS[code];
+  const [, status] = /^PROXY_(\d+)$/.exec(code) ?? [];
+  const words = CODE_WORDS[code] ?? (status === undefined ? undefined : proxyWords(Number(status)));
   return words === undefined ? code : `${words} (${code})`;
 };
 

@@ -109,6 +109,11 @@ export type CredentialTrouble =
   /** The keychain answers, and has nothing for an account that signed in: it may lie in a locked part of it. */
   | 'KEYCHAIN_ITEM_MISSING'
   | 'TOKEN_ENDPOINT_UNREACHABLE'
+  /** The proxy on the way asks for a sign-in, or has trouble of its own. */
+  | 'TOKEN_PROXY_SIGN_IN'
+  | 'TOKEN_PROXY_TROUBLE'
+  /** Its certificate is not believed. */
+  | 'TOKEN_CERTIFICATE'
   | 'TOKEN_ENDPOINT_SLOW'
   /** 429 and 5xx. */
   | 'TOKEN_ENDPOINT_BUSY'
@@ -125,6 +130,9 @@ export type SignInTrouble =
   | Extract<
       CredentialTrouble,
       | 'TOKEN_ENDPOINT_UNREACHABLE'
+      | 'TOKEN_PROXY_SIGN_IN'
+      | 'TOKEN_PROXY_TROUBLE'
+      | 'TOKEN_CERTIFICATE'
       | 'TOKEN_ENDPOINT_SLOW'
       | 'TOKEN_ENDPOINT_BUSY'
       | 'TOKEN_ENDPOINT_REDIRECTS'

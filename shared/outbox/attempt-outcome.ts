@@ -23,6 +23,14 @@ export type AttemptOutcome =
   | { readonly kind: 'redirected'; readonly status: number; readonly location: string }
   /** Provably not sent: nothing of the request reached a server. */
   | { readonly kind: 'notSent'; readonly cause: NotSentCause; readonly code: string }
+  /** A proxy on the way wants to know who we are, or does not believe it; no server has seen anything. */
+  | {
+      readonly kind: 'proxySignIn';
+      /** Host and port. */
+      readonly proxy: string;
+      /** It got a user name and a password. */
+      readonly refused: boolean;
+    }
   /** Less than the whole request went out, so no server can have acted on it. */
   | { readonly kind: 'incomplete'; readonly code: string }
   /** All of it went out and no answer came. */
@@ -56,7 +64,7 @@ export type Doubt = (typeof DOUBTS)[number];
 
 export type OutcomeKind = AttemptOutcome['kind'];
 
-export type NotSentCause = 'dns' | 'connect' | 'tls' | 'certificate' | 'network';
+export type NotSentCause = 'dns' | 'connect' | 'proxy' | 'tls' | 'certificate' | 'network';
 
 export type AbortedBy = 'user' | 'shutdown';
 

@@ -36,6 +36,7 @@ export interface ResponseHead {
 export type ErrorClass =
   | 'dns'
   | 'connect'
+  | 'proxy'
   | 'tls'
   | 'certificate'
   | 'network'

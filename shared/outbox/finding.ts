@@ -1,6 +1,10 @@
+import type { OutboxError } from '../contracts/errors.ts';
 import type { SettingsProblem } from '../contracts/settings.ts';
 import { assertNever } from '../lang/assert-never.ts';
 import type { AccountAuth, CredentialTrouble, KeptBy } from './account.ts';
+
+/** Who says which proxy a request goes by. */
+export type ProxySource = 'setting' | 'HTTP_PROXY' | 'HTTPS_PROXY' | 'system' | 'pac';
 
 /** What was found out about an installation: one statement, good or bad. Times and spans in milliseconds. */
 export type Finding =
@@ -38,19 +42,31 @@ export type Finding =
       readonly missing: number;
       readonly examples: readonly string[];
     }
-  /** `proxy` is the host and port that was asked in place of the server. */
+  /** `proxy` is the host and port that is asked in place of the server, and `from` who says so. */
   | {
       readonly code: 'ORIGIN_WELL';
       readonly origin: string;
       readonly tookMs: number;
       readonly proxy: string | null;
+      readonly from: ProxySource | null;
     }
   | {
       readonly code: 'ORIGIN_UNREACHABLE';
       readonly origin: string;
       readonly detail: string;
       readonly proxy: string | null;
+      readonly from: ProxySource | null;
+      /** Who signed a certificate that is not believed. */
+      readonly signer: string | null;
     }
+  /** The certificates that an account trusts beside the system's, and when the last of them expires. */
+  | {
+      readonly code: 'CA_FILE_WELL' | 'CA_FILE_ENDS_SOON';
+      readonly account: string;
+      readonly file: string;
+      readonly expiresAt: number;
+    }
+  | { readonly code: 'CA_FILE_WRONG'; readonly account: string; readonly problem: OutboxError }
   | { readonly code: 'ORIGINS_NOT_ASKED'; readonly origins: number }
   | { readonly code: 'CLOCK_WELL' }
   /** The wall clock was set while we looked. */
@@ -109,6 +125,8 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'ITEMS_NEED_DECISION':
     case 'VAULT_FILES_MISSING':
     case 'ORIGIN_UNREACHABLE':
+    case 'CA_FILE_ENDS_SOON':
+    case 'CA_FILE_WRONG':
     case 'CLOCK_JUMPED':
     case 'CLOCK_WENT_BACK':
     case 'CLOCK_DIFFERS':
@@ -124,6 +142,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'DATABASE_WORKS':
     case 'VAULT_WELL':
     case 'ORIGIN_WELL':
+    case 'CA_FILE_WELL':
     case 'ORIGINS_NOT_ASKED':
     case 'CLOCK_WELL':
     case 'KEYCHAIN_WELL':

@@ -10,6 +10,8 @@ export type GateReason =
   | { readonly code: 'SUSPECT'; readonly status: number; readonly doubt: Doubt }
   /** 429 or 503 with Retry-After, or any other answer of its own that said that its quota is used up. */
   | { readonly code: 'SERVER_ASKED'; readonly status: number }
+  /** A proxy asks for a sign-in, or refused (`refused`) the one that it got; `proxy` is its host and port. */
+  | { readonly code: 'PROXY_SIGN_IN'; readonly proxy: string; readonly refused: boolean }
   /** The account's one refresh is running. */
   | { readonly code: 'REFRESHING' }
   /** The token endpoint or the keychain has trouble; it is asked again by itself. */
@@ -52,6 +54,17 @@ export interface Pause {
 /** A pause whose time has come stops nothing, also where nobody has cleared it yet. */
 export const isStanding = ({ until }: Pick<Pause, 'until'>, now: number): boolean =>
   until === null || until > now;
+
+/** Proxies that let nothing through until somebody has signed in to them. */
+export const proxiesToSignIn = ({
+  gates,
+}: {
+  readonly gates: readonly ClosedGate[];
+}): readonly string[] => [
+  ...new Set(
+    gates.flatMap(({ reason }) => (reason.code === 'PROXY_SIGN_IN' ? [reason.proxy] : [])),
+  ),
+];
 
 /** Accounts that send nothing until somebody has signed in, or has said what becomes of their items. */
 export const accountsToSignIn = ({

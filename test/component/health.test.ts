@@ -56,7 +56,14 @@ function outbox(why = groups) {
       at: Date.now(),
       findings: [
         { code: 'CLOCK_WELL' },
-        { code: 'ORIGIN_UNREACHABLE', origin: HOSTILE, detail: 'ECONNREFUSED', proxy: null },
+        {
+          code: 'ORIGIN_UNREACHABLE',
+          origin: HOSTILE,
+          detail: 'ECONNREFUSED',
+          proxy: null,
+          from: null,
+          signer: null,
+        },
       ],
     }),
     throughput: ({ points = 48 }): readonly ThroughputPoint[] =>

@@ -27,7 +27,7 @@ export interface CaseHostOptions {
   readonly home?: string;
   /** In place of those of the product, so that minutes become moments. */
   readonly limits?: Partial<TransferLimits>;
-  /** Proxies of the workers' own; by default none, whatever the environment says. */
+  /** Where proxies are; by default there is none, whatever the environment says. */
   readonly env?: NodeJS.ProcessEnv;
   /** Before the first TLS connection: the place to trust certificates of the test's own. */
   readonly beforeTls?: () => void;
@@ -58,9 +58,9 @@ export async function caseHost(options?: CaseHostOptions): Promise<CaseHost> {
 export async function openCaseHost(options: CaseHostOptions = {}): Promise<CaseHost> {
   const { home = tempFolder(), limits = {}, env = {}, beforeTls = () => {} } = options;
   const opened = await openHost(
-    { home },
+    { home, env },
     {
-      workersAt: () => ownWorker(limits, env, beforeTls),
+      workersAt: () => ownWorker(limits, beforeTls),
       startPractice: () => startPractice({ port: 0 }),
       pageAddress: () => null,
       openApp: () => err(outboxError('APPS_NEED_WINDOWS')),
@@ -132,13 +132,9 @@ async function hurry(host: OutboxHost, id: string): Promise<void> {
 }
 
 /** Workers that are no processes. */
-function ownWorker(
-  limits: Partial<TransferLimits>,
-  env: NodeJS.ProcessEnv,
-  beforeTls: () => void,
-): SpawnWorker {
+function ownWorker(limits: Partial<TransferLimits>, beforeTls: () => void): SpawnWorker {
   return () => {
-    const agents = createAgents(env, beforeTls);
+    const agents = createAgents(beforeTls);
     const fromWorker: ((message: FromWorker) => void)[] = [];
     const toWorker: ((message: ToWorker) => void)[] = [];
     const onExit: ((exit: WorkerExit) => void)[] = [];

@@ -1,10 +1,10 @@
 import type { AttemptRunner, RunOptions } from '../../electron/core/ports/attempt-runner.ts';
-import type { Job } from '../../shared/contracts/worker-protocol.ts';
+import type { UnroutedJob } from '../../shared/contracts/worker-protocol.ts';
 import type { AttemptReport, SendProgress } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 
 export interface ScriptedRun {
-  readonly job: Job;
+  readonly job: UnroutedJob;
   readonly itemId: string;
   readonly options: RunOptions;
   /** By default the whole request went out, and nothing is known of the answer. */
@@ -19,14 +19,14 @@ export interface ScriptedRunner extends AttemptRunner {
   /** What is on the wire now, in the order in which it was started. */
   readonly running: readonly ScriptedRun[];
   /** Every job ever started. */
-  readonly started: readonly Job[];
+  readonly started: readonly UnroutedJob[];
   of(itemId: string): ScriptedRun;
 }
 
 /** A runner whose answers a test gives by hand. Two runs of one item at a time are an error at once. */
 export function createScriptedRunner(): ScriptedRunner {
   let running: ScriptedRun[] = [];
-  const started: Job[] = [];
+  const started: UnroutedJob[] = [];
   let stopped = false;
   return {
     get running() {

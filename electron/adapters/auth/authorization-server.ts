@@ -9,7 +9,7 @@ import {
 import { isConfidential } from '../../../shared/lang/confidential-url.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { SignInPlace, SignInTrouble } from '../../../shared/outbox/account.ts';
-import { type Fetch, textOf } from './token-endpoint.ts';
+import { type BoundFetch, textOf } from './token-endpoint.ts';
 
 /** How people are asked by a server, and how it is known that an answer is its own. */
 export interface SignInServer {
@@ -22,7 +22,7 @@ export interface SignInServer {
 
 /** What the account says, or else what its issuer says of itself. */
 export async function signInServer(
-  fetch: Fetch,
+  fetch: BoundFetch,
   { authorizationUrl, issuer }: SignInPlace,
   signal: AbortSignal,
 ): Promise<Result<SignInServer, SignInTrouble>> {
@@ -43,7 +43,7 @@ export async function signInServer(
 
 /** By OpenID Connect Discovery, else by RFC 8414. Whoever names another issuer than the one asked for is not believed. */
 async function discovered(
-  fetch: Fetch,
+  fetch: BoundFetch,
   issuer: URL,
   signal: AbortSignal,
 ): Promise<Result<AuthorizationServer, SignInTrouble>> {
@@ -64,7 +64,7 @@ async function discovered(
 
 /** What is longer than any such answer is read no further. */
 const boundedFetch =
-  (fetch: Fetch) =>
+  (fetch: BoundFetch) =>
   async (url: string, { method, headers: asked, redirect, signal }: CustomFetchOptions<'GET'>) => {
     const response = await fetch(url, { method, headers: asked, redirect, signal: signal ?? null });
     const { status, headers } = response;

@@ -14,11 +14,11 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { SignInTokens } from '../../core/ports/sign-in-browser.ts';
 import type { Timers } from '../../core/ports/timers.ts';
 import type { SignInServer } from './authorization-server.ts';
-import { judgeAnswer, type TokenAnswer, tokenTrouble } from './judge-answer.ts';
-import { type Fetch, LIMIT_MS, textOf } from './token-endpoint.ts';
+import { judgeAnswer, type TokenAnswer } from './judge-answer.ts';
+import { type BoundFetch, LIMIT_MS, textOf, troubleOf } from './token-endpoint.ts';
 
 export interface ExchangeDeps {
-  readonly fetch: Fetch;
+  readonly fetch: BoundFetch;
   readonly clock: Clock;
   readonly timers: Timers;
 }
@@ -77,10 +77,8 @@ export async function exchangeCode(
       receivedAt: clock.now(),
     });
     return tokensOf(asked, token, clock.monotonic() - askedAt);
-  } catch {
-    const isSlow = control.signal.aborted;
-    const trouble = isSlow ? 'TOKEN_ENDPOINT_SLOW' : 'TOKEN_ENDPOINT_UNREACHABLE';
-    return tokensOf(asked, tokenTrouble(trouble), 0);
+  } catch (error) {
+    return tokensOf(asked, troubleOf(error, control.signal.aborted), 0);
   } finally {
     cancel();
   }

@@ -23,7 +23,7 @@ import { type Moment, momentOf } from './live-token.ts';
 import { type Unread, wholeRefresh } from './refresh-secrets.ts';
 import { bearer, headersOf, type Session } from './session.ts';
 import type { SessionBook } from './session-book.ts';
-import { askForTokens, type Fetch } from './token-endpoint.ts';
+import { askForTokens, type Fetch, fetchFor } from './token-endpoint.ts';
 
 export interface RefreshingDeps {
   readonly secrets: SecretStore;
@@ -125,7 +125,11 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
     if (!isCurrent(session)) return;
     if (!call.ok) return withoutCall(session, call.error);
     const askedAt = momentOf(clock);
-    const answer = await askForTokens(deps, call.value, token);
+    const answer = await askForTokens(
+      { ...deps, fetch: fetchFor(deps.fetch, session.account) },
+      call.value,
+      token,
+    );
     if (!isCurrent(session)) return;
     switch (answer.kind) {
       case 'tokens':

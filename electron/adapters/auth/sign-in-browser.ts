@@ -13,9 +13,10 @@ import { signInServer } from './authorization-server.ts';
 import { type Asked, type ExchangeDeps, exchangeCode } from './code-exchange.ts';
 import { listenOnLoopback, type Page } from './loopback-listener.ts';
 import { signInPage } from './sign-in-page.ts';
-import { LIMIT_MS } from './token-endpoint.ts';
+import { type Fetch, fetchFor, LIMIT_MS } from './token-endpoint.ts';
 
-export interface SignInBrowserDeps extends ExchangeDeps {
+export interface SignInBrowserDeps extends Omit<ExchangeDeps, 'fetch'> {
+  readonly fetch: Fetch;
   readonly log: Log;
 }
 
@@ -30,11 +31,13 @@ export function createSignInBrowser(deps: SignInBrowserDeps): SignInBrowser {
   const { fetch, timers, log } = deps;
 
   return {
-    async begin({ name, auth }, keep) {
+    async begin(account, keep) {
+      const { name, auth } = account;
+      const fetchAs = fetchFor(fetch, account);
       const refresh = auth.kind === 'bearer' ? auth.refresh : null;
       if (refresh?.kind !== 'oauth2' || refresh.signIn === null)
         return err(outboxError('SIGN_IN_UNAVAILABLE', { account: name }));
-      const visit = visitor(deps, name, keep);
+      const visit = visitor({ ...deps, fetch: fetchAs }, name, keep);
       const failed = (reason: SignInTrouble) => {
         const ending = err(outboxError('SIGN_IN_FAILED', { account: name, reason }));
         visit.end(ending);
@@ -42,7 +45,7 @@ export function createSignInBrowser(deps: SignInBrowserDeps): SignInBrowser {
       };
       const control = new AbortController();
       const noLonger = timers.after(LIMIT_MS, () => control.abort());
-      const server = await signInServer(fetch, refresh.signIn, control.signal);
+      const server = await signInServer(fetchAs, refresh.signIn, control.signal);
       noLonger();
       if (!server.ok) return failed(server.error);
 
@@ -80,7 +83,7 @@ interface Expected {
 
 /** What one sign-in answers to whoever comes to its port, and how it ends. */
 function visitor(
-  deps: SignInBrowserDeps,
+  deps: ExchangeDeps & Pick<SignInBrowserDeps, 'log'>,
   account: string,
   keep: (tokens: SignInTokens) => Promise<Ending>,
 ) {

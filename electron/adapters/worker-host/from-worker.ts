@@ -13,6 +13,7 @@ const OUTCOMES: Readonly<Record<OutcomeKind, true>> = {
   unauthorized: true,
   redirected: true,
   notSent: true,
+  proxySignIn: true,
   incomplete: true,
   unknown: true,
   aborted: true,

@@ -1,6 +1,6 @@
-import type { AttemptRunner } from '../../core/ports/attempt-runner.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
+import type { RoutedRunner } from '../../core/ports/routes.ts';
 import type { Timers } from '../../core/ports/timers.ts';
 import { createLane, type LaneTools } from './worker-lane.ts';
 import type { SpawnWorker } from './worker-process.ts';
@@ -19,7 +19,7 @@ export interface WorkerHostOptions {
   readonly folder: string;
 }
 
-export interface WorkerHost extends AttemptRunner {
+export interface WorkerHost extends RoutedRunner {
   /** Messages of workers that belonged to no running attempt, or that nobody understood. */
   readonly ignoredMessages: number;
 }

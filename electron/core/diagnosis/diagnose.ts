@@ -1,12 +1,15 @@
+import type { Trust } from '../../../shared/contracts/worker-protocol.ts';
 import type { Finding } from '../../../shared/outbox/finding.ts';
 import { ITEM_STATES, isOpen } from '../../../shared/outbox/item.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PagePosition } from '../ports/item-queries.ts';
 import type { StoreReader } from '../ports/store-reader.ts';
+import { trustOf } from '../trust.ts';
 import { bundleOf, bundleText } from './bundle.ts';
 import { clockFindings, type Recent } from './clock-findings.ts';
 import type { Probes } from './facts.ts';
 import {
+  caFileFinding,
   databaseFinding,
   folderFindings,
   hostFinding,
@@ -61,6 +64,7 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
     if (read !== null)
       findings.push(vaultFinding(await probes.vault(() => read.referencedFiles())));
     findings.push(...signInFindings(await probes.keychain(), read?.accounts() ?? []));
+    findings.push(...(read === null ? [] : await caFileFindings(read, deps)));
     findings.push(...(read === null ? [] : await originFindings(read, deps)));
     const after = { wall: clock.now(), monotonic: clock.monotonic() };
     findings.push(...clockFindings(before, after, read === null ? [] : recentOf(read)));
@@ -72,14 +76,33 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
   }
 }
 
+const caFileFindings = (
+  read: StoreReader,
+  { probes, clock }: DiagnosisDeps,
+): Promise<readonly Finding[]> =>
+  Promise.all(
+    read.accounts().flatMap((account) => {
+      const trust = trustOf(account);
+      if (trust === null) return [];
+      return [probes.caFile(trust).then((found) => caFileFinding(trust, found, clock.now()))];
+    }),
+  );
+
 async function originFindings(
   read: StoreReader,
   { probes, turn }: DiagnosisDeps,
 ): Promise<readonly Finding[]> {
   const origins = await originsOf(read, turn);
+  const accounts = read.accounts();
+  const trustFor = (origin: string): Trust | null => {
+    const own = accounts.find((one) => one.ca !== null && one.origins.includes(origin));
+    return own === undefined ? null : trustOf(own);
+  };
   const asked = origins.slice(0, ASKED);
   const findings = await Promise.all(
-    asked.map(async (origin) => originFinding(origin, await probes.reach(origin))),
+    asked.map(async (origin) =>
+      originFinding(origin, await probes.reach(origin, trustFor(origin))),
+    ),
   );
   const left = origins.length - asked.length;
   return left === 0 ? findings : [...findings, { code: 'ORIGINS_NOT_ASKED', origins: left }];

@@ -1,5 +1,10 @@
+import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { SettingsProblem } from '../../../shared/contracts/settings.ts';
+import type { Trust } from '../../../shared/contracts/worker-protocol.ts';
+import type { Result } from '../../../shared/lang/result.ts';
 import type { KeptBy } from '../../../shared/outbox/account.ts';
+import type { ProxySource } from '../../../shared/outbox/finding.ts';
+import type { CaFile } from '../ports/ca-files.ts';
 
 /** What the surroundings answer when they are looked at. Nothing here changes anything, and nothing rejects. */
 export interface Probes {
@@ -8,8 +13,9 @@ export interface Probes {
   settings(): readonly SettingsProblem[];
   /** `referenced` may be asked twice: what is missing must be so both times. */
   vault(referenced: () => Iterable<string>): Promise<VaultFacts>;
-  /** By DNS and a TCP connection, which is closed at once. */
-  reach(origin: string): Promise<OriginFacts>;
+  /** The way that requests go there, up to where one would be sent. */
+  reach(origin: string, trust: Trust | null): Promise<OriginFacts>;
+  caFile(trust: Trust): Promise<Result<CaFile, OutboxError>>;
   keychain(): Promise<KeychainFacts>;
   host(): Promise<HostFacts>;
   versions(): VersionFacts;
@@ -49,9 +55,19 @@ export interface VaultFacts {
   readonly lost: number;
 }
 
-export type OriginFacts =
-  | { readonly kind: 'reached'; readonly tookMs: number; readonly proxy: string | null }
-  | { readonly kind: 'unreachable'; readonly detail: string; readonly proxy: string | null };
+export type OriginFacts = {
+  /** Host and port of the proxy on the way, and who says so. */
+  readonly proxy: string | null;
+  readonly from: ProxySource | null;
+} & (
+  | { readonly kind: 'reached'; readonly tookMs: number }
+  | {
+      readonly kind: 'unreachable';
+      readonly detail: string;
+      /** Who signed a certificate that is not believed. */
+      readonly signer: string | null;
+    }
+);
 
 export type KeychainFacts =
   | { readonly kind: 'works'; readonly keptBy: KeptBy }

@@ -1,6 +1,10 @@
+import type { OutboxError } from '../../../shared/contracts/errors.ts';
+import type { Trust } from '../../../shared/contracts/worker-protocol.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
+import type { Result } from '../../../shared/lang/result.ts';
 import { type Account, wayIn } from '../../../shared/outbox/account.ts';
 import type { Finding } from '../../../shared/outbox/finding.ts';
+import type { CaFile } from '../ports/ca-files.ts';
 import type {
   DatabaseFacts,
   FolderFacts,
@@ -75,10 +79,26 @@ export function vaultFinding({ files, missing, orphans, lost }: VaultFacts): Fin
       };
 }
 
-export const originFinding = (origin: string, facts: OriginFacts): Finding =>
-  facts.kind === 'reached'
-    ? { code: 'ORIGIN_WELL', origin, tookMs: facts.tookMs, proxy: facts.proxy }
-    : { code: 'ORIGIN_UNREACHABLE', origin, detail: facts.detail, proxy: facts.proxy };
+export function originFinding(origin: string, { proxy, from, ...facts }: OriginFacts): Finding {
+  const way = { origin, proxy, from };
+  return facts.kind === 'reached'
+    ? { code: 'ORIGIN_WELL', ...way, tookMs: facts.tookMs }
+    : { code: 'ORIGIN_UNREACHABLE', ...way, detail: facts.detail, signer: facts.signer };
+}
+
+/** Time enough to ask for another one. */
+const SOON_MS = 30 * 24 * 60 * 60 * 1000;
+
+export function caFileFinding(
+  trust: Trust,
+  found: Result<CaFile, OutboxError>,
+  now: number,
+): Finding {
+  if (!found.ok) return { code: 'CA_FILE_WRONG', account: trust.account, problem: found.error };
+  const { expiresAt } = found.value;
+  const code = expiresAt - now < SOON_MS ? 'CA_FILE_ENDS_SOON' : 'CA_FILE_WELL';
+  return { code, ...trust, expiresAt };
+}
 
 /**
  * A keychain is missed only where an account has something to keep in it. A credentials file may sign in an account

@@ -1,4 +1,4 @@
-import type { Job, TransferProgress } from '../../../shared/contracts/worker-protocol.ts';
+import type { TransferProgress, UnroutedJob } from '../../../shared/contracts/worker-protocol.ts';
 import type { AttemptReport } from '../../../shared/outbox/attempt.ts';
 import type { AbortedBy } from '../../../shared/outbox/attempt-outcome.ts';
 
@@ -14,7 +14,7 @@ export interface AttemptRunner {
    * Never rejects. `workerLost` is answered only after the process that had the attempt was seen to be gone,
    * so that the item can be sent again without two being in flight.
    */
-  run(job: Job, options: RunOptions): Promise<AttemptReport>;
+  run(job: UnroutedJob, options: RunOptions): Promise<AttemptReport>;
   abort(attemptId: string, by: AbortedBy): void;
   /** Aborts what runs, waits for it at most `graceMs`, and ends the processes. May be called twice. */
   stop(graceMs: number): Promise<void>;

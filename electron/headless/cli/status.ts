@@ -8,7 +8,7 @@ import { titleOf } from '../../../shared/messages/item-title.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../../shared/messages/state-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
-import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
+import { accountsToSignIn, proxiesToSignIn } from '../../../shared/outbox/gate.ts';
 import { ITEM_STATES, type Item } from '../../../shared/outbox/item.ts';
 import { type Cli, SOURCE } from './cli.ts';
 import { defineCommand } from './command-line.ts';
@@ -48,7 +48,8 @@ Example:
       const alike = groups.value.filter((group) => group.count > 1).slice(0, NAMED);
       if (json) cli.out(`${JSON.stringify({ ...stats.value, needsYou, groups: groups.value })}\n`);
       else cli.out(statusText(stats.value, needsYou, alike, cli.now()));
-      const needed = needsPerson(stats.value) + accountsToSignIn(stats.value).length;
+      const signIns = [...accountsToSignIn(stats.value), ...proxiesToSignIn(stats.value)];
+      const needed = needsPerson(stats.value) + signIns.length;
       return ok(needed > 0 ? EXIT.attention : EXIT.done);
     }),
   );

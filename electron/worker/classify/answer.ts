@@ -6,6 +6,7 @@ export interface Answer {
   /** Of the request. */
   readonly url: string;
   readonly status: number;
+  readonly statusText: string;
   readonly headers: readonly Header[];
   /** The first bytes of the body, decoded. */
   readonly bodyStart: Uint8Array;

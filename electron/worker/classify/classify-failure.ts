@@ -1,7 +1,8 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import type { SendProgress } from '../../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
-import { notSentCause, REQUEST_INVALID_CODES } from './failure-codes.ts';
+import { isOfConnecting, notSentCause, REQUEST_INVALID_CODES } from './failure-codes.ts';
+import type { Via } from './proxy-word.ts';
 
 const REQUEST_INVALID: ReadonlySet<string> = new Set(REQUEST_INVALID_CODES);
 
@@ -30,12 +31,13 @@ export function asFailure(error: unknown): Failure {
 export function classifyFailure(
   { code, message }: Failure,
   progress: SendProgress,
+  via: Via | null = null,
 ): AttemptOutcome {
   switch (progress) {
     case 'none':
       return REQUEST_INVALID.has(code)
         ? { kind: 'unsendable', problem: { code: 'REQUEST_INVALID', detail: message } }
-        : { kind: 'notSent', cause: notSentCause(code), code };
+        : unsent(code, via);
     case 'partial':
       return { kind: 'incomplete', code };
     case 'complete':
@@ -43,4 +45,12 @@ export function classifyFailure(
     default:
       return assertNever(progress);
   }
+}
+
+/** Only the proxy is looked up and connected to where there is one. */
+function unsent(code: string, via: Via | null): AttemptOutcome {
+  if (via === null) return { kind: 'notSent', cause: notSentCause(code), code };
+  if (code === 'PROXY_407') return { kind: 'proxySignIn', proxy: via.proxy, refused: via.signedIn };
+  const cause = isOfConnecting(code) || !via.tunnelled ? 'proxy' : notSentCause(code);
+  return { kind: 'notSent', cause, code };
 }

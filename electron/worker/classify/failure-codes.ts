@@ -1,5 +1,6 @@
 import type { ErrorClass } from '../../../shared/outbox/attempt.ts';
 import type { NotSentCause } from '../../../shared/outbox/attempt-outcome.ts';
+import { CERTIFICATE_CODES } from '../../../shared/outbox/certificate-codes.ts';
 
 /** Our own time-outs, one code for each wait. */
 export const TIMEOUT_CODES = [
@@ -68,45 +69,9 @@ const CONNECT = [
   'ENONET',
   'ETIMEDOUT',
   'ERR_SOCKET_CONNECTION_TIMEOUT',
-  'ERR_PROXY_TUNNEL',
-  'ERR_PROXY_INVALID_CONFIG',
 ] as const;
 
-/** "X509 certificate error codes" of Node's tls documentation; `UNSPECIFIED` is any other one of OpenSSL. */
-const CERTIFICATE = [
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_CRL',
-  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
-  'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
-  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
-  'CERT_SIGNATURE_FAILURE',
-  'CRL_SIGNATURE_FAILURE',
-  'CERT_NOT_YET_VALID',
-  'CERT_HAS_EXPIRED',
-  'CRL_NOT_YET_VALID',
-  'CRL_HAS_EXPIRED',
-  'ERROR_IN_CERT_NOT_BEFORE_FIELD',
-  'ERROR_IN_CERT_NOT_AFTER_FIELD',
-  'ERROR_IN_CRL_LAST_UPDATE_FIELD',
-  'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
-  'OUT_OF_MEM',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_CHAIN_TOO_LONG',
-  'CERT_REVOKED',
-  'INVALID_CA',
-  'PATH_LENGTH_EXCEEDED',
-  'INVALID_PURPOSE',
-  'CERT_UNTRUSTED',
-  'CERT_REJECTED',
-  'HOSTNAME_MISMATCH',
-  'UNSPECIFIED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERR_TLS_CERT_ALTNAME_FORMAT',
-  'ERR_TLS_CERT_SIGNATURE_ALGORITHM_UNSUPPORTED',
-] as const;
+const PROXY = ['ERR_PROXY_TUNNEL', 'ERR_PROXY_INVALID_CONFIG'] as const;
 
 const NETWORK = [
   'ECONNRESET',
@@ -149,7 +114,8 @@ export const REQUEST_INVALID_CODES = [
 const CLASS_OF: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
   ...DNS.map((code) => [code, 'dns'] as const),
   ...CONNECT.map((code) => [code, 'connect'] as const),
-  ...CERTIFICATE.map((code) => [code, 'certificate'] as const),
+  ...PROXY.map((code) => [code, 'proxy'] as const),
+  ...CERTIFICATE_CODES.map((code) => [code, 'certificate'] as const),
   ...NETWORK.map((code) => [code, 'network'] as const),
   ...TIMEOUT_CODES.map((code) => [code, 'timeout'] as const),
   ['EPROTO', 'tls'],
@@ -157,6 +123,7 @@ const CLASS_OF: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
 
 /** Families of codes that Node makes from names inside OpenSSL, llhttp and the decoders. */
 const CLASS_OF_PREFIX: readonly (readonly [prefix: string, kind: ErrorClass])[] = [
+  ['PROXY_', 'proxy'],
   ['ERR_SSL_', 'tls'],
   ['ERR_OSSL_', 'tls'],
   ['ERR_TLS_', 'tls'],
@@ -179,12 +146,19 @@ export function errorClass(code: string): ErrorClass {
   );
 }
 
+/** Whether it went wrong before there was a connection to anybody. */
+export const isOfConnecting = (code: string): boolean => {
+  const kind = notSentCause(code);
+  return kind === 'dns' || kind === 'connect';
+};
+
 /** Why nothing was sent; only the class decides, except for time-outs, which tell it themselves. */
 export function notSentCause(code: string): NotSentCause {
   const kind = errorClass(code);
   switch (kind) {
     case 'dns':
     case 'connect':
+    case 'proxy':
     case 'tls':
     case 'certificate':
     case 'network':

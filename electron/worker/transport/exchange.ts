@@ -19,6 +19,7 @@ export interface OutgoingRequest {
   readonly method: string;
   readonly url: URL;
   readonly reach: Job['reach'];
+  readonly route: Job['route'];
   readonly headers: SentHeaders;
   readonly body: RequestBody | null;
   readonly limits: TransferLimits;
@@ -84,7 +85,7 @@ export function startExchange(
   const stream = got.stream(url, {
     method: outgoing.method,
     headers: { ...outgoing.headers },
-    agent: agents.of(url, outgoing.reach),
+    agent: agents.of(url, outgoing.reach, outgoing.route),
     ...(outgoing.reach === 'public' ? { dnsLookup: PUBLIC_ONLY } : {}),
     timeout: { lookup: limits.dnsMs, connect: limits.connectMs, secureConnect: limits.tlsMs },
     retry: { limit: 0 },
@@ -235,10 +236,18 @@ const TIMEOUT_OF: Readonly<Record<string, string>> = {
   secureConnect: 'TIMEOUT_TLS',
 };
 
+/** What a proxy answered that opened no tunnel: `PROXY_` and its status. */
+function tunnelFailure(error: Error): Failure | null {
+  const { cause } = error;
+  if (!(cause instanceof Error) || !('statusCode' in cause)) return null;
+  if (!('code' in cause) || cause.code !== 'ERR_PROXY_TUNNEL') return null;
+  return { code: `PROXY_${String(cause.statusCode)}`, message: cause.message };
+}
+
 function failureOf(error: Error): Failure | BodyError {
   if (error instanceof BodyError) return error;
   if (error.cause instanceof BodyError) return error.cause;
-  const failure = asFailure(error);
+  const failure = tunnelFailure(error) ?? asFailure(error);
   return error instanceof TimeoutError
     ? { ...failure, code: TIMEOUT_OF[error.event] ?? failure.code }
     : failure;

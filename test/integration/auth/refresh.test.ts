@@ -6,13 +6,13 @@ import {
   type TokenBroker,
 } from '../../../electron/adapters/auth/token-broker.ts';
 import { createSecretStore } from '../../../electron/adapters/secrets/secret-store.ts';
-import { fetchByProxy } from '../../../electron/adapters/system/fetch-by-proxy.ts';
 import { systemClock, systemTimers } from '../../../electron/adapters/system/system.ts';
 import type { CredentialState } from '../../../electron/core/ports/credentials.ts';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import type { Account, SessionRecord, TokenRefresh } from '../../../shared/outbox/account.ts';
 import type { KillPoint } from '../../support/mortal-broker.ts';
+import { fetchByEnvironment } from '../../support/network.ts';
 import { spawnSource } from '../../support/spawned.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -75,7 +75,7 @@ function host(url: string, refresh: TokenRefresh) {
     clock: systemClock,
     timers: systemTimers,
     random: () => 0,
-    fetch: fetchByProxy({}),
+    fetch: fetchByEnvironment({}),
     log: { info() {}, warn() {}, error() {} },
     async saveSession(_, session) {
       saved.push(session);

@@ -2,12 +2,12 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { askForTokens } from '../../../electron/adapters/auth/token-endpoint.ts';
-import { fetchByProxy } from '../../../electron/adapters/system/fetch-by-proxy.ts';
 import { systemClock, systemTimers } from '../../../electron/adapters/system/system.ts';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
 import { Secret } from '../../../shared/lang/secret.ts';
 import type { TokenRefresh } from '../../../shared/outbox/account.ts';
 import { useCredentialsFile } from '../../support/credentials.ts';
+import { fetchByEnvironment } from '../../support/network.ts';
 import { logIn } from '../../support/practice.ts';
 import { add, atRest, details, realHost } from '../../support/real-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -54,7 +54,7 @@ const oauth = (server: string): TokenRefresh => ({
 
 const ask = (env: NodeJS.ProcessEnv, refresh: TokenRefresh, token: string) =>
   askForTokens(
-    { fetch: fetchByProxy(env), clock: systemClock, timers: systemTimers },
+    { fetch: fetchByEnvironment(env), clock: systemClock, timers: systemTimers },
     refresh,
     new Secret(token),
   );
@@ -105,7 +105,7 @@ test('an endpoint behind TLS is asked through a tunnel only, and without one not
   const { url } = await practiceServer();
   const proxy = await proxyTo(url);
   const answer = await ask({ HTTPS_PROXY: proxy.url }, oauth('https://id.example'), 'r1');
-  expect(answer).toMatchObject({ kind: 'trouble', code: 'TOKEN_ENDPOINT_UNREACHABLE' });
+  expect(answer).toMatchObject({ kind: 'trouble', code: 'TOKEN_PROXY_TROUBLE' });
   expect(proxy.asked).toEqual(['CONNECT id.example:443']);
 });
 

@@ -87,6 +87,7 @@ const PAGE: ProxyAnswer = {
 async function inTheWay(
   scheme: 'http' | 'https',
   answer: ProxyAnswer,
+  outcome: Partial<AttemptOutcome>,
   told: RegExp,
 ): Promise<Trouble> {
   const proxy = await forwardProxy();
@@ -95,7 +96,7 @@ async function inTheWay(
   const env = {
     HTTP_PROXY: proxy.url,
     HTTPS_PROXY: proxy.url,
-    NO_PROXY: new URL(server.url).host,
+    NO_PROXY: `<-loopback>,${new URL(server.url).host}`,
   };
   nameMeans('behind-proxy.case.test', () => ['127.0.0.1']);
   const plain = atPractice(`/inbox/n-16/${answer.status}`);
@@ -106,8 +107,7 @@ async function inTheWay(
   return {
     ...target,
     options: { env, beforeTls: secure.trust },
-    // Design §8 has gates for origins, none for a whole network. A tunnel that is not opened is no answer at all.
-    outcome: { kind: scheme === 'http' ? 'suspect' : 'notSent' },
+    outcome,
     told,
     heal: () => proxy.answers(null),
   };
@@ -172,13 +172,23 @@ const CASES: Readonly<Record<string, () => Promise<Trouble>>> = {
     };
   },
   'N-16 a proxy that wants a sign-in (407)': () =>
-    inTheWay('http', SIGN_IN, /the proxy of this network answered/),
+    inTheWay(
+      'http',
+      SIGN_IN,
+      { kind: 'proxySignIn', refused: false },
+      /your proxy .* asks for a sign-in/,
+    ),
   'N-16 a proxy that wants a sign-in (407) before it opens a tunnel': () =>
-    inTheWay('https', SIGN_IN, /the proxy of this network does not let it through/),
+    inTheWay(
+      'https',
+      SIGN_IN,
+      { kind: 'proxySignIn', refused: false },
+      /your proxy .* asks for a sign-in/,
+    ),
   'N-16 a proxy that puts up its own page (200)': () =>
-    inTheWay('http', PAGE, /something else answers in its place/),
+    inTheWay('http', PAGE, { kind: 'suspect' }, /something else answers in its place/),
   'N-16 a proxy whose tunnel leads to its own page': () =>
-    inTheWay('https', PAGE, /the connection broke|does not speak TLS/),
+    inTheWay('https', PAGE, { kind: 'notSent' }, /the connection broke|does not speak TLS/),
 };
 
 const json = { kind: 'json', value: { room: 4 } } as const;

@@ -7,6 +7,7 @@ export const jobTo = (attemptId: string, url: string, spillPath = ''): Job => ({
   method: 'POST',
   url,
   reach: 'anywhere',
+  route: { proxy: null, ca: null },
   headers: [],
   secretHeaders: [],
   body: { kind: 'none' },

@@ -7,6 +7,7 @@ import type { JobBody } from '../../../shared/contracts/worker-protocol.ts';
 import {
   afterBytes,
   agentsForTest,
+  DIRECT,
   fileOf,
   folder,
   jobFor,
@@ -122,7 +123,7 @@ describe('an abort', () => {
       });
     });
     const agents = agentsForTest();
-    const used = agents.of(new URL(url), 'anywhere');
+    const used = agents.of(new URL(url), 'anywhere', DIRECT);
     const connections = () => ('http' in used ? Object.values(used.http.sockets).flat() : null);
     const open = () => readdirSync('/proc/self/fd');
     const ourFiles = () => open().filter((fd) => targetOf(fd).startsWith(dir));

@@ -3,7 +3,18 @@ import tls from 'node:tls';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAgents } from '../../../electron/worker/transport/agents.ts';
 import { selfSigned } from './self-signed.ts';
-import { attempt, jobFor, jsonBody, listen, OK, onRequest, rawServer } from './support.ts';
+import {
+  agentsForTest,
+  attempt,
+  byProxy,
+  closedPort,
+  jobFor,
+  jsonBody,
+  listen,
+  OK,
+  onRequest,
+  rawServer,
+} from './support.ts';
 
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 const fromNow = (ms: number) => new Date(Date.now() + ms);
@@ -29,7 +40,7 @@ async function serveTls({ host = 'localhost', from = -YEAR, to = YEAR, trusted =
   const { port } = await listen(server);
   const before = tls.getCACertificates('default');
   onTestFinished(() => tls.setDefaultCACertificates(before));
-  const agents = createAgents({}, () => {
+  const agents = createAgents(() => {
     if (trusted) tls.setDefaultCACertificates([...before, cert]);
   });
   onTestFinished(() => agents.destroy());
@@ -84,13 +95,7 @@ describe('over TLS', () => {
 });
 
 describe('through a proxy', () => {
-  const agentsWith = (env: NodeJS.ProcessEnv) => {
-    const agents = createAgents(env, () => {});
-    onTestFinished(() => agents.destroy());
-    return agents;
-  };
-
-  test('requests go that the environment sends there, and others do not', async () => {
+  test('requests go as a proxy wants them, and those of another way do not', async () => {
     const heads: string[] = [];
     const serve = async (name: string) =>
       rawServer((socket) => {
@@ -101,33 +106,51 @@ describe('through a proxy', () => {
       });
     const proxy = await serve('proxy');
     const direct = await serve('direct');
-    const agents = agentsWith({ HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' });
-    const away = await attempt(jobFor('http://api.example/x', { body: jsonBody('{}') }), agents);
-    expect(away.outcome.kind).toBe('delivered');
+    const agents = agentsForTest();
+    const away = jobFor('http://api.example/x', {
+      body: jsonBody('{}'),
+      route: byProxy(proxy.url),
+    });
+    expect((await attempt(away, agents)).outcome.kind).toBe('delivered');
     await attempt(jobFor(`${direct.url}x`, { body: jsonBody('{}') }), agents);
     expect(heads).toEqual(['proxy POST http://api.example/x HTTP/1.1', 'direct POST /x HTTP/1.1']);
   });
 
-  test('that opens no tunnel nothing is sent', async () => {
+  test.each([
+    [407, { kind: 'proxySignIn', refused: false }],
+    [403, { kind: 'notSent', cause: 'proxy', code: 'PROXY_403' }],
+    [503, { kind: 'notSent', cause: 'proxy', code: 'PROXY_503' }],
+  ])('that opens no tunnel (%i) nothing is sent', async (status, outcome) => {
     const proxy = await rawServer((socket) => {
-      onRequest(socket, () =>
-        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'),
-      );
+      onRequest(socket, () => socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`));
     });
-    const agents = agentsWith({ HTTPS_PROXY: proxy.url });
-    const report = await attempt(jobFor('https://api.example/', { body: jsonBody('{}') }), agents);
-    expect(report.outcome).toMatchObject({ kind: 'notSent', cause: 'connect' });
+    const report = await attempt(
+      jobFor('https://api.example/', { body: jsonBody('{}'), route: byProxy(proxy.url) }),
+    );
+    expect(report.outcome).toMatchObject(outcome);
     expect(report.progress).toBe('none');
   });
 
   test('that never answers is given up like any other connection', async () => {
     const proxy = await rawServer((socket) => socket.resume());
-    const agents = agentsWith({ HTTPS_PROXY: proxy.url });
-    const job = jobFor('https://api.example/', { body: jsonBody('{}') });
-    const report = await attempt(
-      { ...job, limits: { ...job.limits, dnsMs: 50, connectMs: 50, tlsMs: 50 } },
-      agents,
-    );
-    expect(report.outcome).toEqual({ kind: 'notSent', cause: 'connect', code: 'TIMEOUT_CONNECT' });
+    const job = jobFor('https://api.example/', {
+      body: jsonBody('{}'),
+      route: byProxy(proxy.url),
+    });
+    const report = await attempt({
+      ...job,
+      limits: { ...job.limits, dnsMs: 50, connectMs: 50, tlsMs: 50 },
+    });
+    expect(report.outcome).toEqual({ kind: 'notSent', cause: 'proxy', code: 'TIMEOUT_CONNECT' });
+  });
+
+  test('that is not there is what cannot be reached', async () => {
+    const route = byProxy(`http://127.0.0.1:${await closedPort()}`);
+    for (const url of ['http://api.example/', 'https://api.example/'])
+      expect((await attempt(jobFor(url, { route }))).outcome).toEqual({
+        kind: 'notSent',
+        cause: 'proxy',
+        code: 'ECONNREFUSED',
+      });
   });
 });

@@ -1,9 +1,9 @@
 import net from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { createAgents } from '../../../electron/worker/transport/agents.ts';
+import { describe, expect, test } from 'vitest';
 import {
   agentsForTest,
   attempt,
+  byProxy,
   httpServer,
   jobFor,
   jsonBody,
@@ -53,14 +53,14 @@ describe('an attempt that may go to public addresses only', () => {
     const proxy = await rawServer((socket) => onRequest(socket, () => socket.end(OK)));
     const { port } = new URL(proxy.url);
     for (const host of ['127.0.0.1', 'localhost']) {
-      const agents = createAgents({ HTTP_PROXY: `http://${host}:${port}` }, () => {});
-      onTestFinished(() => agents.destroy());
-      const report = await attempt(jobFor('http://api.example/x', PUBLIC), agents);
+      const agents = agentsForTest();
+      const route = byProxy(`http://${host}:${port}`);
+      const report = await attempt(jobFor('http://api.example/x', { ...PUBLIC, route }), agents);
       expect(report.outcome.kind).toBe('delivered');
       // An address that stands in the URL itself is known all the same.
-      expect(await attempt(jobFor('http://10.0.0.1/x', PUBLIC), agents)).toMatchObject(
-        refused('10.0.0.1'),
-      );
+      expect(
+        await attempt(jobFor('http://10.0.0.1/x', { ...PUBLIC, route }), agents),
+      ).toMatchObject(refused('10.0.0.1'));
     }
   });
 });

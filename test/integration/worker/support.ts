@@ -12,6 +12,7 @@ import {
   type Job,
   type JobBody,
   type JobFile,
+  type Route,
   type TransferProgress,
 } from '../../../shared/contracts/worker-protocol.ts';
 import type { AttemptReport } from '../../../shared/outbox/attempt.ts';
@@ -40,6 +41,15 @@ export const jsonBody = (text: string): JobBody => ({
   sha256: sha256(text),
 });
 
+/** Straight to the server. */
+export const DIRECT: Route = { proxy: null, ca: null };
+
+/** By a proxy, without a sign-in. */
+export const byProxy = (url: string): Route => ({
+  proxy: { url: new URL(url).origin, credentials: null, refused: false },
+  ca: null,
+});
+
 export function jobFor(url: string, change: Partial<Job> = {}): Job {
   const spill = join(tmpdir(), `outtray-spill-${process.pid}-${Math.random()}`);
   return {
@@ -47,6 +57,7 @@ export function jobFor(url: string, change: Partial<Job> = {}): Job {
     method: 'POST',
     url,
     reach: 'anywhere',
+    route: DIRECT,
     headers: [['X-Outbox-Attempt', '1']],
     secretHeaders: [],
     body: { kind: 'none' },
@@ -62,9 +73,9 @@ export const limits = (change: Partial<typeof DEFAULT_LIMITS>) => ({
   ...change,
 });
 
-/** Agents of their own for each test, and never the proxy of whoever runs it. */
+/** Agents of their own for each test. */
 export function agentsForTest(): Agents {
-  const agents = createAgents({}, () => {});
+  const agents = createAgents(() => {});
   onTestFinished(() => agents.destroy());
   return agents;
 }

@@ -4,12 +4,20 @@ import { levelsFor, timeMarks } from '../../../renderer/health/chart-scale.ts';
 import { byArea } from '../../../renderer/health/finding-areas.ts';
 import type { Finding } from '../../../shared/outbox/finding.ts';
 
-const well: Finding = { code: 'ORIGIN_WELL', origin: 'https://a.test', tookMs: 3, proxy: null };
+const well: Finding = {
+  code: 'ORIGIN_WELL',
+  origin: 'https://a.test',
+  tookMs: 3,
+  proxy: null,
+  from: null,
+};
 const away: Finding = {
   code: 'ORIGIN_UNREACHABLE',
   origin: 'https://b.test',
   detail: 'ECONNREFUSED',
   proxy: null,
+  from: null,
+  signer: null,
 };
 
 describe('findings', () => {

@@ -9,6 +9,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 const answer = (status: number, change: Partial<Answer> = {}): Answer => ({
   url: 'https://api.example/items',
+  statusText: '',
   status,
   headers: [['content-type', 'application/json']],
   bodyStart: bytes('{}'),
@@ -29,6 +30,7 @@ function expectedKind(status: number): string {
   if (status === 401) return 'unauthorized';
   if (status === 407) return 'suspect';
   if ([408, 421, 423, 425, 429].includes(status)) return 'busy';
+  if (status === 407) return 'suspect';
   if (status >= 400 && status < 500) return 'rejected';
   if ([501, 505].includes(status)) return 'rejected';
   if (status === 511) return 'suspect';

@@ -78,6 +78,7 @@ describe('a failure without an answer', () => {
 describe('an abort', () => {
   const answer = {
     url: 'https://api.example/',
+    statusText: '',
     headers: [],
     bodyStart: new Uint8Array(),
     bodyEnded: false,

@@ -13,6 +13,7 @@ const body = new TextEncoder().encode(
 );
 const answer: Answer = {
   url: 'https://api.example/items',
+  statusText: '',
   status: 201,
   headers: [
     ['Content-Type', 'Application/JSON; charset=utf-8'],

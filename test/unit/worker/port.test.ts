@@ -20,7 +20,7 @@ test('in a utility process the worker talks through the parent port', () => {
   const port = portOf(fake);
   if (port === null) throw new Error('no port');
   let exits = 0;
-  const agents = createAgents({}, () => {});
+  const agents = createAgents(() => {});
   const context = { agents, now: () => 0, monotonic: () => 0 };
   serve(port, context, { pid: 5, exit: () => exits++ });
   parentPort.emit('message', { data: { type: 'ping', n: 3 } });

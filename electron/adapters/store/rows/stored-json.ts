@@ -29,6 +29,7 @@ const OUTCOME_KINDS = [
   'unauthorized',
   'redirected',
   'notSent',
+  'proxySignIn',
   'incomplete',
   'unknown',
   'aborted',
@@ -156,9 +157,10 @@ const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('redirected'), status, location: z.string() }),
   z.object({
     kind: z.literal('notSent'),
-    cause: z.enum(['dns', 'connect', 'tls', 'certificate', 'network']),
+    cause: z.enum(['dns', 'connect', 'proxy', 'tls', 'certificate', 'network']),
     code: z.string(),
   }),
+  z.object({ kind: z.literal('proxySignIn'), proxy: z.string(), refused: z.boolean() }),
   z.object({ kind: z.literal('incomplete'), code: z.string() }),
   z.object({ kind: z.literal('unknown'), code: z.string() }),
   z.object({
@@ -197,6 +199,7 @@ const report = z.object({
       class: z.enum([
         'dns',
         'connect',
+        'proxy',
         'tls',
         'certificate',
         'network',
@@ -225,6 +228,7 @@ const gate = z.object({
     z.object({ code: z.literal('UNREACHABLE'), cause: z.string(), detail: z.string() }),
     z.object({ code: z.literal('SUSPECT'), status, doubt }),
     z.object({ code: z.literal('SERVER_ASKED'), status }),
+    z.object({ code: z.literal('PROXY_SIGN_IN'), proxy: z.string(), refused: z.boolean() }),
     z.object({ code: z.literal('REFRESHING') }),
     z.object({ code: z.literal('TOKEN_TROUBLE'), detail: z.string() }),
     z.object({ code: z.literal('SIGN_IN_NEEDED') }),

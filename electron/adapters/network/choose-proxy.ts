@@ -1,0 +1,41 @@
+import type { ProxySource } from '../../../shared/outbox/finding.ts';
+import { goesDirectly } from './no-proxy.ts';
+
+/** Environment variables by name, e.g. `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is said about the way to a URL. */
+export type ProxyChoice =
+  | { readonly kind: 'direct'; readonly from: ProxySource | null }
+  /** `url` may have a user name and a password in it. */
+  | { readonly kind: 'proxy'; readonly url: URL; readonly from: ProxySource }
+  /** Something is set of which no use can be made. */
+  | { readonly kind: 'unusable'; readonly from: ProxySource }
+  /** Nobody says anything. */
+  | { readonly kind: 'unsaid' };
+
+/** HTTP_PROXY or HTTPS_PROXY, by the URL's scheme, unless NO_PROXY names the host; small letters first. */
+export function proxyOfEnvironment(url: URL, env: Environment): ProxyChoice {
+  const set = (name: string): string => env[name] || env[name.toUpperCase()] || '';
+  const [name, from] =
+    url.protocol === 'https:'
+      ? (['https_proxy', 'HTTPS_PROXY'] as const)
+      : (['http_proxy', 'HTTP_PROXY'] as const);
+  const proxy = set(name).trim();
+  if (proxy === '') return { kind: 'unsaid' };
+  if (goesDirectly(url, set('no_proxy'))) return { kind: 'direct', from };
+  return chosen(proxy, from);
+}
+
+/** A proxy as people write it: with or without a scheme. Only http and https ones are spoken to. */
+export function chosen(text: string, from: ProxySource): ProxyChoice {
+  const url = URL.parse(/^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
+    ? { kind: 'proxy', url, from }
+    : { kind: 'unusable', from };
+}
+
+/** Host and port, as people know a proxy. */
+export function nameOfProxy({ protocol, hostname, port }: URL): string {
+  return `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
+}

@@ -1,0 +1,29 @@
+import type { Job, Route, Trust } from '../../../shared/contracts/worker-protocol.ts';
+import type { Result } from '../../../shared/lang/result.ts';
+import type { NotSentCause } from '../../../shared/outbox/attempt-outcome.ts';
+import type { ProxySource } from '../../../shared/outbox/finding.ts';
+import type { AttemptRunner } from './attempt-runner.ts';
+
+export interface WayOut {
+  readonly route: Route;
+  /** Who says so; null where nobody says anything about a proxy. */
+  readonly from: ProxySource | null;
+}
+
+/** Why a request can go no way at all; `code` as attempts have it. */
+export interface NoWay {
+  readonly cause: Extract<NotSentCause, 'proxy' | 'certificate'>;
+  readonly code: string;
+}
+
+/** Knows the way to every server: by which proxy, signed in as whom, and whose certificates are believed. */
+export interface Routes {
+  to(url: string, trust: Trust | null): Promise<Result<WayOut, NoWay>>;
+  /** The proxy did not take these credentials: they are left out for a while, so that nobody is locked out. */
+  refused(route: Route): void;
+}
+
+/** Performs attempts whose way is known. */
+export interface RoutedRunner extends Pick<AttemptRunner, 'abort' | 'stop'> {
+  run(job: Job, options: Parameters<AttemptRunner['run']>[1]): ReturnType<AttemptRunner['run']>;
+}

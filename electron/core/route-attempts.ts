@@ -1,0 +1,48 @@
+import { type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts';
+import type { AbortedBy } from '../../shared/outbox/attempt-outcome.ts';
+import type { AttemptRunner } from './ports/attempt-runner.ts';
+import type { NoWay, RoutedRunner, Routes } from './ports/routes.ts';
+
+/**
+ * Finds out for each attempt how it leaves this machine, just before it does: what was set in between counts. An
+ * attempt for which there is no way was not sent.
+ */
+export function routeAttempts(runner: RoutedRunner, routes: Routes): AttemptRunner {
+  /** Attempts whose way is being found out. */
+  const looking = new Map<string, AbortedBy | null>();
+  let isStopping = false;
+
+  return {
+    async run({ trust, ...job }, options) {
+      looking.set(job.attemptId, null);
+      const way = await routes.to(job.url, trust);
+      const abortedBy = looking.get(job.attemptId) ?? (isStopping ? 'shutdown' : null);
+      looking.delete(job.attemptId);
+      if (abortedBy !== null) return aborted(abortedBy);
+      if (!way.ok) return notSent(way.error);
+      const { route } = way.value;
+      const report = await runner.run({ ...job, route }, options);
+      if (report.outcome.kind === 'proxySignIn' && report.outcome.refused) routes.refused(route);
+      return report;
+    },
+    abort(attemptId, by) {
+      if (looking.has(attemptId)) looking.set(attemptId, by);
+      else runner.abort(attemptId, by);
+    },
+    stop(graceMs) {
+      isStopping = true;
+      return runner.stop(graceMs);
+    },
+  };
+}
+
+const aborted = (by: AbortedBy): AttemptReport => ({
+  ...NO_EXCHANGE,
+  outcome: { kind: 'aborted', by, mayHaveArrived: false },
+});
+
+const notSent = ({ cause, code }: NoWay): AttemptReport => ({
+  ...NO_EXCHANGE,
+  outcome: { kind: 'notSent', cause, code },
+  error: { class: cause, code, message: code },
+});

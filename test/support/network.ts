@@ -1,0 +1,14 @@
+import { createCaFiles } from '../../electron/adapters/network/ca-files.ts';
+import { fetchByRoute } from '../../electron/adapters/network/fetch-by-route.ts';
+import { createRoutes } from '../../electron/adapters/network/routes.ts';
+import { systemClock } from '../../electron/adapters/system/system.ts';
+
+/** The ways out that such an environment says. */
+export const routesOf = (env: NodeJS.ProcessEnv) =>
+  createRoutes({ env, caFiles: createCaFiles(systemClock), clock: systemClock });
+
+/** Asks as a host in such an environment does, on behalf of an account without certificates of its own. */
+export function fetchByEnvironment(env: NodeJS.ProcessEnv) {
+  const fetch = fetchByRoute(routesOf(env));
+  return (url: string, init: RequestInit) => fetch(url, init, null);
+}
