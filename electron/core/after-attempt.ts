@@ -71,8 +71,18 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
         location: outcome.location,
         otherOrigin: outcome.otherOrigin,
       });
-    case 'unsendable':
-      return park(outcome.problem);
+    case 'unsendable': {
+      const { problem } = outcome;
+      if (problem.code !== 'FILE_UNREADABLE' || staysUnreadable(item, policy)) return park(problem);
+      return tryLater(
+        settled,
+        counted,
+        null,
+        { code: 'BACKOFF', after: 'unsendable', detail: problem.detail },
+        policy.unsentCap,
+        context,
+      );
+    }
     case 'unauthorized':
       if (item.account === null) return park({ code: 'ACCOUNT_NEEDED', status: outcome.status });
       if (ended.freshToken) return park({ code: 'STILL_UNAUTHORIZED', status: outcome.status });
@@ -235,6 +245,13 @@ function afterLoss(item: ItemIn<'sending'>, now: number): Item {
     ? withState(item, { state: 'unconfirmed', since: now }, now)
     : withState(item, { state: 'queued' }, now);
 }
+
+/**
+ * Whether the attempt before this one met the same, and enough of them in a row came to nothing. After other failures, in
+ * which time has passed, two of this kind are enough.
+ */
+const staysUnreadable = ({ last, budget }: Item, policy: Policy): boolean =>
+  last?.code === 'FILE_UNREADABLE' && budget.failures + 1 >= policy.unreadableLimit;
 
 const mustAsk = (item: Item): boolean =>
   item.checkUrl === null && item.unknownOutcome === 'ask' && !isIdempotentMethod(item.method);

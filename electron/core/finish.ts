@@ -1,5 +1,5 @@
 import type { Attempt, AttemptReport } from '../../shared/outbox/attempt.ts';
-import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
+import type { AttemptOutcome, OutcomeKind } from '../../shared/outbox/attempt-outcome.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { ReadKept } from './chaining/answer-values.ts';
 import { copyValues } from './chaining/copy-values.ts';
@@ -109,11 +109,14 @@ function moveGate(
   return after.streak;
 }
 
+/** What an item waits for that has nothing to do with whether its server can be reached. */
+const NOT_UNREACHED: readonly OutcomeKind[] = ['suspect', 'busy', 'unsendable'];
+
 /** The origin is back: what only failed to reach it need not wait any longer. */
 function wakeUnreached(tx: StoreWriter, id: string, context: TransitionContext): void {
   const item = tx.item(id);
   if (item?.state !== 'waiting' || item.reason.code !== 'BACKOFF') return;
-  if (item.reason.after === 'suspect' || item.reason.after === 'busy') return;
+  if (NOT_UNREACHED.includes(item.reason.after)) return;
   wakeItem(tx, item, context);
 }
 

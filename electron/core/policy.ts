@@ -10,6 +10,8 @@ export interface Policy {
   /** EXHAUSTED needs both: this many counted attempts, and this long spent trying. */
   readonly budget: { readonly attempts: number; readonly spentMs: number };
   readonly suspectLimit: number;
+  /** So often in a row a file cannot be read before a person is asked: a stick or a network drive may come back. */
+  readonly unreadableLimit: number;
   readonly strikeLimit: number;
   /** So many ends of a large upload at the same place are taken for a refusal. */
   readonly cutOffLimit: number;
@@ -42,6 +44,7 @@ export const DEFAULT_POLICY: Policy = {
   unsentCap: 60_000,
   budget: { attempts: 20, spentMs: 72 * HOUR },
   suspectLimit: 3,
+  unreadableLimit: 3,
   strikeLimit: 3,
   cutOffLimit: 3,
   redirectLimit: 3,

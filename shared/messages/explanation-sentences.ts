@@ -24,6 +24,8 @@ function waitSentence(reason: WaitReason): string {
           return `the server is having trouble (${reason.detail})`;
         case 'unknown':
           return `it was sent, but no answer came (${reason.detail})`;
+        case 'unsendable':
+          return `a file of it could not be read (${reason.detail})`;
         case 'incomplete':
           return `the connection broke while it was being sent (${reason.detail})`;
         default:

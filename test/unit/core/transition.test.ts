@@ -52,6 +52,29 @@ describe('an attempt that ended', () => {
     });
   });
 
+  it('needs a person when a file stays unreadable, not when it is so once', () => {
+    const met = ended({
+      kind: 'unsendable',
+      problem: { code: 'FILE_UNREADABLE', file: 'a.jpg', detail: 'EIO' },
+    });
+    const again = (item: Item): Item =>
+      after(aSendingItem({ budget: item.budget, last: item.last }), met);
+    const first = after(aSendingItem(), met);
+    expect(first).toMatchObject({
+      state: 'waiting',
+      reason: { code: 'BACKOFF', after: 'unsendable', detail: 'EIO' },
+    });
+    expect(again(first).state).toBe('waiting');
+    expect(again(again(first))).toMatchObject({
+      state: 'attention',
+      reason: { code: 'FILE_UNREADABLE', detail: 'EIO' },
+    });
+    const offlineBefore = aSendingItem({ budget: { ...FRESH_BUDGET, failures: 40 } });
+    const once = after(offlineBefore, met);
+    expect(once.state).toBe('waiting');
+    expect(again(once).state).toBe('attention');
+  });
+
   it('waits with full jitter that grows with every failure and never passes the cap', () => {
     const wait = (failures: number): number => {
       const item = aSendingItem({ budget: { ...FRESH_BUDGET, failures } });
