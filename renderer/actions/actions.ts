@@ -127,7 +127,11 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
     sync,
     pause,
     resume,
-    forItem: { perform: take, edited: () => toasts.say(ACTIONS_SAID.edited) },
+    forItem: {
+      perform: take,
+      edited: () => toasts.say(ACTIONS_SAID.edited),
+      located: (words) => toasts.say(words),
+    },
     forGroups: {
       allOf: (group) => ({ filter: { group: group.key } }),
       performOn(items, count, action) {

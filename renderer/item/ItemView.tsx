@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { ItemDetails } from '../../shared/contracts/outbox-api.ts';
 import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
@@ -9,6 +9,7 @@ import { useClient } from '../live/client.ts';
 import { useCall } from '../live/use-call.ts';
 import { useItemVersion } from '../live/use-item-version.ts';
 import { useNow } from '../live/use-now.ts';
+import { lazyPart } from '../shell/lazy-part.ts';
 import { AttemptsPanel } from './AttemptsPanel.tsx';
 import { copyText } from './copy-text.ts';
 import { DependenciesPanel } from './DependenciesPanel.tsx';
@@ -23,6 +24,8 @@ import { ResponsePanel } from './ResponsePanel.tsx';
 import { SummaryPanel } from './SummaryPanel.tsx';
 import { TimelinePanel } from './TimelinePanel.tsx';
 import './item.css';
+
+const LocateDialog = lazyPart(async () => (await import('./LocateDialog.tsx')).LocateDialog);
 
 interface Props {
   readonly id: string;
@@ -86,7 +89,7 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
   const client = useClient();
   const [panel, setPanel] = useState<Panel>('summary');
   const [attempt, setAttempt] = useState<number | null>(null);
-  const [dialog, setDialog] = useState<'edit' | 'resolve' | null>(null);
+  const [dialog, setDialog] = useState<'edit' | 'resolve' | 'locate' | null>(null);
   const [said, setSaid] = useState('');
   const { item, attempts } = details;
   const steps = nextSteps(item, explanation, now);
@@ -102,6 +105,7 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
         return readAnswer(null);
       case 'edit':
       case 'resolve':
+      case 'locate':
         return setDialog(step.kind);
       case 'check':
         return actions.perform(item, { kind: 'resolved', arrived: 'check' });
@@ -181,6 +185,11 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
           onClose={() => setDialog(null)}
           onSaved={(edited) => actions.edited(edited)}
         />
+      )}
+      {dialog === 'locate' && (
+        <Suspense fallback={null}>
+          <LocateDialog item={item} onClose={() => setDialog(null)} onFound={actions.located} />
+        </Suspense>
       )}
       <ResolveDialog
         open={dialog === 'resolve'}

@@ -7,6 +7,8 @@ import type { AttentionReason, Item, ItemIn } from '../../shared/outbox/item.ts'
 export type Step =
   | { readonly kind: 'readAnswer' }
   | { readonly kind: 'edit' }
+  /** Its file is somewhere else, or was another one. */
+  | { readonly kind: 'locate' }
   /** `force` also ends a wait that the server asked for. */
   | { readonly kind: 'retry'; readonly force: boolean }
   | { readonly kind: 'assignAccount' }
@@ -25,6 +27,7 @@ export type Step =
 
 const READ: Step = { kind: 'readAnswer' };
 const EDIT: Step = { kind: 'edit' };
+const LOCATE: Step = { kind: 'locate' };
 const RETRY: Step = { kind: 'retry', force: false };
 const CHECK: Step = { kind: 'check' };
 const HOLD: Step = { kind: 'hold' };
@@ -95,10 +98,11 @@ function adviceFor(reason: AttentionReason): readonly Step[] {
       return [RETRY, CANCEL];
     case 'FILE_MISSING':
     case 'FILE_CHANGED':
-      return [EDIT, RETRY];
+      return [LOCATE, RETRY, EDIT];
     case 'CUT_OFF':
-    case 'FILE_UNREADABLE':
       return [RETRY, EDIT];
+    case 'FILE_UNREADABLE':
+      return [RETRY, LOCATE, EDIT];
     case 'ACCOUNT_NEEDED':
       return [{ kind: 'assignAccount' }, RETRY];
     case 'STILL_UNAUTHORIZED':

@@ -90,6 +90,7 @@ export const sourceWords = (kind: 'window' | 'cli' | 'app', app: string | null):
 export const STEP_WORDS = {
   readAnswer: 'Read the answer',
   edit: 'Edit and resend',
+  locate: 'Find the file…',
   retry: 'Retry now',
   retryByForce: 'Retry now all the same',
   assignAccount: 'Assign an account',

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
 import { test } from './field.ts';
 import { keepingServer } from './keeping-server.ts';
 import { itemPanel, openRow, rowOf } from './window.ts';
@@ -83,6 +84,75 @@ test('a form with a file that was wrong goes out with another, and all else as i
     await itemPanel(page).getByRole('tab', { name: 'Request' }).click();
     await itemPanel(page).getByRole('combobox', { name: 'Revision' }).selectOption('1');
     await expect(itemPanel(page)).toContainText('photo.jpg');
+  } finally {
+    server.close();
+  }
+});
+
+/** Anything at all that axe has to say of the dialog. */
+const axeOf = async (page: Page) =>
+  (await new AxeBuilder({ page }).include('.dialog').analyze()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
+  );
+
+test('a file that is gone is found again, and another one is sent only as a new version', async ({
+  page,
+  field,
+}) => {
+  const server = await keepingServer(() => ({ status: 201, type: 'application/json', body: '{}' }));
+  try {
+    const scan = join(field.home, 'scan.bin');
+    const moved = join(field.home, 'moved.bin');
+    writeFileSync(scan, 'as it was');
+    await page.goto(await field.serve());
+    await field.cli(['pause']);
+    const body = ['--body', `@${scan}`, '--by-reference'];
+    for (const title of ['First', 'Second'])
+      await field.cli(['add', 'POST', `${server.url}/scans`, '--title', title, ...body]);
+    renameSync(scan, moved);
+    await field.cli(['resume']);
+    await expect(rowOf(page, 'Second')).toContainText('file gone');
+
+    const dialog = page.getByRole('dialog', { name: 'Find the file' });
+    const choose = async (button: string, file: string | { name: string; text: string }) => {
+      const chooser = page.waitForEvent('filechooser');
+      await dialog.getByRole('button', { name: button }).click();
+      const payload =
+        typeof file === 'string'
+          ? file
+          : { name: file.name, mimeType: 'text/plain', buffer: Buffer.from(file.text) };
+      await (await chooser).setFiles(payload);
+    };
+    const keyOf = async (title: string) => {
+      const { items } = JSON.parse(await field.cli(['list', '--json']));
+      return items.find((one: { readonly title: string }) => one.title === title).idempotencyKey;
+    };
+
+    await openRow(page, 'First');
+    const before = await keyOf('First');
+    await itemPanel(page).getByRole('button', { name: 'Find the file…' }).click();
+    await expect(dialog).toContainText(scan);
+    expect(await axeOf(page)).toEqual([]);
+    await choose('Choose the file', { name: 'longer.bin', text: 'another, longer one' });
+    await expect(dialog.getByRole('status')).toContainText('not the file that was accepted');
+    await expect(dialog.getByRole('button', { name: 'Send it as a new version' })).toBeFocused();
+    expect(await axeOf(page)).toEqual([]);
+    await choose('Choose another one', moved);
+    await expect(dialog).toBeHidden();
+    await expect(itemPanel(page)).toContainText('delivered, 201');
+    expect(await keyOf('First')).toBe(before);
+
+    await openRow(page, 'Second');
+    const old = await keyOf('Second');
+    await itemPanel(page).getByRole('button', { name: 'Find the file…' }).click();
+    // As long as the right one, so that only its bytes tell.
+    await choose('Choose the file', { name: 'same.bin', text: 'as it is.' });
+    await expect(dialog.getByRole('status')).toContainText('not the file that was accepted');
+    expect(server.received).toHaveLength(1);
+    await page.keyboard.press('Enter');
+    await expect(itemPanel(page)).toContainText('delivered, 201');
+    expect(await keyOf('Second')).not.toBe(old);
+    expect(server.received.map((one) => one.body.toString())).toEqual(['as it was', 'as it is.']);
   } finally {
     server.close();
   }

@@ -68,6 +68,7 @@ function View() {
           actions={{
             perform: (item, step) => note('perform')({ id: item.id, step }),
             edited: note('edited'),
+            located: note('located'),
           }}
           onOpen={setShown}
           onClose={() => note('close')({})}

@@ -72,6 +72,13 @@ describe('what is advised', () => {
     );
   });
 
+  test('a file that is not as it was can be found', () => {
+    const found = (code: 'FILE_MISSING' | 'FILE_CHANGED') =>
+      kinds(advised(attention({ code, file: 'a.jpg' })));
+    expect(found('FILE_MISSING')).toEqual(['locate', 'retry', 'edit']);
+    expect(found('FILE_CHANGED')).toEqual(['locate', 'retry', 'edit']);
+  });
+
   test('every reason has a way out', () => {
     for (const reason of REASONS) expect(advised(attention(reason)), reason.code).not.toEqual([]);
   });
