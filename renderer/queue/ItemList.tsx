@@ -7,6 +7,7 @@ import { knownRows, type PageWindow, type Range, rowAt, rowOf } from './page-win
 import { RowCells, type RowHandlers } from './Row.tsx';
 import { type Chosen, isChosen, isEmpty } from './selection.ts';
 import { useHeldFocus } from './use-held-focus.ts';
+import './rows.css';
 
 export const ROW_PX = 60;
 

@@ -9,6 +9,7 @@ import {
 import { parseSearch } from '../../shared/search/parse-search.ts';
 import { type Suggestion, suggestionsFor } from './search-suggestions.ts';
 import { useSearchText } from './use-search-text.ts';
+import './search.css';
 
 interface Props {
   readonly search: string;

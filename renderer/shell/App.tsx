@@ -23,6 +23,7 @@ import { Toasts } from './Toasts.tsx';
 import { createToasts } from './toasts.ts';
 import { RouterContext, useHistoryRoute, useRouter } from './use-route.ts';
 import { ToastContext } from './use-toasts.ts';
+import '../styles/forms.css';
 import './shell.css';
 
 const after = (ms: number, callback: () => void) => {

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import { useToasts } from './use-toasts.ts';
+import './toasts.css';
 
 /** What was just done, said once to everybody, and taken back from here. */
 export function Toasts() {
