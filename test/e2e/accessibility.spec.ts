@@ -1,24 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { paleIn, seriousIn } from './axe.ts';
 import { test } from './field.ts';
 import { fieldDay } from './field-day.ts';
 import { DIALOGS, EMPTY_VIEWS, SCREENS } from './screens.ts';
-
-const SERIOUS: readonly unknown[] = ['serious', 'critical'];
-
-/** What axe finds serious, as `screen: rule at element`. */
-async function seriousIn(page: Page, screen: string): Promise<readonly string[]> {
-  // The page has no frames, for whose sake axe would open another page; and nobody reads what it finds in order.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    .analyze();
-  return violations
-    .filter(({ impact }) => SERIOUS.includes(impact))
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target }) => `${screen}: ${id} at ${target.join(' ')}`),
-    );
-}
 
 test('nothing serious on any screen, light or dark, wide or narrow', async ({ page, field }) => {
   test.setTimeout(300_000);
@@ -46,6 +30,29 @@ test('nothing serious on any screen, light or dark, wide or narrow', async ({ pa
     await open(page);
     await look(`${name}, narrow`, ['light']);
     await page.keyboard.press('Escape');
+  }
+  expect(found).toEqual([]);
+});
+
+test('who wants more contrast gets it: 7 to 1 for every text, and strong edges', async ({
+  page,
+  field,
+}) => {
+  test.setTimeout(200_000);
+  await page.goto(await field.serve());
+  await fieldDay(field);
+  const edge = () =>
+    page.evaluate(() => getComputedStyle(document.body).getPropertyValue('--border'));
+  await page.emulateMedia({ contrast: 'no-preference' });
+  const usual = await edge();
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ contrast: 'more', colorScheme, reducedMotion: 'reduce' });
+    expect(await edge()).not.toBe(usual);
+    for (const { name, open } of SCREENS) {
+      await open(page);
+      found.push(...(await paleIn(page, `${name} (${colorScheme})`)));
+    }
   }
   expect(found).toEqual([]);
 });

@@ -149,11 +149,27 @@ export const DIALOGS: readonly Screen[] = [
     },
   },
   {
+    name: 'did it arrive',
+    async open(page) {
+      await toQueue(page);
+      await page.getByRole('row').filter({ hasText: 'Unconfirmed' }).first().focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Say what became of it' }).click();
+      await expect(page.getByRole('dialog', { name: 'Did it arrive?' })).toBeVisible();
+    },
+  },
+  {
     name: 'new account',
     async open(page) {
       await view(page, 'Accounts');
       await page.getByRole('button', { name: 'Add an account' }).click();
-      await expect(page.getByRole('dialog')).toBeVisible();
+      await page
+        .getByRole('dialog')
+        .getByText(/^More:/)
+        .click();
+      await page.getByRole('button', { name: 'Add rules for some addresses' }).click();
+      await page.getByRole('button', { name: 'Add a place to ask' }).click();
+      await expect(page.getByLabel('Ask here (GET)')).toBeVisible();
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { startOidcServer } from '../support/oidc-provider.ts';
+import { seriousIn } from './axe.ts';
 import { test } from './field.ts';
 
 test('an account is signed in from the prompt, on the pages of its server; what waited goes by itself', async ({
@@ -17,6 +18,7 @@ test('an account is signed in from the prompt, on the pages of its server; what 
   await prompt.click();
   await expect(dialog.getByText('Sign in on the page of its server.')).toBeVisible();
   await expect(dialog.getByRole('link')).toBeVisible();
+  expect(await seriousIn(page, 'sign-in')).toEqual([]);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
 
@@ -27,6 +29,7 @@ test('an account is signed in from the prompt, on the pages of its server; what 
   await pageOfServer.getByRole('link', { name: 'Cancel' }).click();
   await pageOfServer.getByRole('heading', { name: 'You are not signed in' }).waitFor();
   await expect(dialog.getByText('access_denied')).toBeVisible();
+  expect(await seriousIn(page, 'refused sign-in')).toEqual([]);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
   await page
