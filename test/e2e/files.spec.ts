@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { seriousIn } from './axe.ts';
 import { test } from './field.ts';
 import { keepingServer } from './keeping-server.ts';
 import { itemPanel, openRow, rowOf } from './window.ts';
@@ -89,12 +89,6 @@ test('a form with a file that was wrong goes out with another, and all else as i
   }
 });
 
-/** Anything at all that axe has to say of the dialog. */
-const axeOf = async (page: Page) =>
-  (await new AxeBuilder({ page }).include('.dialog').analyze()).violations.map(
-    ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
-  );
-
 test('a file that is gone is found again, and another one is sent only as a new version', async ({
   page,
   field,
@@ -132,11 +126,11 @@ test('a file that is gone is found again, and another one is sent only as a new 
     const before = await keyOf('First');
     await itemPanel(page).getByRole('button', { name: 'Find the file…' }).click();
     await expect(dialog).toContainText(scan);
-    expect(await axeOf(page)).toEqual([]);
+    expect(await seriousIn(page, 'find the file')).toEqual([]);
     await choose('Choose the file', { name: 'longer.bin', text: 'another, longer one' });
     await expect(dialog.getByRole('status')).toContainText('not the file that was accepted');
     await expect(dialog.getByRole('button', { name: 'Send it as a new version' })).toBeFocused();
-    expect(await axeOf(page)).toEqual([]);
+    expect(await seriousIn(page, 'find the file')).toEqual([]);
     await choose('Choose another one', moved);
     await expect(dialog).toBeHidden();
     await expect(itemPanel(page)).toContainText('delivered, 201');
