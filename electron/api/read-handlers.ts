@@ -3,6 +3,7 @@ import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts'
 import { harOf } from '../../shared/contracts/har.ts';
 import type { selectionInput } from '../../shared/contracts/selection.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
 import { type Apps } from '../core/apps/app-book.ts';
@@ -43,6 +44,8 @@ export interface ReadDeps {
   readonly running: () => readonly Running[] | null;
   /** Closed gates of origins and accounts. */
   readonly gates: () => readonly ClosedGate[];
+  /** Why nothing is sent for want of room on the disk; null where there is some. */
+  readonly diskTrouble: () => DiskTrouble | null;
   /** Resolves as soon as a search for words holds up nobody. */
   readonly searchable: () => Promise<void>;
   /** The app's. */
@@ -77,6 +80,8 @@ type ReadCall =
 /** The handlers that change nothing. */
 export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
   const { read } = deps;
+  const surroundings = () =>
+    [deps.running(), deps.gates(), deps.clock.now(), deps.policy, deps.diskTrouble()] as const;
   return {
     get({ id }, source) {
       const item = visibleItem(read, id, source);
@@ -138,18 +143,17 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         practice: practiceCounts(read),
         gates: deps.gates(),
         pauses: standingPauses(read, deps.clock.now()),
+        disk: deps.diskTrouble(),
       }),
     throughput: (spans) => ok(throughputOf(read, spans, deps.clock.now())),
     groups: () => ok(read.failureGroups(GROUPS_SHOWN)),
     explain({ id }, source) {
       const item = visibleItem(read, id, source);
-      return item.ok
-        ? explainItem(read, id, deps.running(), deps.gates(), deps.clock.now(), deps.policy)
-        : item;
+      return item.ok ? explainItem(read, id, ...surroundings()) : item;
     },
     explainQueue: () =>
       ok({
-        groups: explainQueue(read, deps.running(), deps.gates(), deps.clock.now(), deps.policy),
+        groups: explainQueue(read, ...surroundings()),
       }),
     changes({ cursor, limit }) {
       const changes = read.changes(cursor, limit);

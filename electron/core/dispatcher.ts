@@ -3,7 +3,7 @@ import {
   type TransferProgress,
   type UnroutedJob,
 } from '../../shared/contracts/worker-protocol.ts';
-import { ok } from '../../shared/lang/result.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import { type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts';
 import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
@@ -14,6 +14,7 @@ import { covers, reachOf } from './apps/app-acts.ts';
 import type { Apps } from './apps/app-book.ts';
 import type { FreezingTools } from './chaining/freeze.ts';
 import { type Claimed, claim } from './claim.ts';
+import type { DiskGuard } from './disk-guard.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
 import { type EndedAttempt, finish } from './finish.ts';
 import type { TroubleStreak } from './gates.ts';
@@ -25,7 +26,7 @@ import type { AttemptRunner } from './ports/attempt-runner.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Credentials } from './ports/credentials.ts';
 import type { Log } from './ports/log.ts';
-import type { OutboxStore } from './ports/outbox-store.ts';
+import type { OutboxStore, StoreFailure } from './ports/outbox-store.ts';
 import type { Random } from './ports/random.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
@@ -41,6 +42,7 @@ export interface DispatcherDeps {
   readonly apps: Pick<Apps, 'find'>;
   readonly digest: FreezingTools['digest'];
   readonly runner: AttemptRunner;
+  readonly disk: DiskGuard;
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -67,6 +69,8 @@ export interface Dispatcher {
 }
 
 const STORAGE_RETRY = { first: 1_000, longest: 30_000 };
+/** Room on the disk comes without being told. */
+const ROOM_LOOK = 5_000;
 const CLOCK_JUMP = 60_000;
 
 interface Flight extends Running {
@@ -77,13 +81,14 @@ interface Flight extends Running {
 }
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
-  const { store, runner, clock, timers, policy, log, credentials } = deps;
+  const { store, runner, disk, clock, timers, policy, log, credentials } = deps;
   const flights = new Map<string, Flight>();
   const streaks = new Map<string, TroubleStreak>();
   const idleListeners = new Set<() => void>();
   const endings = new Set<Promise<void>>();
   let state: 'new' | 'running' | 'stopped' = 'new';
   let looking = false;
+  let isRecovered = false;
   let cancelTimer: () => void = () => {};
   let stopWatching: () => void = () => {};
   let storageDelay = STORAGE_RETRY.first;
@@ -108,6 +113,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       now: clock.now(),
       gates,
       pauses: standingPauses(tx, clock.now()),
+      disk: null,
       running: [...flights.values()].filter((one) => !one.ending),
       policy,
     };
@@ -125,7 +131,34 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     void lookOnce();
   }
 
+  /** Whether what is sent now can be written down, and what an earlier host left open has been. */
+  async function isReady(): Promise<boolean> {
+    await disk.look();
+    if (disk.trouble() !== null) return false;
+    isRecovered ||= (await storing(() => recover(store, context))).ok;
+    return isRecovered;
+  }
+
+  /** What must be written down: on a full disk the ballast makes room for it. */
+  async function storing<T>(
+    write: () => Promise<Result<T, StoreFailure>>,
+  ): Promise<Result<T, StoreFailure>> {
+    const written = await write();
+    if (written.ok || written.error.code !== 'NO_SPACE') return written;
+    return disk.resultHasNoRoom() ? write() : written;
+  }
+
+  function tellIdle(): void {
+    if (flights.size === 0) for (const listener of idleListeners) listener();
+  }
+
   async function lookOnce(): Promise<void> {
+    if ((disk.trouble() !== null || !isRecovered) && !(await isReady())) {
+      looking = false;
+      tellIdle();
+      setTimer(ROOM_LOOK);
+      return;
+    }
     const taken: string[] = [];
     const result = await store.write((tx) => {
       looking = false;
@@ -138,6 +171,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         accounts.find((known) => known.name === name) ?? null;
       const gates = gatesNow(tx);
       const signingIn = prepareAccounts(tx, accounts, gates, credentials);
+      // For all that may be under way at a time: none of them asks again.
+      const mayKeepFile = deps.vault.hasRoomForAnswers(policy.slots.all * DEFAULT_LIMITS.maxBytes);
       const claims = claim(
         tx,
         situation(tx, gates),
@@ -158,7 +193,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
             account,
             headers,
             deps.vault,
-            DEFAULT_LIMITS,
+            { limits: DEFAULT_LIMITS, mayKeepFile },
             reachOf(deps.apps, one.item.source),
           );
         flights.set(one.item.id, flightOf(one));
@@ -176,8 +211,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     storageDelay = STORAGE_RETRY.first;
     for (const { claimed, job } of result.value.launches) launch(claimed, job);
     if (result.value.more) look();
-    else if (flights.size === 0 && !result.value.signingIn)
-      for (const listener of idleListeners) listener();
+    else if (!result.value.signingIn) tellIdle();
     armTimer();
   }
 
@@ -227,21 +261,25 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   ): Promise<void> {
     for (;;) {
       const flight = flights.get(ended.itemId);
-      const written = store.write((tx) => {
-        const attempts = ended.outcome.kind === 'unauthorized' ? tx.attempts(ended.itemId) : [];
-        const freshToken = isFinalRefusal(ended.outcome, attempts, account, credentials);
-        const streak = streaks.get(origin) ?? null;
-        const done = finish(tx, { ...ended, freshToken }, streak, deps.vault.readNow, context());
-        // At once: another result of this origin may share the transaction.
-        if (done?.streak === null) streaks.delete(origin);
-        else if (done !== null) streaks.set(origin, done.streak);
-        if (flight !== undefined) flight.ending = true;
-        return ok(done);
-      });
+      const written = storing(() =>
+        store.write((tx) => {
+          const attempts = ended.outcome.kind === 'unauthorized' ? tx.attempts(ended.itemId) : [];
+          const freshToken = isFinalRefusal(ended.outcome, attempts, account, credentials);
+          const streak = streaks.get(origin) ?? null;
+          const done = finish(tx, { ...ended, freshToken }, streak, deps.vault.readNow, context());
+          // At once: another result of this origin may share the transaction.
+          if (done?.streak === null) streaks.delete(origin);
+          else if (done !== null) streaks.set(origin, done.streak);
+          if (flight !== undefined) flight.ending = true;
+          return ok(done);
+        }),
+      );
       requestClaim();
       const result = await written;
       if (result.ok) {
         if (flights.get(ended.itemId) === flight) flights.delete(ended.itemId);
+        const file = ended.report?.body?.file ?? null;
+        if (file !== null) void deps.vault.tookAnswer(file);
         if (result.value === null)
           log.warn('lateReport', { item: ended.itemId, attempt: ended.number });
         look();
@@ -256,6 +294,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   function storageTrouble(doing: string, code: string): void {
     log.error('storageTrouble', { doing, code });
+    if (code === 'NO_SPACE') disk.hasNoRoom();
     storageDelay = Math.min(storageDelay * 2, STORAGE_RETRY.longest);
     setTimer(storageDelay);
   }
@@ -293,7 +332,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   return {
     async start() {
       if (state !== 'new') return;
-      await recover(store, context);
+      await disk.begin();
+      isRecovered = (await storing(() => recover(store, context))).ok;
       state = 'running';
       const offs = [store.onCommit(look), credentials.onChange(look)];
       stopWatching = () => {

@@ -1,3 +1,4 @@
+import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import type { Explanation, SlotLimit } from '../../shared/outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
@@ -17,6 +18,8 @@ export interface Situation {
   readonly now: number;
   readonly gates: readonly ClosedGate[];
   readonly pauses: readonly Pause[];
+  /** Null while there is room to write down what a sending comes to. */
+  readonly disk: DiskTrouble | null;
   readonly running: readonly Running[];
   readonly policy: Policy;
 }
@@ -98,6 +101,11 @@ export const gateObstacle = ({ scope, key, reason, since, probeAt }: ClosedGate)
   probeAt,
 });
 
+export const diskObstacle = (trouble: DiskTrouble): Explanation => ({
+  code: 'DISK_FULL',
+  ...trouble,
+});
+
 /** Why a queued, unblocked item may not go at this moment; empty when it may. */
 export function obstacles(item: Item, situation: Situation): readonly Explanation[] {
   const stream: StreamKey = item;
@@ -106,5 +114,6 @@ export function obstacles(item: Item, situation: Situation): readonly Explanatio
   const limit = slotLimit(runningOf(item), situation);
   const full: readonly Explanation[] =
     limit === null ? [] : [{ code: 'SLOTS_FULL', running: situation.running.length, limit }];
-  return [...paused, ...gated, ...full];
+  const disk = situation.disk === null ? [] : [diskObstacle(situation.disk)];
+  return [...disk, ...paused, ...gated, ...full];
 }

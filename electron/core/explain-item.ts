@@ -1,5 +1,6 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
@@ -22,10 +23,11 @@ export function explainItem(
   gates: readonly ClosedGate[],
   now: number,
   policy: Policy,
+  disk: DiskTrouble | null = null,
 ): Result<readonly Explanation[], OutboxError> {
   const item = read.item(id);
   if (item === null) return err(outboxError('ITEM_NOT_FOUND', { id }));
-  const situation = situationOf(read, running, gates, now, policy);
+  const situation = situationOf(read, running, gates, now, policy, disk);
   return ok(explain(item, surroundingsOf(read, item, running), situation));
 }
 
@@ -35,10 +37,12 @@ export const situationOf = (
   gates: readonly ClosedGate[],
   now: number,
   policy: Policy,
+  disk: DiskTrouble | null,
 ): Situation => ({
   now,
   gates,
   pauses: standingPauses(read, now),
+  disk,
   running: running ?? read.inState('sending', policy.slots.all).map(runningOf),
   policy,
 });

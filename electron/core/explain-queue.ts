@@ -1,7 +1,14 @@
+import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import type { ExplainedGroup, Explanation } from '../../shared/outbox/explanation.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
-import { CLAIM_LANES, gateObstacle, pauseObstacle, type Running } from './eligibility.ts';
+import {
+  CLAIM_LANES,
+  diskObstacle,
+  gateObstacle,
+  pauseObstacle,
+  type Running,
+} from './eligibility.ts';
 import { explain } from './explain.ts';
 import { situationOf, surroundingsOf } from './explain-item.ts';
 import { ExplanationGroups } from './explanation-groups.ts';
@@ -28,8 +35,9 @@ export function explainQueue(
   gates: readonly ClosedGate[],
   now: number,
   policy: Policy,
+  disk: DiskTrouble | null = null,
 ): readonly ExplainedGroup[] {
-  const situation = situationOf(read, running, gates, now, policy);
+  const situation = situationOf(read, running, gates, now, policy, disk);
   const counts = read.counts();
   const why = (item: Item): Explanation => {
     const [first] = explain(item, surroundingsOf(read, item, running), situation);
@@ -101,6 +109,7 @@ export function explainQueue(
   addState('sending');
   addWaiting();
   addBlocked(counts.queued - addReady());
+  if (disk !== null) all.mention(diskObstacle(disk));
   for (const pause of situation.pauses) all.mention(pauseObstacle(pause));
   for (const gate of gates) all.mention(gateObstacle(gate));
   return all.largestFirst();

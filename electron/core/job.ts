@@ -28,7 +28,7 @@ export function makeJob(
   account: Account | null,
   credentials: readonly Header[],
   vault: Vault,
-  limits: TransferLimits,
+  { limits, mayKeepFile }: { readonly limits: TransferLimits; readonly mayKeepFile: boolean },
   reach: Job['reach'],
 ): UnroutedJob {
   const style = account?.idempotency ?? DEFAULT_IDEMPOTENCY;
@@ -51,7 +51,7 @@ export function makeJob(
     body: isCheck ? { kind: 'none' } : jobBody(request.body, vault),
     contract: isCheck ? DEFAULT_CONTRACT : contractFor(account?.contract ?? null, attempt.url),
     limits,
-    spill: { path: vault.pathOf(spill), name: spill },
+    spill: mayKeepFile ? { path: vault.pathOf(spill), name: spill } : null,
   };
 }
 

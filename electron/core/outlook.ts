@@ -1,3 +1,4 @@
+import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
 import { gatesOf, pausesOf, type Situation } from './eligibility.ts';
 import { standingPauses } from './pauses.ts';
@@ -16,7 +17,7 @@ const NEEDS_PERSON: readonly GateReason['code'][] = [
 export type Outlook =
   /** Something is being sent, or will be at a time that is known. */
   | 'moving'
-  /** Something is left, but it needs a person: a decision, a resume, a sign-in. */
+  /** Something is left, but it needs a person: a decision, a resume, a sign-in, room on the disk. */
   | 'stuck'
   | 'empty';
 
@@ -29,15 +30,18 @@ export function outlook(
   gates: readonly ClosedGate[],
   now: number,
   policy: Policy,
+  disk: DiskTrouble | null = null,
 ): Outlook {
   const counts = read.counts();
   const open = counts.queued + counts.waiting + counts.sending;
   if (open === 0) return 'empty';
   if (counts.sending > 0) return 'moving';
+  if (disk !== null) return 'stuck';
   const situation: Situation = {
     now,
     gates,
     pauses: standingPauses(read, now).filter(({ until }) => until === null),
+    disk,
     running: [],
     policy,
   };

@@ -1,8 +1,8 @@
-import { ok } from '../../shared/lang/result.ts';
+import { ok, type Result } from '../../shared/lang/result.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { finish, wakeItem } from './finish.ts';
 import type { PagePosition } from './ports/item-queries.ts';
-import type { OutboxStore } from './ports/outbox-store.ts';
+import type { OutboxStore, StoreFailure } from './ports/outbox-store.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import type { TransitionContext } from './transition.ts';
 
@@ -11,9 +11,13 @@ const DAY = 24 * 3_600_000;
 
 /**
  * What a start finds: attempts that nobody runs any more end as `hostLost`, gates forget the probe that
- * was on its way. Call it only after every worker of an earlier host was seen to be gone.
+ * was on its way. Call it only after every worker of an earlier host was seen to be gone; where it fails it is to
+ * be called again before anything is sent.
  */
-export async function recover(store: OutboxStore, context: () => TransitionContext): Promise<void> {
+export async function recover(
+  store: OutboxStore,
+  context: () => TransitionContext,
+): Promise<Result<null, StoreFailure>> {
   for (;;) {
     const left = await store.write((tx) => {
       const lost = tx.inState('sending', CHUNK);
@@ -23,9 +27,11 @@ export async function recover(store: OutboxStore, context: () => TransitionConte
       }
       return ok(lost.length);
     });
-    if (!left.ok || left.value < CHUNK) break;
+    if (!left.ok) return left;
+    if (left.value < CHUNK) break;
   }
   await clampWaits(store, context);
+  return ok(null);
 }
 
 function endLost(tx: StoreWriter, item: Item, context: TransitionContext): void {

@@ -16,6 +16,7 @@ import type { HostFacts, Probes } from '../core/diagnosis/facts.ts';
 import { sharedRun } from '../core/diagnosis/shared-run.ts';
 import type { CaFiles } from '../core/ports/ca-files.ts';
 import type { Routes } from '../core/ports/routes.ts';
+import { vaultBytes } from '../core/settings/policy-of.ts';
 import { readSettings } from '../core/settings/read-settings.ts';
 
 /** The same from inside the host: those who ask at the same time get the same answer. */
@@ -86,7 +87,10 @@ const surroundings = (
   { routes, caFiles }: Ways,
 ): Omit<Probes, 'database' | 'host'> => ({
   folder: () => checkFolder(home),
-  settings: () => readSettings(settingsFile(home).read()).problems,
+  settings() {
+    const { settings, problems } = readSettings(settingsFile(home).read());
+    return { problems, vaultBytes: vaultBytes(settings) };
+  },
   vault: (referenced) => checkVault(home, referenced),
   reach: (origin, trust) => reachOrigin(origin, routes, trust),
   caFile: ({ file, account }) => caFiles.read(file, account),

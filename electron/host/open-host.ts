@@ -30,6 +30,7 @@ import { createAppBook } from '../core/apps/app-book.ts';
 import { createFileCapabilities } from '../core/apps/file-capabilities.ts';
 import { createBatches } from '../core/batches.ts';
 import { createBrowserSignIns } from '../core/browser-sign-ins.ts';
+import { createDiskGuard } from '../core/disk-guard.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
@@ -64,7 +65,8 @@ export async function openHost(
   const log = createTextLog(write, clock.now);
   const profile = await openProfile(home, log);
   if (!profile.ok) return profile;
-  const { store, vault, settings, policy, generation, truncateLog, check } = profile.value;
+  const { store, vault, disk, settings, policy, generation, truncateLog, check } = profile.value;
+  const diskGuard = createDiskGuard(disk);
   const caFiles = createCaFiles(clock);
   const routes = createRoutes({ env, caFiles, clock });
   const runner = routeAttempts(
@@ -120,6 +122,7 @@ export async function openHost(
     apps,
     digest: digestText,
     runner,
+    disk: diskGuard,
     clock,
     timers,
     random,
@@ -161,6 +164,7 @@ export async function openHost(
     openInBrowser: openInBrowser ?? (async () => false),
     running,
     gates,
+    diskTrouble: diskGuard.trouble,
     searchable: searchIndex.caughtUp,
     version,
     pageAddress,
@@ -186,7 +190,7 @@ export async function openHost(
     upkeep?.soon();
   });
   const api = createApi(handlers, apps);
-  const outlookNow = () => outlook(store.read, gates(), clock.now(), policy);
+  const outlookNow = () => outlook(store.read, gates(), clock.now(), policy, diskGuard.trouble());
   const events: HostEvents = {
     onChange: store.onCommit,
     watchSending: (tell) => watchSending({ dispatcher, outlook: outlookNow, timers }, tell),

@@ -4,10 +4,12 @@ import { databaseSetAside, vaultSetAside } from '../../shared/messages/notices.t
 import { settingsFile } from '../adapters/settings/settings-file.ts';
 import { type OpenedStore, openSqliteStore } from '../adapters/store/open-sqlite-store.ts';
 import { acquireProfileLock } from '../adapters/store/profile-lock.ts';
+import { createDisk } from '../adapters/system/disk.ts';
 import { systemClock as clock, systemRandom as random } from '../adapters/system/system.ts';
 import { type OpenedVault, openVault } from '../adapters/vault/open-vault.ts';
 import { settleBatches } from '../core/batch.ts';
 import type { Policy } from '../core/policy.ts';
+import type { Disk } from '../core/ports/disk.ts';
 import type { Log } from '../core/ports/log.ts';
 import { policyOf, vaultBytes } from '../core/settings/policy-of.ts';
 import { createSettingsBook, type SettingsBook } from '../core/settings/settings-book.ts';
@@ -17,6 +19,7 @@ import { settleActs } from '../core/undo/past-acts.ts';
 export interface Profile
   extends Pick<OpenedStore, 'store' | 'generation' | 'truncateLog' | 'check'> {
   readonly vault: OpenedVault;
+  readonly disk: Disk;
   readonly settings: SettingsBook;
   readonly policy: Policy;
   readonly notices: readonly string[];
@@ -24,8 +27,19 @@ export interface Profile
   close(): Promise<void>;
 }
 
-/** PROFILE_IN_USE when another process has it. After any failure nothing is held. */
+/**
+ * PROFILE_IN_USE when another process has it. After any failure nothing is held. On a full disk the ballast goes:
+ * whoever can open the queue can make room in it.
+ */
 export async function openProfile(home: string, log: Log): Promise<Result<Profile, OutboxError>> {
+  const disk = createDisk(home, log);
+  const opened = await open(home, disk, log);
+  return !opened.ok && opened.error.code === 'NO_SPACE' && disk.releaseBallast()
+    ? open(home, disk, log)
+    : opened;
+}
+
+async function open(home: string, disk: Disk, log: Log): Promise<Result<Profile, OutboxError>> {
   const lock = acquireProfileLock(home);
   if (!lock.ok) return lock;
   const database = openSqliteStore({
@@ -44,6 +58,7 @@ export async function openProfile(home: string, log: Log): Promise<Result<Profil
   };
   const settings = createSettingsBook(settingsFile(home));
   const opened = await openVault({
+    disk,
     folder: home,
     generation,
     isNewDatabase: isNew,
@@ -69,6 +84,7 @@ export async function openProfile(home: string, log: Log): Promise<Result<Profil
     truncateLog,
     check,
     vault,
+    disk,
     settings,
     policy,
     notices: [

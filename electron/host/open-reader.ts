@@ -4,12 +4,14 @@ import { settingsFile } from '../adapters/settings/settings-file.ts';
 import { hasDatabase, openEmptyReader } from '../adapters/store/empty-reader.ts';
 import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
 import { isProfileInUse } from '../adapters/store/profile-lock.ts';
+import { createDisk } from '../adapters/system/disk.ts';
 import { systemClock as clock } from '../adapters/system/system.ts';
 import { vaultReader } from '../adapters/vault/vault-reader.ts';
 import { createApi } from '../api/api.ts';
 import { createReadHandlers } from '../api/read-handlers.ts';
 import { goneAccountGates, signInGates } from '../core/account-gates.ts';
 import { createAppBook } from '../core/apps/app-book.ts';
+import { troubleAtStart } from '../core/disk-guard.ts';
 import { runningOf } from '../core/eligibility.ts';
 import { policyOf } from '../core/settings/policy-of.ts';
 import { createSettingsBook } from '../core/settings/settings-book.ts';
@@ -26,6 +28,7 @@ export async function openReader({
   const opened = hasDatabase(home) ? openSqliteReader({ folder: home }) : openEmptyReader(home);
   if (!opened.ok) return opened;
   const { read, close } = opened.value;
+  const disk = createDisk(home, { warn() {} });
   const vault = vaultReader(home);
   const settings = createSettingsBook(settingsFile(home));
   const apps = createAppBook({ settings, comesAlong: () => [], changed() {} });
@@ -43,6 +46,7 @@ export async function openReader({
         apps,
         running,
         version,
+        diskTrouble: () => troubleAtStart(disk),
         searchable: () => Promise.resolve(),
         gates: () => [
           ...read.gates(),

@@ -24,7 +24,6 @@ import {
   startExchange,
 } from './transport/exchange.ts';
 import { addressIn, isPublicAddress, notGranted } from './transport/public-addresses.ts';
-import { wholeBody } from './transport/response-body.ts';
 import { phaseTimings } from './transport/timings.ts';
 
 const PROGRESS_INTERVAL_MS = 100;
@@ -111,6 +110,7 @@ async function prepare(job: Job): Promise<Result<OutgoingRequest, Unsent>> {
     limits: job.limits,
     spill: job.spill,
     secrets: secretsOf(job),
+    needsWhole: needsDocument(job.contract),
     accepts: (status) => isAccepted(status, job.contract),
   });
 }
@@ -179,7 +179,7 @@ function ended(
 
 function endingOfExchange(
   job: Job,
-  { head, body, bodyStart, progress, failure }: ExchangeResult,
+  { head, body, bodyStart, wholeBody, progress, failure }: ExchangeResult,
   abortedBy: AbortedBy | null,
   now: number,
 ): Ending {
@@ -193,7 +193,7 @@ function endingOfExchange(
           headers: head.headers,
           bodyStart,
           bodyEnded: body?.truncated !== 'cut',
-          body: needsDocument(job.contract) ? wholeBody(body, job.spill.path) : null,
+          body: wholeBody,
           progress,
           receivedAt: now,
         };

@@ -50,6 +50,7 @@ function areaOf(finding: Finding): Area | null {
     case 'FOLDER_OPEN_TO_OTHERS':
     case 'FOLDER_OF_SOMEBODY_ELSE':
     case 'DISK_NEARLY_FULL':
+    case 'DISK_FULL':
     case 'DATABASE_NONE':
     case 'DATABASE_WELL':
     case 'DATABASE_WORKS':

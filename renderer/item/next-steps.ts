@@ -158,6 +158,7 @@ function unblocking(explanation: readonly Explanation[]): readonly Step[] {
       case 'UNCONFIRMED':
       case 'HELD':
       case 'WAITS':
+      case 'DISK_FULL':
       case 'SLOTS_FULL':
       case 'EXPIRES':
       case 'ASKS_FIRST':

@@ -1,9 +1,10 @@
-import { CloudOff, KeyRound, Pause } from 'lucide-react';
+import { CloudOff, HardDrive, KeyRound, Pause } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
 import { ACTION_WORDS } from '../../shared/messages/action-words.ts';
+import { diskSentence } from '../../shared/messages/disk-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import {
   gateWords,
@@ -45,10 +46,16 @@ export function Banners() {
   );
 }
 
-const keyOf = (banner: Banner): string =>
-  banner.kind === 'pause'
-    ? `pause ${banner.pause.scope} ${banner.pause.key}`
-    : `${banner.gate.scope} ${banner.gate.key}`;
+function keyOf(banner: Banner): string {
+  switch (banner.kind) {
+    case 'disk':
+      return banner.kind;
+    case 'pause':
+      return `pause ${banner.pause.scope} ${banner.pause.key}`;
+    default:
+      return `${banner.gate.scope} ${banner.gate.key}`;
+  }
+}
 
 function One({ banner }: { readonly banner: Banner }) {
   const { resume } = useActions();
@@ -60,6 +67,13 @@ function One({ banner }: { readonly banner: Banner }) {
           <KeyRound size={16} aria-hidden="true" />
           <span>{printableLine(gateWords(banner.gate, now))}</span>
           <WayIn account={banner.gate.key} />
+        </div>
+      );
+    case 'disk':
+      return (
+        <div className="banner needs-you">
+          <HardDrive size={16} aria-hidden="true" />
+          <span>{diskSentence(banner.trouble)}</span>
         </div>
       );
     case 'pause':

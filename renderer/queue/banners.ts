@@ -1,16 +1,23 @@
 import type { Stats } from '../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
+import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
 
 /** What stands above the list: why things do not move that otherwise would. */
 export type Banner =
   | { readonly kind: 'account'; readonly gate: ClosedGate }
+  | { readonly kind: 'disk'; readonly trouble: DiskTrouble }
   | { readonly kind: 'pause'; readonly pause: Pause }
   | { readonly kind: 'gate'; readonly gate: ClosedGate };
 
 /** What a person has to do comes first, then what a person did, then what passes by itself. */
-export function bannersOf({ gates, pauses }: Pick<Stats, 'gates' | 'pauses'>): readonly Banner[] {
+export function bannersOf({
+  gates,
+  pauses,
+  disk,
+}: Pick<Stats, 'gates' | 'pauses' | 'disk'>): readonly Banner[] {
   return [
+    ...(disk === null ? [] : [{ kind: 'disk', trouble: disk } as const]),
     ...gates.filter(needsPerson).map((gate): Banner => ({ kind: 'account', gate })),
     ...pauses.map((pause): Banner => ({ kind: 'pause', pause })),
     ...gates.filter(isWorthTelling).map((gate): Banner => ({ kind: 'gate', gate })),

@@ -84,6 +84,12 @@ export const cliOutput = {
     practice: counts,
     gates: z.array(gate),
     pauses: z.array(pause),
+    disk: z
+      .strictObject({
+        freeBytes: z.number().nonnegative(),
+        missingBytes: z.number().nonnegative(),
+      })
+      .nullable(),
     needsYou: z.array(itemOutput),
     /** What needs you by cause, the largest group first. */
     groups: z.array(

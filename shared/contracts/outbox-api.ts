@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Account } from '../outbox/account.ts';
 import type { Attempt } from '../outbox/attempt.ts';
 import type { Change } from '../outbox/change.ts';
+import type { DiskTrouble } from '../outbox/disk-trouble.ts';
 import type { ExplainedGroup, Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { Item, ItemState } from '../outbox/item.ts';
@@ -49,6 +50,8 @@ export interface Stats {
   readonly practice: Readonly<Record<ItemState, number>>;
   readonly gates: readonly ClosedGate[];
   readonly pauses: readonly Pause[];
+  /** Nothing is sent before there is room on the disk; null while there is. */
+  readonly disk: DiskTrouble | null;
 }
 
 /** An account as anybody may see it: how it signs in, and whether it is. */

@@ -74,8 +74,8 @@ export interface Job {
   readonly body: JobBody;
   readonly contract: SuccessContract;
   readonly limits: TransferLimits;
-  /** Where a response body goes that is larger than `limits.inlineBytes`. */
-  readonly spill: { readonly path: string; readonly name: string };
+  /** Where a response body goes that is larger than `limits.inlineBytes`; null: what is beyond is not kept. */
+  readonly spill: { readonly path: string; readonly name: string } | null;
 }
 
 export type JobBody =

@@ -5,6 +5,7 @@ import type { WaitReason } from '../outbox/item.ts';
 import { priorityWord } from '../outbox/priority.ts';
 import { attentionSentence } from './attention-sentences.ts';
 import { credentialSentence } from './credential-sentences.ts';
+import { diskSentence } from './disk-words.ts';
 import { doubtWords } from './doubt-words.ts';
 import { count, span, until } from './format.ts';
 import { certificateSentence, reachSentence } from './reach-words.ts';
@@ -148,6 +149,8 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
           : `${one.key} is not asked`;
       return `${closed} at the moment: ${gateSentence(one.reason)}.${again}`;
     }
+    case 'DISK_FULL':
+      return diskSentence(one);
     case 'SLOTS_FULL':
       return `Its turn comes when another is done: ${LIMITS[one.limit]}.`;
     case 'EXPIRES':

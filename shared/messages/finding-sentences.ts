@@ -3,6 +3,7 @@ import type { KeptBy } from '../outbox/account.ts';
 import { isCertificateCode } from '../outbox/certificate-codes.ts';
 import type { Finding, ProxySource } from '../outbox/finding.ts';
 import { credentialSentence } from './credential-sentences.ts';
+import { diskSentence } from './disk-words.ts';
 import { errorSentence } from './error-sentences.ts';
 import { proxySignInCommand } from './explanation-sentences.ts';
 import { bytes, count, span } from './format.ts';
@@ -79,7 +80,7 @@ export function findingSentence(finding: Finding): string {
     case 'FOLDER_MISSING':
       return `There is no profile folder ${finding.path} yet; the first "outtray add" makes it.`;
     case 'FOLDER_WELL':
-      return `The profile folder is ${finding.path}, for you alone${finding.freeBytes === null ? '' : `, with ${bytes(finding.freeBytes)} free`}.`;
+      return `The profile folder is ${finding.path}, for you alone${finding.freeBytes === null ? '' : `, with ${bytes(finding.freeBytes)} free`}${finding.ballastBytes === 0 ? '' : ` and ${bytes(finding.ballastBytes)} set by for a full disk`}.`;
     case 'FOLDER_NOT_A_FOLDER':
       return `${finding.path} is not a folder. Move it away, or choose another place with --home.`;
     case 'FOLDER_CLOSED':
@@ -90,6 +91,8 @@ export function findingSentence(finding: Finding): string {
       return `The profile folder ${finding.path} belongs to another user. Run OutTray as that user, or choose another folder with --home.`;
     case 'DISK_NEARLY_FULL':
       return `Only ${bytes(finding.freeBytes)} are free where ${finding.path} is. Free some space: with a full disk nothing can be added.`;
+    case 'DISK_FULL':
+      return diskSentence(finding);
     case 'SETTINGS_INVALID':
       return settingsProblemSentence(finding.problem);
     case 'DATABASE_NONE':
@@ -109,7 +112,7 @@ export function findingSentence(finding: Finding): string {
     case 'ITEMS_NEED_DECISION':
       return `${count(finding.items, 'item')} ${finding.items === 1 ? 'waits' : 'wait'} for your decision. See "outtray status".`;
     case 'VAULT_WELL':
-      return `All stored files are there: ${finding.files}${finding.orphans === 0 ? '' : `, and ${finding.orphans} that nothing refers to, which are set aside by themselves`}${finding.lost === 0 ? '' : `, and ${finding.lost} set aside`}.`;
+      return `All stored files are there: ${finding.files}, ${bytes(finding.bytes)} of at most ${bytes(finding.most)}${finding.orphans === 0 ? '' : `, and ${finding.orphans} that nothing refers to, which are set aside by themselves`}${finding.lost === 0 ? '' : `, and ${finding.lost} set aside`}.`;
     case 'VAULT_FILES_MISSING':
       return `${count(finding.missing, 'stored file')} ${finding.missing === 1 ? 'is' : 'are'} gone from the vault (${finding.examples.join(', ')}). Bring the folder "vault" back from a backup; their items are kept and need you when their turn comes.`;
     case 'ORIGIN_WELL':

@@ -1,5 +1,7 @@
+import type { DiskTrouble } from '../outbox/disk-trouble.ts';
 import type { ClosedGate } from '../outbox/gate.ts';
 import type { ItemIn } from '../outbox/item.ts';
+import { diskSentence } from './disk-words.ts';
 import { goesOnSentence } from './explanation-sentences.ts';
 import { count } from './format.ts';
 import { groupWords } from './group-words.ts';
@@ -35,6 +37,8 @@ export interface Glance {
   readonly waiting: number;
   /** Everything is paused; `until` null waits for a person. */
   readonly pause: { readonly until: number | null } | null;
+  /** Nothing is sent for want of room on the disk. */
+  readonly disk: DiskTrouble | null;
   /** Whether this computer has a network at all. */
   readonly online: boolean;
   /** Gates of servers that do not answer. */
@@ -51,12 +55,13 @@ export interface Unreached {
 
 /** What there is to say, the most important first; never empty. */
 export function glanceSentences(glance: Glance, now: number): readonly string[] {
-  const { needsYou, accounts, sending, waiting, pause } = glance;
+  const { needsYou, accounts, sending, waiting, pause, disk } = glance;
   const told = [
     ...(needsYou === 0
       ? []
       : [`${count(needsYou, 'item')} ${needsYou === 1 ? 'needs' : 'need'} you.`]),
     ...(accounts.length === 0 ? [] : [`${accountsFact(accounts)}.`]),
+    ...(disk === null ? [] : [diskSentence(disk)]),
     ...(pause === null
       ? []
       : [

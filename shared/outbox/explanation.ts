@@ -1,3 +1,4 @@
+import type { DiskTrouble } from './disk-trouble.ts';
 import type { GateReason, GateScope } from './gate.ts';
 import type { AttentionReason, ItemState, WaitReason } from './item.ts';
 import type { Priority } from './priority.ts';
@@ -41,6 +42,7 @@ export type Explanation =
       readonly since: number;
       readonly probeAt: number | null;
     }
+  | ({ readonly code: 'DISK_FULL' } & DiskTrouble)
   | { readonly code: 'SLOTS_FULL'; readonly running: number; readonly limit: SlotLimit }
   /** It may have arrived: its server is asked there first. */
   | { readonly code: 'ASKS_FIRST'; readonly url: string }

@@ -2,6 +2,7 @@ import type { OutboxError } from '../contracts/errors.ts';
 import type { SettingsProblem } from '../contracts/settings.ts';
 import { assertNever } from '../lang/assert-never.ts';
 import type { AccountAuth, CredentialTrouble, KeptBy } from './account.ts';
+import type { DiskTrouble } from './disk-trouble.ts';
 
 /** Who says which proxy a request goes by. */
 export type ProxySource = 'setting' | 'HTTP_PROXY' | 'HTTPS_PROXY' | 'system' | 'pac';
@@ -9,13 +10,20 @@ export type ProxySource = 'setting' | 'HTTP_PROXY' | 'HTTPS_PROXY' | 'system' | 
 /** What was found out about an installation: one statement, good or bad. Times and spans in milliseconds. */
 export type Finding =
   | { readonly code: 'FOLDER_MISSING'; readonly path: string }
-  | { readonly code: 'FOLDER_WELL'; readonly path: string; readonly freeBytes: number | null }
+  | {
+      readonly code: 'FOLDER_WELL';
+      readonly path: string;
+      readonly freeBytes: number | null;
+      /** Kept by us, to be given back when the disk is full; 0 where nothing was sent yet. */
+      readonly ballastBytes: number;
+    }
   | { readonly code: 'FOLDER_NOT_A_FOLDER'; readonly path: string }
   /** It cannot be read, or not be written. */
   | { readonly code: 'FOLDER_CLOSED'; readonly path: string; readonly detail: string }
   | { readonly code: 'FOLDER_OPEN_TO_OTHERS'; readonly path: string; readonly mode: string }
   | { readonly code: 'FOLDER_OF_SOMEBODY_ELSE'; readonly path: string }
   | { readonly code: 'DISK_NEARLY_FULL'; readonly path: string; readonly freeBytes: number }
+  | ({ readonly code: 'DISK_FULL' } & DiskTrouble)
   | { readonly code: 'DATABASE_NONE' }
   | {
       /** `DATABASE_WORKS`: for its size not every page was looked at. */
@@ -33,6 +41,9 @@ export type Finding =
   | {
       readonly code: 'VAULT_WELL';
       readonly files: number;
+      readonly bytes: number;
+      /** What may be kept, in bytes. */
+      readonly most: number;
       readonly orphans: number;
       readonly lost: number;
     }
@@ -121,6 +132,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'FOLDER_OPEN_TO_OTHERS':
     case 'FOLDER_OF_SOMEBODY_ELSE':
     case 'DISK_NEARLY_FULL':
+    case 'DISK_FULL':
     case 'SETTINGS_INVALID':
     case 'ITEMS_NEED_DECISION':
     case 'VAULT_FILES_MISSING':

@@ -2,11 +2,13 @@ import type { CallerFiles } from '../../electron/core/apps/file-capabilities.ts'
 import type { BatchDeps } from '../../electron/core/batch.ts';
 import { type Batches, createBatches } from '../../electron/core/batches.ts';
 import type { CommandDeps } from '../../electron/core/commands.ts';
+import { createDiskGuard, type DiskGuard } from '../../electron/core/disk-guard.ts';
 import { createDispatcher, type Dispatcher } from '../../electron/core/dispatcher.ts';
 import type { EditDeps } from '../../electron/core/edit.ts';
 import { createOutbox, type Outbox } from '../../electron/core/outbox.ts';
 import { DEFAULT_POLICY, type Policy } from '../../electron/core/policy.ts';
 import type { Credentials } from '../../electron/core/ports/credentials.ts';
+import type { Disk } from '../../electron/core/ports/disk.ts';
 import type { Log } from '../../electron/core/ports/log.ts';
 import type { OutboxStore } from '../../electron/core/ports/outbox-store.ts';
 import type { Vault } from '../../electron/core/ports/vault.ts';
@@ -42,6 +44,7 @@ export function createOutboxBench(
     readonly store?: OutboxStore;
     readonly random?: () => number;
     readonly credentials?: Credentials;
+    readonly disk?: DiskGuard;
   } = {},
 ): OutboxBench {
   const time = createManualTime();
@@ -74,6 +77,7 @@ export function createOutboxBench(
     store,
     vault: NO_VAULT,
     runner,
+    disk: options.disk ?? createDiskGuard(ROOMY_DISK),
     apps: tools.apps,
     digest: tools.digest,
     credentials: options.credentials ?? NO_CREDENTIALS,
@@ -133,9 +137,19 @@ const NO_VAULT: Vault = {
   reference: () => Promise.reject(new Error('no files on this bench')),
   pathOf: (file) => `/vault/${file}`,
   spillName: (attemptId) => `spill-${attemptId}`,
+  hasRoomForAnswers: () => true,
+  tookAnswer: () => Promise.resolve(),
   readRange: () => Promise.reject(new Error('no files on this bench')),
   readNow: () => null,
   discard: () => Promise.resolve(),
+};
+
+/** There is always room, and none of it has to be kept. */
+const ROOMY_DISK: Disk = {
+  space: () => null,
+  ballastBytes: () => Number.MAX_SAFE_INTEGER,
+  layBallast: () => Promise.resolve('laid'),
+  releaseBallast: () => false,
 };
 
 const NO_FILES: Pick<CallerFiles, 'filenameOf' | 'take'> = {

@@ -15,7 +15,8 @@ function mountDisk(megabytes: number): string | null {
 }
 
 function unmount(folder: string): void {
-  spawnSync('umount', [folder]);
+  // Lazily: a process that has just been killed may still be on its way out of it.
+  spawnSync('umount', ['--lazy', folder]);
   rmdirSync(folder);
 }
 

@@ -2,6 +2,7 @@ import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VaultFacts } from '../../core/diagnosis/facts.ts';
 import { errnoOf } from './failures.ts';
+import { sizeOf } from './held-room.ts';
 import { isVaultName, lostFolder, SHARDS } from './layout.ts';
 import { vaultPath } from './vault-reader.ts';
 
@@ -16,10 +17,13 @@ export async function checkVault(
   const root = join(folder, 'vault');
   const wanted = new Set(referenced());
   const found = new Set<string>();
+  let bytes = 0;
   for (const shard of SHARDS) {
     for (const file of await entriesOf(join(root, shard))) {
       const name = `${shard}/${file}`;
-      if (isVaultName(name)) found.add(name);
+      if (!isVaultName(name)) continue;
+      found.add(name);
+      bytes += await sizeOf(join(root, shard, file));
     }
   }
   const absent: string[] = [];
@@ -29,6 +33,7 @@ export async function checkVault(
   const stillWanted = absent.length === 0 ? wanted : new Set(referenced());
   return {
     files: found.size,
+    bytes,
     missing: absent.filter((name) => stillWanted.has(name)),
     orphans: Array.from(found).filter((name) => !wanted.has(name)).length,
     lost: (await entriesOf(lostFolder(root))).length,

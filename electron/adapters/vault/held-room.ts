@@ -2,8 +2,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import { refusedForRoom, type WantedRoom } from '../../core/room-for-file.ts';
-import { diskSpaceOf } from './disk-space.ts';
+import {
+  hasRoomForAnswers,
+  refusedForRoom,
+  type VaultRoom,
+  type WantedRoom,
+} from '../../core/disk-room.ts';
+import type { Disk } from '../../core/ports/disk.ts';
 import { errnoOf } from './failures.ts';
 import { isVaultName, SHARDS, uploadsFolder } from './layout.ts';
 
@@ -23,12 +28,20 @@ export interface HeldRoom {
   take(wanted: WantedRoom): Promise<Result<TakenRoom, OutboxError>>;
   /** Complete files came in without being asked for, or went. */
   change(bytes: number): void;
+  /** Whether there is room for so many bytes of answers beside what was asked for. */
+  isLeft(bytes: number): boolean;
   /** Counts anew what is there. */
   count(): Promise<void>;
 }
 
-/** `most` in bytes, asked every time. */
-export function createHeldRoom(root: string, most: () => number): HeldRoom {
+export interface HeldRoomOptions {
+  readonly root: string;
+  readonly disk: Pick<Disk, 'space'>;
+  /** In bytes, asked every time. */
+  readonly most: () => number;
+}
+
+export function createHeldRoom({ root, disk, most }: HeldRoomOptions): HeldRoom {
   let complete = 0;
   /** Of files that are being written: in full, and what is still to be written of them. */
   let coming = 0;
@@ -62,18 +75,24 @@ export function createHeldRoom(root: string, most: () => number): HeldRoom {
     };
   }
 
+  const roomNow = (): VaultRoom => ({
+    disk: disk.space(),
+    promised,
+    held: complete + coming,
+    most: most(),
+  });
+
   return {
     async take(wanted) {
       await (counted ??= count());
-      const disk = diskSpaceOf(root);
-      const held = complete + coming;
-      const refused = refusedForRoom(wanted, { disk, promised, held, most: most() });
+      const refused = refusedForRoom(wanted, roomNow());
       if (refused !== null) return err(refused);
       return ok(takenFor(wanted.bytes, wanted.isClone === true ? 0 : wanted.bytes));
     },
     change(bytes) {
       complete = Math.max(0, complete + bytes);
     },
+    isLeft: (bytes) => hasRoomForAnswers(bytes, roomNow()),
     count: () => (counted = count()),
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { Disk } from '../../core/ports/disk.ts';
 import type { Timers } from '../../core/ports/timers.ts';
 import type { Uploads } from '../../core/ports/uploads.ts';
 import type { Vault } from '../../core/ports/vault.ts';
@@ -26,6 +27,7 @@ export interface VaultOptions {
   /** The database was made, or restored, in this start: it cannot say what is an orphan. */
   readonly isNewDatabase: boolean;
   readonly clock: Clock;
+  readonly disk: Pick<Disk, 'space'>;
   /** Bytes that it may keep, asked whenever a file comes in. */
   readonly most: () => number;
   /** A new UUID; its end must be random, as it is in versions 4 and 7. */
@@ -64,7 +66,7 @@ export async function openVault(options: VaultOptions): Promise<Result<OpenedVau
 
   const inTurn = atMost(FILES_AT_A_TIME);
   const pathOf = vaultPath(folder);
-  const room = createHeldRoom(root, options.most);
+  const room = createHeldRoom({ ...options, root });
 
   async function remove(file: string): Promise<void> {
     const path = pathOf(file);
@@ -86,6 +88,10 @@ export async function openVault(options: VaultOptions): Promise<Result<OpenedVau
       inTurn(() => snapshot({ root, room }, vaultName(newId(), session), path, aside)),
     reference: (path, aside) => inTurn(() => reference(path, aside)),
     spillName: (attemptId) => vaultName(attemptId, session),
+    hasRoomForAnswers: room.isLeft,
+    async tookAnswer(file) {
+      room.change(await sizeOf(pathOf(file)));
+    },
     ...vaultReader(folder),
     async discard(files) {
       // What cannot be deleted now has no row any more: the next start's sweep finds it.

@@ -58,11 +58,14 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
     const findings: Finding[] = [{ code: 'VERSIONS', ...probes.versions() }];
     findings.push(...folderFindings(home, folder));
     if (folder.kind === 'folder') findings.push(databaseFinding(database, items));
-    for (const problem of folder.kind === 'folder' ? probes.settings() : [])
+    const settings = probes.settings();
+    for (const problem of folder.kind === 'folder' ? settings.problems : [])
       findings.push({ code: 'SETTINGS_INVALID', problem });
     if (decisions > 0) findings.push({ code: 'ITEMS_NEED_DECISION', items: decisions });
     if (read !== null)
-      findings.push(vaultFinding(await probes.vault(() => read.referencedFiles())));
+      findings.push(
+        vaultFinding(await probes.vault(() => read.referencedFiles()), settings.vaultBytes),
+      );
     findings.push(...signInFindings(await probes.keychain(), read?.accounts() ?? []));
     findings.push(...(read === null ? [] : await caFileFindings(read, deps)));
     findings.push(...(read === null ? [] : await originFindings(read, deps)));

@@ -3,6 +3,7 @@ import type { SettingsProblem } from '../../../shared/contracts/settings.ts';
 import type { Trust } from '../../../shared/contracts/worker-protocol.ts';
 import type { Result } from '../../../shared/lang/result.ts';
 import type { KeptBy } from '../../../shared/outbox/account.ts';
+import type { DiskTrouble } from '../../../shared/outbox/disk-trouble.ts';
 import type { ProxySource } from '../../../shared/outbox/finding.ts';
 import type { CaFile } from '../ports/ca-files.ts';
 
@@ -10,7 +11,7 @@ import type { CaFile } from '../ports/ca-files.ts';
 export interface Probes {
   folder(): Promise<FolderFacts>;
   database(): Promise<DatabaseFacts>;
-  settings(): readonly SettingsProblem[];
+  settings(): { readonly problems: readonly SettingsProblem[]; readonly vaultBytes: number };
   /** `referenced` may be asked twice: what is missing must be so both times. */
   vault(referenced: () => Iterable<string>): Promise<VaultFacts>;
   /** The way that requests go there, up to where one would be sent. */
@@ -31,6 +32,10 @@ export type FolderFacts =
       readonly mode: number | null;
       readonly ours: boolean;
       readonly freeBytes: number | null;
+      /** Why nothing could be sent for want of room. */
+      readonly trouble: DiskTrouble | null;
+      /** Of the file that makes room on a full disk; 0 where it is not laid. */
+      readonly ballastBytes: number;
     };
 
 export type DatabaseFacts =
@@ -49,6 +54,8 @@ export type DatabaseFacts =
 
 export interface VaultFacts {
   readonly files: number;
+  /** Of them. */
+  readonly bytes: number;
   readonly missing: readonly string[];
   /** Files that nothing refers to, and what was moved to `lost`. */
   readonly orphans: number;

@@ -28,17 +28,20 @@ export function folderFindings(path: string, facts: FolderFacts): readonly Findi
     case 'closed':
       return [{ code: 'FOLDER_CLOSED', path, detail: facts.detail }];
     case 'folder': {
-      const { mode, ours, freeBytes } = facts;
+      const { mode, ours, freeBytes, trouble, ballastBytes } = facts;
       const findings: Finding[] = [];
       if (!ours) findings.push({ code: 'FOLDER_OF_SOMEBODY_ELSE', path });
       if (mode !== null && (mode & 0o077) !== 0) {
         const octal = `0${(mode & 0o777).toString(8)}`;
         findings.push({ code: 'FOLDER_OPEN_TO_OTHERS', path, mode: octal });
       }
-      if (freeBytes !== null && freeBytes < LITTLE_SPACE) {
+      if (trouble !== null) findings.push({ code: 'DISK_FULL', ...trouble });
+      else if (freeBytes !== null && freeBytes < LITTLE_SPACE) {
         findings.push({ code: 'DISK_NEARLY_FULL', path, freeBytes });
       }
-      return findings.length > 0 ? findings : [{ code: 'FOLDER_WELL', path, freeBytes }];
+      return findings.length > 0
+        ? findings
+        : [{ code: 'FOLDER_WELL', path, freeBytes, ballastBytes }];
     }
     default:
       return assertNever(facts);
@@ -69,9 +72,13 @@ export function databaseFinding(facts: DatabaseFacts, items: number): Finding {
   }
 }
 
-export function vaultFinding({ files, missing, orphans, lost }: VaultFacts): Finding {
+/** `most`: what the vault may keep, in bytes. */
+export function vaultFinding(
+  { files, bytes, missing, orphans, lost }: VaultFacts,
+  most: number,
+): Finding {
   return missing.length === 0
-    ? { code: 'VAULT_WELL', files, orphans, lost }
+    ? { code: 'VAULT_WELL', files, bytes, most, orphans, lost }
     : {
         code: 'VAULT_FILES_MISSING',
         missing: missing.length,

@@ -33,6 +33,10 @@ export interface Vault {
   pathOf(file: string): string;
   /** A name for the response of an attempt, should it be too large for the database. */
   spillName(attemptId: string): string;
+  /** Whether so many bytes of such responses may be kept, by the disk and by what the vault may keep. */
+  hasRoomForAnswers(bytes: number): boolean;
+  /** A response of that name has been kept. */
+  tookAnswer(file: string): Promise<void>;
   /**
    * At most `length` bytes from `offset`, fewer at the end of the file. FILE_NOT_FOUND, FILE_UNREADABLE;
    * FILE_CHANGED for an original that is not what was recorded.

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Stats } from '../../../shared/contracts/outbox-api.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
+import { diskSentence } from '../../../shared/messages/disk-words.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
 import { groupLine } from '../../../shared/messages/group-words.ts';
 import { titleOf } from '../../../shared/messages/item-title.ts';
@@ -27,7 +28,7 @@ export function register(program: Command, cli: Cli): void {
       `
 What needs you is also told by cause, where several items share one: their number, what came back, the route with its
 ids taken out, what the server said, and the newest of them.
-Exit codes: 0 nothing needs you, 3 an item needs you or an account must sign in.
+Exit codes: 0 nothing needs you, 3 an item needs you, an account must sign in or the disk is full.
 
 Example:
   outtray status || echo "look at the out-tray"`,
@@ -50,7 +51,7 @@ Example:
       else cli.out(statusText(stats.value, needsYou, alike, cli.now()));
       const signIns = [...accountsToSignIn(stats.value), ...proxiesToSignIn(stats.value)];
       const needed = needsPerson(stats.value) + signIns.length;
-      return ok(needed > 0 ? EXIT.attention : EXIT.done);
+      return ok(needed > 0 || stats.value.disk !== null ? EXIT.attention : EXIT.done);
     }),
   );
 }
@@ -70,6 +71,7 @@ export function statusText(
     counted.length === 0
       ? 'The out-tray is empty.'
       : counted.map((state) => `${stats.counts[state]} ${STATE_WORDS[state]}`).join(', '),
+    ...(stats.disk === null ? [] : [diskSentence(stats.disk)]),
     ...stats.pauses.map((pause) => explanationSentence({ code: 'PAUSED', ...pause }, now)),
     ...stats.gates.map((gate) => explanationSentence({ code: 'GATE_CLOSED', ...gate }, now)),
   ];

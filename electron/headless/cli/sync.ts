@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CallInput, Stats } from '../../../shared/contracts/outbox-api.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
+import { diskSentence } from '../../../shared/messages/disk-words.ts';
 import { count, span } from '../../../shared/messages/format.ts';
 import { pipedText } from './account/piped-text.ts';
 import { accessTokenOf } from './account/secret-input.ts';
@@ -106,6 +107,7 @@ export function summaryLine(run: Pick<Run, 'end' | 'delivered' | 'tookMs'>, stat
     case 'idle':
       return line;
     case 'stuck':
+      if (stats.disk !== null) return `${line}. ${diskSentence(stats.disk)}`;
       return `${line}; nothing moves without a person (see "outtray explain")`;
     case 'timeout':
       return `${line}; ended after ${span(run.tookMs)}, the time given`;

@@ -24,7 +24,7 @@ export interface Seen {
 
 /** `practiceOrigins`: where practice mode's server is, while it runs. */
 export function ownWork(
-  { stats: { counts, practice, gates, pauses }, groups, needy, waiting }: Seen,
+  { stats: { counts, practice, gates, pauses, disk }, groups, needy, waiting }: Seen,
   practiceOrigins: readonly string[],
 ): OwnWork {
   const isPractice = ({ scope, key }: Pick<ClosedGate, 'key'> & { readonly scope: string }) =>
@@ -34,6 +34,7 @@ export function ownWork(
     counts: countsWithout(counts, practice),
     gates: gates.filter((gate) => !isPractice(gate)),
     pauses: pauses.filter((pause) => !isPractice(pause)),
+    disk,
     groups: groups.filter(({ origin }) => !practiceOrigins.includes(origin)),
     newest: needy.filter(isOwn).filter(isNeedy),
     unreached: unreachedBy(waiting.filter(isOwn)),

@@ -55,7 +55,7 @@ export function trayModel({ work, online, platform, now }: TrayView): TrayModel 
 }
 
 function glanceOf(work: OwnWork, online: boolean): Glance {
-  const { counts, gates, pauses, unreached } = work;
+  const { counts, gates, pauses, disk, unreached } = work;
   const closed = gates.filter(
     ({ reason }) => reason.code === 'UNREACHABLE' || reason.code === 'SUSPECT',
   );
@@ -65,6 +65,7 @@ function glanceOf(work: OwnWork, online: boolean): Glance {
     sending: sendingNow(work),
     waiting: counts.queued + counts.waiting + counts.sending - sendingNow(work),
     pause: pauses.find(({ scope }) => scope === 'all') ?? null,
+    disk,
     online,
     closed,
     unreached: unreached.filter(({ origin }) => !closed.some(({ key }) => key === origin)),
@@ -74,7 +75,7 @@ function glanceOf(work: OwnWork, online: boolean): Glance {
 /** What a person is to do comes first, then what a person did, then what goes on by itself. */
 function stateOf(glance: Glance): TrayState {
   if (glance.needsYou + glance.accounts.length > 0) return 'needs-you';
-  if (glance.pause !== null) return 'paused';
+  if (glance.pause !== null || glance.disk !== null) return 'paused';
   if (glance.sending > 0) return 'sending';
   const isCutOff = !glance.online || glance.closed.length + glance.unreached.length > 0;
   return isCutOff && glance.waiting > 0 ? 'offline' : 'idle';

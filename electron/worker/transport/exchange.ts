@@ -26,6 +26,8 @@ export interface OutgoingRequest {
   readonly spill: Job['spill'];
   /** Never kept, should the answer repeat them. */
   readonly secrets: readonly string[];
+  /** The answer can be judged only as a whole. */
+  readonly needsWhole: boolean;
   /** A status that says yes: the body is sent to its end even if the answer comes before. */
   accepts(status: number): boolean;
 }
@@ -38,6 +40,8 @@ export interface ExchangeResult {
   readonly head: ResponseHead | null;
   readonly body: ResponseBody | null;
   readonly bodyStart: Uint8Array;
+  /** Where it is needed; null where some of it is missing. */
+  readonly wholeBody: Uint8Array | null;
   readonly failure: Failure | BodyError | null;
   readonly phases: GotPhases | undefined;
 }
@@ -66,7 +70,7 @@ export function startExchange(
   onProgress: (bytesUp: number, bytesDown: number) => void,
 ): Exchange {
   const { body, limits, url } = outgoing;
-  const keeper: BodyKeeper = keepBody(limits, outgoing.spill, outgoing.secrets);
+  const keeper: BodyKeeper = keepBody(limits, outgoing.spill, outgoing);
   const { promise, resolve } = Promise.withResolvers<ExchangeResult>();
   let request: ClientRequest | null = null;
   let socket: Socket | null = null;
@@ -213,6 +217,7 @@ export function startExchange(
       bytesUp: stream.uploadProgress.transferred,
       head,
       bodyStart: keeper.start(),
+      wholeBody: keeper.whole(),
       failure,
       phases: stream.timings?.phases,
     };

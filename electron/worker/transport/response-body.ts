@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Job } from '../../../shared/contracts/worker-protocol.ts';
 import type { ResponseBody } from '../../../shared/outbox/attempt.ts';
 import { SAMPLE_BYTES } from '../classify/web-page.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -13,29 +14,38 @@ export interface BodyKeeper {
   finish(end: BodyEnd): ResponseBody;
   /** The first bytes, for whoever must judge what kind of answer this is; after `finish`. */
   start(): Uint8Array;
+  /** All of it, where that was asked for; null where some of it is missing. After `finish`. */
+  whole(): Uint8Array | null;
 }
 
 /**
  * Up to `inlineBytes` stay in memory; a longer body goes to the spill file, up to `maxBytes`. Writing is
  * synchronous: at most 10 MiB into the page cache, and no queue that an endless body could fill. A body that
- * cannot be written is kept as far as memory holds it: what the answer means does not depend on our disk.
+ * cannot be written is kept as far as memory holds it. What the answer means does not depend on our disk: one that
+ * can be judged only as a whole (`needsWhole`) is held in memory until it has been.
  * A server that repeats one of `secrets` gets it no further than here: it is masked before anything is kept.
  */
 export function keepBody(
   limits: { readonly inlineBytes: number; readonly maxBytes: number },
-  spill: { readonly path: string; readonly name: string },
-  secrets: readonly string[],
+  spill: Job['spill'],
+  { secrets, needsWhole }: { readonly secrets: readonly string[]; readonly needsWhole: boolean },
 ): BodyKeeper {
   const mask = maskSecrets(secrets);
   const inline: Uint8Array[] = [];
+  const all: Uint8Array[] = [];
   const cap = limits.maxBytes;
   const inlineCap = Math.min(limits.inlineBytes, cap);
   let bytes = 0;
   let kept = 0;
+  let ended: BodyEnd | null = null;
   let file: 'unopened' | 'failed' | number = 'unopened';
 
   const spillOver = (chunk: Uint8Array) => {
     if (file === 'failed') return;
+    if (spill === null) {
+      file = 'failed';
+      return;
+    }
     try {
       if (file === 'unopened') {
         file = openSync(spill.path, 'w', 0o600);
@@ -56,6 +66,7 @@ export function keepBody(
       spillOver(toKeep.subarray(room));
     } else if (kept < inlineCap) inline.push(toKeep.slice());
     else if (toKeep.length > 0) spillOver(toKeep);
+    if (needsWhole) all.push(toKeep.slice());
     kept += toKeep.length;
   };
   const close = () => {
@@ -72,9 +83,10 @@ export function keepBody(
       return bytes <= cap;
     },
     finish(end) {
+      ended = end;
       keep(mask.end());
       close();
-      const spilled = typeof file === 'number';
+      const spilled = typeof file === 'number' && spill !== null;
       return {
         bytes,
         inline: spilled ? null : joined(inline, inlineCap),
@@ -83,13 +95,8 @@ export function keepBody(
       };
     },
     start: () => joined(inline, SAMPLE_BYTES),
+    whole: () => (needsWhole && ended === 'ended' ? joined(all, cap) : null),
   };
-}
-
-/** All of a body that was kept, also one that lies in the spill file; null where some of it is missing. */
-export function wholeBody(body: ResponseBody | null, spillPath: string): Uint8Array | null {
-  if (body === null || body.truncated !== null) return null;
-  return body.inline ?? readFileSync(spillPath);
 }
 
 function writeAll(file: number, chunk: Uint8Array): void {

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openVault } from '../../../electron/adapters/vault/open-vault.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
-import { bytesOf, copyOf, filesIn, openTestVault } from './vault-tools.ts';
+import { bytesOf, copyOf, diskOf, filesIn, openTestVault } from './vault-tools.ts';
 
 function photo(folder: string): string {
   writeFileSync(join(folder, 'photo.jpg'), 'a photo');
@@ -55,6 +55,7 @@ describe('opening the vault', () => {
       isNewDatabase: true,
       clock: { now: () => 0, monotonic: () => 0 },
       most: () => 0,
+      disk: diskOf(folder),
     });
     expect(opened).toMatchObject({ ok: false, error: { code: 'PROFILE_UNUSABLE' } });
     expect(readFileSync(join(folder, 'vault'), 'utf8')).toBe('a file');

@@ -5,7 +5,7 @@ import { openVault } from '../../../electron/adapters/vault/open-vault.ts';
 import { createManualTime } from '../../support/manual-time.ts';
 import { canMount, smallDisk } from '../../support/small-disk.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
-import { filesIn, nameOf, openTestVault } from './vault-tools.ts';
+import { diskOf, filesIn, nameOf, openTestVault } from './vault-tools.ts';
 
 const MIB = 1024 * 1024;
 
@@ -100,15 +100,16 @@ describe.skipIf(!canMount)('a small disk (needs the right to mount one)', () => 
   });
 
   test('that cannot be written to is said to be read-only', async () => {
-    const disk = smallDisk(3);
-    const { folder } = disk;
+    const small = smallDisk(3);
+    const { folder } = small;
+    const disk = diskOf(folder);
     const vault = await openTestVault(folder);
-    disk.makeReadOnly();
+    small.makeReadOnly();
     expect(await vault.snapshot(sourceOf(10))).toMatchObject({
       ok: false,
       error: { code: 'PROFILE_READ_ONLY', params: { path: folder } },
     });
-    const options = { generation: 'generation-1', isNewDatabase: false, most: () => 0 };
+    const options = { generation: 'generation-1', isNewDatabase: false, most: () => 0, disk };
     const clock = { now: () => 0, monotonic: () => 0 };
     expect(await openVault({ folder, clock, ...options })).toMatchObject({
       ok: false,

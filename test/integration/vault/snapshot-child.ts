@@ -11,6 +11,7 @@ const opened = await openVault({
   isNewDatabase: false,
   clock: { now: () => Date.now(), monotonic: () => performance.now() },
   most: () => Number.MAX_SAFE_INTEGER,
+  disk: { space: () => null },
   newId: () => '00000000-0000-4000-8000-00000000c0de',
 });
 const copied = opened.ok ? await opened.value.snapshot(file) : opened;

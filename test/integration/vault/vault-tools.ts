@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDisk } from '../../../electron/adapters/system/disk.ts';
 import {
   type OpenedVault,
   openVault,
   type VaultOptions,
 } from '../../../electron/adapters/vault/open-vault.ts';
+import type { Disk } from '../../../electron/core/ports/disk.ts';
 import type { StoredFile } from '../../../shared/outbox/request.ts';
 
 export const NOW = Date.UTC(2026, 10, 23);
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
 const clock = { now: () => NOW, monotonic: () => 0 };
+
+export const diskOf = (folder: string): Disk => createDisk(folder, { warn() {} });
 
 export async function openTestVault(
   folder: string,
@@ -22,6 +26,7 @@ export async function openTestVault(
     generation: 'generation-1',
     isNewDatabase: false,
     clock,
+    disk: diskOf(folder),
     most: () => Number.MAX_SAFE_INTEGER,
     ...options,
   });

@@ -48,7 +48,7 @@ function perform({ attemptId, url, headers, spill, secretHeaders }: Job): void {
       answer(attemptId, delivered, 'x'.repeat(2_000_000), () => process.exit(3));
       return;
     case 'fake:read':
-      return answer(attemptId, delivered, readFileSync(spill.path, 'utf8'));
+      return answer(attemptId, delivered, readFileSync(spill?.path ?? '', 'utf8'));
     case 'fake:environment':
       return answer(attemptId, delivered, Object.keys(process.env).join());
     case 'fake:wait':

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_LIMITS } from '../../../shared/contracts/worker-protocol.ts';
+import { DEFAULT_LIMITS, type Job } from '../../../shared/contracts/worker-protocol.ts';
 import { DEFAULT_CONTRACT } from '../../../shared/outbox/success-contract.ts';
 import {
   attempt,
@@ -62,7 +62,12 @@ describe('an answer', () => {
     expect(allowed.outcome.kind).toBe('delivered');
   });
 
-  test('is judged by all of its JSON, also where it is too long to stay in memory', async () => {
+  test.each([
+    ['in a file', (): Job['spill'] => spillIn(folder())],
+    ['cut, for want of room', () => null],
+    ['cut, as it cannot be written', () => spillIn(join(folder(), 'no-such-folder'))],
+  ])('is judged by all of its JSON, also where it is long and kept %s', async (how, spillOf) => {
+    const spill = spillOf();
     const padding = 'x'.repeat(DEFAULT_LIMITS.inlineBytes);
     const { url } = await httpServer((request, response) => {
       request.resume();
@@ -74,11 +79,12 @@ describe('an answer', () => {
       json: { pointer: '/taken', equals: true },
       receipt: '/id',
     };
-    const yes = await attempt(jobFor(new URL('/yes', url).href, { contract }));
-    expect(yes.body?.file).not.toBeNull();
+    const yes = await attempt(jobFor(new URL('/yes', url).href, { contract, spill }));
+    expect(yes.body?.file).toBe(how === 'in a file' ? 'answer-name' : null);
+    expect(yes.body?.truncated).toBe(how === 'in a file' ? null : 'cap');
     expect(yes.outcome).toEqual({ kind: 'delivered', status: 200 });
     expect(yes.verdict).toEqual({ accepted: true, rule: 'STATUS', receipt: '4711' });
-    const no = await attempt(jobFor(new URL('/no', url).href, { contract }));
+    const no = await attempt(jobFor(new URL('/no', url).href, { contract, spill }));
     expect(no.outcome).toEqual({ kind: 'suspect', status: 200, doubt: 'JSON' });
     expect(no.verdict).toEqual({ accepted: false, rule: 'JSON', receipt: null });
   });

@@ -23,6 +23,7 @@ test('a search for words waits until it is quick; one for facts, and a list, do 
     running: () => null,
     gates: () => [],
     version: '1',
+    diskTrouble: () => null,
     searchable() {
       asked += 1;
       return new Promise((resolve) => {

@@ -76,6 +76,7 @@ describe('an error', () => {
     expect(codesOf(5)).toEqual([
       'NO_KEYCHAIN',
       'NO_SPACE',
+      'VAULT_FULL',
       'PROFILE_READ_ONLY',
       'PROFILE_IN_USE',
       'PROFILE_NEWER',
@@ -89,7 +90,7 @@ describe('an error', () => {
     ]);
     expect(codesOf(6)).toEqual(['TIMED_OUT', 'SIGN_IN_TIMED_OUT']);
     expect(codesOf(130)).toEqual(['ABORTED']);
-    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 21);
+    expect(codesOf(2)).toHaveLength(ERROR_CODES.length - 22);
   });
 });
 

@@ -22,6 +22,7 @@ const stats = (counts: Partial<Stats['counts']>): Stats => ({
   practice: NONE,
   gates: [],
   pauses: [],
+  disk: null,
 });
 
 describe('the end of a sync', () => {
@@ -47,6 +48,15 @@ describe('the end of a sync', () => {
     expect(exitCodeOfRun('SIGINT', needsYou)).toBe(130);
     expect(exitCodeOfRun('SIGTERM', stats({}))).toBe(143);
   });
+});
+
+test('a full disk is told by status and by the end of a sync', () => {
+  const full = { ...stats({ queued: 2 }), disk: { freeBytes: 1e6, missingBytes: 5e6 } };
+  const told = /The disk is full .*nothing is lost\./;
+  expect(statusText(full, [], [], 0)).toMatch(told);
+  expect(summaryLine({ end: 'stuck', delivered: 0, tookMs: 1 }, full)).toMatch(
+    /^2 waiting\. The disk is full/,
+  );
 });
 
 describe('status', () => {

@@ -179,6 +179,7 @@ function expectAtRest(bench: OutboxBench, added: readonly string[]): void {
     now,
     gates: dispatcher.gates(),
     pauses: standingPauses(read, now),
+    disk: null,
     running: dispatcher.running(),
     policy: DEFAULT_POLICY,
   };

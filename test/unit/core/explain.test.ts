@@ -71,7 +71,14 @@ describe('what is used up', () => {
     const tried = { ...item, budget: { ...item.budget, counted, spentMs }, ...rest } as Item;
     const { policy } = bench;
     const now = bench.time.clock.now();
-    const reasons = explain(tried, around, { now, gates: [], pauses: [], running: [], policy });
+    const reasons = explain(tried, around, {
+      now,
+      gates: [],
+      pauses: [],
+      disk: null,
+      running: [],
+      policy,
+    });
     return reasons.map((one) => explanationSentence(one, now)).slice(1);
   }
 

@@ -13,7 +13,14 @@ import type { Header } from '../../../shared/outbox/request.ts';
 import { anItem } from '../../support/builders.ts';
 import { openAttempt } from '../../support/item-fixtures.ts';
 
-const folder = { kind: 'folder', mode: 0o700, ours: true, freeBytes: 1e12 } as const;
+const folder = {
+  kind: 'folder',
+  mode: 0o700,
+  ours: true,
+  freeBytes: 1e12,
+  trouble: null,
+  ballastBytes: 0,
+} as const;
 
 describe('a profile folder', () => {
   test.for([
@@ -34,6 +41,18 @@ describe('a profile folder', () => {
   });
 });
 
+test('a disk without room to send says how much has to be freed, and what is set by says so', () => {
+  const trouble = { freeBytes: 1e6, missingBytes: 5e6 };
+  const [full] = folderFindings('/p', { ...folder, freeBytes: 1e6, trouble });
+  expect(full).toEqual({ code: 'DISK_FULL', ...trouble });
+  expect(full && findingLevel(full)).toBe('person');
+  expect(full && findingSentence(full)).toBe(
+    'The disk is full (1.0 MB free), so nothing is sent at the moment. Free 5.0 MB more and it goes on by itself; nothing is lost.',
+  );
+  const [well] = folderFindings('/p', { ...folder, ballastBytes: 16e6 });
+  expect(well && findingSentence(well)).toContain('16.0 MB set by for a full disk');
+});
+
 test('a database that cannot be used makes the profile unusable, a new one does not', () => {
   const levels = (
     [
@@ -50,13 +69,14 @@ test('a database that cannot be used makes the profile unusable, a new one does 
 });
 
 test('missing files are counted, and a few are named', () => {
-  const facts = { files: 2, missing: ['a', 'b', 'c', 'd'], orphans: 0, lost: 0 };
-  expect(vaultFinding(facts)).toEqual({
+  const facts = { files: 2, bytes: 5e9, missing: ['a', 'b', 'c', 'd'], orphans: 0, lost: 0 };
+  expect(vaultFinding(facts, 20e9)).toEqual({
     code: 'VAULT_FILES_MISSING',
     missing: 4,
     examples: ['a', 'b', 'c'],
   });
-  expect(vaultFinding({ ...facts, missing: [] }).code).toBe('VAULT_WELL');
+  const well = vaultFinding({ ...facts, missing: [] }, 20e9);
+  expect(findingSentence(well)).toBe('All stored files are there: 2, 5.0 GB of at most 20.0 GB.');
 });
 
 describe('a keychain', () => {

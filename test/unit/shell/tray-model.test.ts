@@ -42,6 +42,8 @@ function commandsOf(entries: readonly TrayEntry[]): readonly ShellCommand[] {
   });
 }
 
+const FULL = { freeBytes: 1e6, missingBytes: 5e6 };
+
 describe('the state of the icon', () => {
   const open = countsOf({ queued: 2 });
   test.for<[string, TrayState, Partial<OwnWork>, boolean]>([
@@ -92,6 +94,7 @@ describe('the state of the icon', () => {
       { counts: countsOf({ sending: 1 }), pauses: [pauseOf('all')] },
       true,
     ],
+    ['a full disk', 'paused', { counts: open, disk: FULL }, true],
     ['one server paused', 'idle', { counts: open, pauses: [pauseOf('origin')] }, true],
     ['refused', 'needs-you', { counts: countsOf({ attention: 1, sending: 1 }) }, true],
     ['without an answer', 'needs-you', { counts: countsOf({ unconfirmed: 1 }) }, false],
@@ -129,6 +132,12 @@ describe('the state of the icon', () => {
     expect(model({}, { platform: 'darwin' }).image).toMatch(/Template\.png$/);
     expect(model({}, { platform: 'win32' }).image).toMatch(/\.ico$/);
   });
+});
+
+it('says what to do about a full disk', () => {
+  expect(model({ disk: FULL }).tooltip).toMatch(
+    /The disk is full \(1\.0 MB free\).*Free 5\.0 MB more/,
+  );
 });
 
 describe('the badge', () => {

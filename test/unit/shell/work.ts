@@ -19,6 +19,7 @@ export const NO_WORK: OwnWork = {
   counts: countsOf({}),
   gates: [],
   pauses: [],
+  disk: null,
   groups: [],
   newest: [],
   unreached: [],

@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  refusedForRoom,
-  sparedBytes,
-  type VaultRoom,
-} from '../../../electron/core/room-for-file.ts';
+import { refusedForRoom, sparedBytes, type VaultRoom } from '../../../electron/core/disk-room.ts';
 
 const GB = 1e9;
 const SPARED = 64 * 1024 * 1024;
