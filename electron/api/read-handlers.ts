@@ -14,6 +14,7 @@ import { explainQueue } from '../core/explain-queue.ts';
 import { curlCommand } from '../core/export/curl.ts';
 import { harEntries } from '../core/export/har.ts';
 import { standingPauses } from '../core/pauses.ts';
+import { heldFor } from '../core/people.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { StoreReader } from '../core/ports/store-reader.ts';
@@ -26,7 +27,7 @@ import { asksForWords } from '../core/search/matches-search.ts';
 import { countSelected, type Selection } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';
 import { throughputOf } from '../core/throughput.ts';
-import { maySee } from '../core/visibility.ts';
+import { maySee, shownTo } from '../core/visibility.ts';
 import type { Handlers } from './api.ts';
 import { cursorOf, positionOf } from './list-cursor.ts';
 import { filterOf, selectionOf } from './selection-of.ts';
@@ -85,7 +86,9 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
   return {
     get({ id }, source) {
       const item = visibleItem(read, id, source);
-      return item.ok ? ok({ item: item.value, attempts: read.attempts(id) }) : item;
+      return item.ok
+        ? ok({ item: shownTo(source, item.value), attempts: read.attempts(id) })
+        : item;
     },
     async list({ after: cursor, limit, sort, ...input }, source) {
       const filter = filterOf(input, source, deps.clock.now());
@@ -95,7 +98,10 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         return err(outboxError('CURSOR_INVALID', { cursor: cursor.slice(0, 40) }));
       if (asksForWords(filter.value.search)) await deps.searchable();
       const { rows, next } = read.items(filter.value, { after, limit, sort });
-      return ok({ items: rows, next: next === null ? null : cursorOf(sort, next) });
+      return ok({
+        items: rows.map((item) => shownTo(source, item)),
+        next: next === null ? null : cursorOf(sort, next),
+      });
     },
     count: async ({ items }, source) =>
       mapped(await selected(deps, items, source), (selection) => ({
@@ -137,14 +143,17 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
       const item = visibleItem(read, id, source);
       return item.ok ? ok(dependenciesOf(read, item.value)) : item;
     },
-    stats: () =>
-      ok({
+    stats() {
+      const gates = deps.gates();
+      return ok({
         counts: read.counts(),
         practice: practiceCounts(read),
-        gates: deps.gates(),
+        gates,
+        heldFor: heldFor(read, gates),
         pauses: standingPauses(read, deps.clock.now()),
         disk: deps.diskTrouble(),
-      }),
+      });
+    },
     throughput: (spans) => ok(throughputOf(read, spans, deps.clock.now())),
     groups: () => ok(read.failureGroups(GROUPS_SHOWN)),
     explain({ id }, source) {

@@ -4,17 +4,19 @@ import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { type Account, signsInByBrowser } from '../../shared/outbox/account.ts';
 import type { Item } from '../../shared/outbox/item.ts';
+import { isKnown } from '../core/people.ts';
 
 export const accepted = (item: Item): Accepted => ({ id: item.id, seq: item.seq });
 
 export const accountView = ({
   name,
   origins,
-  session,
+  session: { person, ...session },
   contract,
   verify,
   idempotency,
   ca,
+  identity,
   auth,
 }: Account): AccountView => ({
   name,
@@ -24,6 +26,8 @@ export const accountView = ({
   verify,
   idempotency,
   ca,
+  identity,
+  person: person !== null && isKnown(person) ? { name: person.name } : null,
   auth: auth.kind,
   way: auth,
   byBrowser: signsInByBrowser(auth),

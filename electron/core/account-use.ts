@@ -3,6 +3,7 @@ import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Header } from '../../shared/outbox/request.ts';
+import type { ReadyStream } from './ports/claim-order.ts';
 import type { Credentials } from './ports/credentials.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 
@@ -28,13 +29,26 @@ export function prepareAccounts(
 ): boolean {
   const refreshing = gates.filter((gate) => gate.reason.code === 'REFRESHING');
   if (refreshing.length === 0) return false;
-  const wanted = new Set(read.readyStreams().map((stream) => stream.account));
+  const streams = read.readyStreams();
   const waiting = accounts.filter(
-    ({ name }) => wanted.has(name) && refreshing.some((gate) => gate.key === name),
+    (account) =>
+      refreshing.some((gate) => gate.key === account.name) &&
+      streams.some((stream) => mayBeFor(stream, account, credentials)),
   );
   for (const account of waiting) credentials.prepare(account);
   return waiting.length > 0;
 }
+
+/** Nobody is signed in anew for items that would not go even then. */
+const mayBeFor = (
+  { account: name, subject }: ReadyStream,
+  account: Account,
+  credentials: Pick<Credentials, 'ownerOf'>,
+): boolean => {
+  if (name !== account.name) return false;
+  const owner = credentials.ownerOf(account);
+  return owner === null || subject === null || subject === owner;
+};
 
 /**
  * Whether a 401 means that signing in anew does not help this item: fixed headers were refused, or a

@@ -11,6 +11,7 @@ import type {
   SessionRecord,
   TokenRefresh,
 } from '../../shared/outbox/account.ts';
+import { saveSignedIn } from './people.ts';
 import type { CaFiles } from './ports/ca-files.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';
@@ -27,12 +28,15 @@ export interface SaveAccountDeps extends AccountDeps {
   readonly caFiles: CaFiles;
 }
 
-type Settings = Pick<Account, 'origins' | 'contract' | 'verify' | 'idempotency' | 'ca'>;
+type Settings = Pick<
+  Account,
+  'origins' | 'contract' | 'verify' | 'idempotency' | 'ca' | 'identity'
+>;
 
 /** As an account file says it, or as an account has it. */
 type NewAccount = Pick<AccountInput, 'name' | 'auth'> &
   Pick<Settings, 'origins' | 'verify'> & {
-    readonly [Name in 'contract' | 'idempotency' | 'ca']?: Settings[Name] | undefined;
+    readonly [Name in 'contract' | 'idempotency' | 'ca' | 'identity']?: Settings[Name] | undefined;
   };
 
 /**
@@ -44,6 +48,8 @@ export async function saveAccount(
   deps: SaveAccountDeps,
   input: NewAccount,
 ): Promise<Result<Account, OutboxError>> {
+  const askedElsewhere = refusedIdentity(input);
+  if (askedElsewhere !== null) return err(askedElsewhere);
   const { ca = null } = input;
   const trusted = ca === null ? null : await deps.caFiles.read(ca.file, input.name);
   if (trusted?.ok === false) return trusted;
@@ -120,11 +126,12 @@ export async function signOut(
 export const saveSession = (
   outbox: OutboxStore,
   name: string,
-  session: SessionRecord,
+  session: Omit<SessionRecord, 'person'>,
 ): Promise<Result<null, OutboxError>> =>
   outbox.write((tx) => {
     const account = tx.accounts().find((one) => one.name === name);
-    if (account !== undefined) tx.saveAccount({ ...account, session });
+    if (account !== undefined)
+      tx.saveAccount({ ...account, session: { ...session, person: account.session.person } });
     return ok(null);
   });
 
@@ -147,16 +154,31 @@ const findAccount = ({ store: { read } }: AccountDeps, name: string): Account | 
   read.accounts().find((one) => one.name === name) ?? null;
 
 const store = (deps: AccountDeps, account: Account): Promise<Result<Account, OutboxError>> =>
-  deps.store.write((tx) => {
-    tx.saveAccount(account);
-    return ok(account);
-  });
+  deps.store.write((tx) => ok(saveSignedIn(tx, account)));
 
 export const signedOut = (now: number): SessionRecord => ({
   state: 'signInNeeded',
   keptBy: null,
   since: now,
+  person: null,
 });
+
+/** INPUT_INVALID for an account whose token another origin would get, or that has none to ask with. */
+export function refusedIdentity({
+  auth,
+  origins,
+  identity = null,
+}: Pick<NewAccount, 'origins' | 'identity'> & {
+  readonly auth: Pick<AccountAuth, 'kind'>;
+}): OutboxError | null {
+  if (identity === null) return null;
+  const wrong = (detail: string) => outboxError('INPUT_INVALID', { path: 'identity', detail });
+  if (auth.kind === 'none') return wrong('means nothing for an account that does not sign in');
+  const { origin } = new URL(identity.url);
+  return origins.some((url) => new URL(url).origin === origin)
+    ? null
+    : wrong("must ask at one of the account's origins: no other gets the token");
+}
 
 /** Everything but who it is. */
 export const settingsOf = (input: Omit<NewAccount, 'name' | 'auth'>): Settings => ({
@@ -165,6 +187,7 @@ export const settingsOf = (input: Omit<NewAccount, 'name' | 'auth'>): Settings =
   verify: input.verify,
   idempotency: input.idempotency ?? null,
   ca: input.ca ?? null,
+  identity: input.identity ?? null,
 });
 
 function accountOf(
@@ -177,6 +200,7 @@ function accountOf(
     name: input.name,
     auth,
     ...settingsOf(input),
+    people: known?.people ?? [],
     session: known !== null && isSameWay(known.auth, auth) ? known.session : signedOut(now),
   };
 }

@@ -81,6 +81,7 @@ export function resolveDraft(
   return ok({
     draft,
     account: account.value,
+    subject: subjectAt(accounts, account.value),
     parents: [...new Set([...parents.value, ...pinned.value.parents])],
     values: pinned.value.values,
   });
@@ -94,13 +95,13 @@ const ofItself = ({ ref }: Draft, error: OutboxError): OutboxError =>
 
 /** Writes the item down, in place of the one that it replaces, and takes its place behind its order key. */
 export function place(tx: StoreWriter, resolved: ResolvedDraft, context: TransitionContext): Item {
-  const { draft, account, parents } = resolved;
+  const { draft, parents } = resolved;
   const { now } = context;
   replaceOlder(tx, resolved, context);
   const plain: StoredRequest = { revision: 1, headers: draft.checked.headers, body: draft.body };
   const { values = [] } = resolved;
   const request = values.length === 0 ? plain : { ...plain, template: { values, written: null } };
-  const inserted = tx.insert(newItem(draft, account, now), request, parents, now);
+  const inserted = tx.insert(newItem(resolved, now), request, parents, now);
   const blockers = countBlockers(tx, inserted);
   const item = blockers === inserted.blockers ? inserted : { ...inserted, blockers };
   if (item !== inserted) tx.adjust(item, expecting(inserted));
@@ -132,6 +133,10 @@ export function bindAccount(
   return ok(matching[0]?.name ?? null);
 }
 
+/** Whose an item of that account is from now on. */
+export const subjectAt = (accounts: readonly Account[], account: string | null): string | null =>
+  accounts.find(({ name }) => name === account)?.session.person?.subject ?? null;
+
 /** `after` names items by id or by ref; a ref means the newest item that has it at this moment. */
 function resolveParents(
   read: StoreReader,
@@ -154,7 +159,7 @@ function resolveParents(
   return ok([...parents]);
 }
 
-function newItem(draft: Draft, account: string | null, now: number): NewItem {
+function newItem({ draft, account, subject = null }: ResolvedDraft, now: number): NewItem {
   const { checked } = draft;
   return {
     id: draft.id,
@@ -163,6 +168,7 @@ function newItem(draft: Draft, account: string | null, now: number): NewItem {
     url: checked.url,
     origin: checked.origin,
     account,
+    subject,
     source: draft.source,
     ref: draft.ref,
     orderKey: draft.orderKey,

@@ -6,6 +6,7 @@ import { type FreezingTools, freeze } from './chaining/freeze.ts';
 import {
   compareClaims,
   gatesOf,
+  isSameStream,
   pausesOf,
   type Running,
   runningOf,
@@ -104,9 +105,7 @@ function wantedItem(
   const item = wanted === null ? null : tx.item(wanted);
   if (item?.state !== 'queued' || item.blockers > 0) return null;
   if (slotLimit(runningOf(item), situation) !== null) return null;
-  return behind.some((one) => one.origin === item.origin && one.account === item.account)
-    ? item
-    : null;
+  return behind.some((one) => isSameStream(one, item)) ? item : null;
 }
 
 /** Merges the heads of the open streams; a head is read again only where one was taken. */

@@ -2,7 +2,7 @@ import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts'
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isFinal } from '../../shared/outbox/item.ts';
 import type { Draft, ResolvedDraft } from './draft-shape.ts';
-import type { KeyScope } from './ports/item-queries.ts';
+import type { PersonScope } from './ports/item-queries.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import { saveTransition } from './settle.ts';
@@ -12,8 +12,11 @@ import { type TransitionContext, transition } from './transition.ts';
 export const dedupeScopeOf = ({
   draft,
   account,
-}: Pick<ResolvedDraft, 'draft' | 'account'>): KeyScope | null =>
-  draft.dedupeKey === null ? null : { source: draft.source, account, key: draft.dedupeKey };
+  subject = null,
+}: Pick<ResolvedDraft, 'draft' | 'account' | 'subject'>): PersonScope | null =>
+  draft.dedupeKey === null
+    ? null
+    : { source: draft.source, account, subject, key: draft.dedupeKey };
 
 /**
  * What stands in place of a draft because an open item has its dedupe key: that item where it is to be kept, null

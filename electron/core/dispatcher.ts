@@ -102,11 +102,15 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   const context = (): TransitionContext => ({ policy, now: clock.now(), random: deps.random });
 
-  const gatesNow = (read: StoreReader): readonly ClosedGate[] => [
-    ...read.gates(),
-    ...accountGates(read.accounts(), credentials, clock.now()),
-    ...goneAccountGates(read.readyStreams(), read.accounts(), clock.now()),
-  ];
+  function gatesNow(read: StoreReader): readonly ClosedGate[] {
+    const streams = read.readyStreams();
+    const accounts = read.accounts();
+    return [
+      ...read.gates(),
+      ...accountGates(streams, accounts, credentials, clock.now()),
+      ...goneAccountGates(streams, accounts, clock.now()),
+    ];
+  }
 
   function situation(tx: StoreWriter, gates: readonly ClosedGate[]): Situation {
     return {

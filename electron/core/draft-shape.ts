@@ -32,6 +32,8 @@ export interface Draft {
 export interface ResolvedDraft {
   readonly draft: Draft;
   readonly account: string | null;
+  /** Who is signed in to it. A draft that an older version staged has none. */
+  readonly subject?: string | null;
   /** Ids of unfinished parents. */
   readonly parents: readonly string[];
   /** What is to be filled in, and from where. A batch that an earlier version staged has none. */

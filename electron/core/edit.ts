@@ -3,7 +3,7 @@ import type { EditBodyInput, RequestInput } from '../../shared/contracts/request
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isFinal, LARGE_BODY_BYTES, type Source } from '../../shared/outbox/item.ts';
 import { type StoredBody, type StoredRequest, unfilled } from '../../shared/outbox/request.ts';
-import { bindAccount } from './admit.ts';
+import { bindAccount, subjectAt } from './admit.ts';
 import { retemplate } from './chaining/retemplate.ts';
 import { readTemplateUrl } from './chaining/template-request.ts';
 import { checkRequest, checkUrl } from './check-request.ts';
@@ -177,15 +177,22 @@ export function saveRevision(
   if (!made.ok) return made;
   const { url, request, parents } = made.value;
   const wanted = { ...current, ...fields, url };
+  const { account } = wanted;
+  // Of another account it is whose that account is: nobody is anybody there.
+  const subject =
+    fields.subject ??
+    (account === current.account ? current.subject : subjectAt(tx.accounts(), account));
   const otherRequest =
     bytesChanged ||
     wanted.method !== current.method ||
     wanted.url !== current.url ||
-    wanted.account !== current.account;
+    account !== current.account ||
+    subject !== current.subject;
   const bodyBytes = contentBytes(request.body);
   const edited: EditedFields = {
     ...fields,
     url,
+    subject,
     bodyBytes,
     lane: bodyBytes > LARGE_BODY_BYTES ? 'large' : 'small',
     ...(otherRequest ? { idempotencyKey: ids.idempotencyKey(), mayHaveArrived: false } : {}),

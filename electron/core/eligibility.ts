@@ -27,7 +27,11 @@ export interface Situation {
 export interface StreamKey {
   readonly origin: string;
   readonly account: string | null;
+  readonly subject: string | null;
 }
+
+export const isSameStream = (a: StreamKey, b: StreamKey): boolean =>
+  a.origin === b.origin && a.account === b.account && a.subject === b.subject;
 
 export const CLAIM_LANES: readonly ClaimLane[] = ['small', 'large', 'isolated'];
 
@@ -53,9 +57,11 @@ export function pausesOf(stream: StreamKey, situation: Situation): readonly Paus
 
 /** The closed gates in front of a stream. */
 export function gatesOf(stream: StreamKey, situation: Situation): readonly ClosedGate[] {
-  return situation.gates.filter((gate) =>
-    gate.scope === 'origin' ? gate.key === stream.origin : gate.key === stream.account,
-  );
+  return situation.gates.filter(({ scope, key, reason }) => {
+    if (scope === 'origin') return key === stream.origin;
+    const isTheirs = reason.code !== 'OTHER_PERSON' || reason.subject === stream.subject;
+    return key === stream.account && isTheirs;
+  });
 }
 
 /** Null when there is room for one more such item. */

@@ -16,6 +16,7 @@ export function baseOf(item: Item): ItemBase {
     url: item.url,
     origin: item.origin,
     account: item.account,
+    subject: item.subject,
     source: item.source,
     ref: item.ref,
     orderKey: item.orderKey,

@@ -1,6 +1,6 @@
 import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
-import { gatesOf, pausesOf, type Situation } from './eligibility.ts';
+import { gatesOf, pausesOf, type Situation, type StreamKey } from './eligibility.ts';
 import { standingPauses } from './pauses.ts';
 import type { Policy } from './policy.ts';
 import type { PagePosition } from './ports/item-queries.ts';
@@ -11,6 +11,7 @@ const NEEDS_PERSON: readonly GateReason['code'][] = [
   'SIGN_IN_NEEDED',
   'ACCOUNT_GONE',
   'PROXY_SIGN_IN',
+  'OTHER_PERSON',
 ];
 
 /** What becomes of the queue if nobody touches it. */
@@ -45,7 +46,7 @@ export function outlook(
     running: [],
     policy,
   };
-  const canMove = (stream: { readonly origin: string; readonly account: string | null }): boolean =>
+  const canMove = (stream: StreamKey): boolean =>
     pausesOf(stream, situation).length === 0 &&
     gatesOf(stream, situation).every(({ reason }) => !NEEDS_PERSON.includes(reason.code));
   if (read.readyStreams().some(canMove)) return 'moving';

@@ -69,6 +69,7 @@ export type EditedFields = Partial<
     | 'url'
     | 'origin'
     | 'account'
+    | 'subject'
     | 'title'
     | 'notBefore'
     | 'expiresAt'

@@ -48,11 +48,15 @@ export async function openReader({
         version,
         diskTrouble: () => troubleAtStart(disk),
         searchable: () => Promise.resolve(),
-        gates: () => [
-          ...read.gates(),
-          ...signInGates(read.accounts()),
-          ...goneAccountGates(read.readyStreams(), read.accounts(), clock.now()),
-        ],
+        gates() {
+          const streams = read.readyStreams();
+          const accounts = read.accounts();
+          return [
+            ...read.gates(),
+            ...signInGates(streams, accounts),
+            ...goneAccountGates(streams, accounts, clock.now()),
+          ];
+        },
       }),
       apps,
     ),

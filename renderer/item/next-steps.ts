@@ -133,6 +133,7 @@ function unblocking(explanation: readonly Explanation[]): readonly Step[] {
       case 'GATE_CLOSED':
         switch (one.reason.code) {
           case 'SIGN_IN_NEEDED':
+          case 'OTHER_PERSON':
             return [{ kind: 'signIn', account: one.key }];
           case 'UNREACHABLE':
           case 'SUSPECT':

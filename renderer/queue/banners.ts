@@ -33,6 +33,7 @@ function isWorthTelling({ reason }: ClosedGate): boolean {
     case 'SUSPECT':
     case 'SERVER_ASKED':
     case 'TOKEN_TROUBLE':
+    case 'OTHER_PERSON':
       return true;
     // It is over before anybody has read it.
     case 'REFRESHING':

@@ -129,6 +129,13 @@ const idempotencyInput = z.strictObject({
 
 const caInput = z.strictObject({ file: z.string().min(1).max(4096) });
 
+/** Who it is that signed in, by a GET with their token: where the answer has what stays, and what people read. */
+const identityInput = z.strictObject({
+  url: webUrl,
+  subject: pointer,
+  name: pointer.nullable().default(null),
+});
+
 /**
  * An account file (design.md §11). The values of `headers` are secrets, and what else a JSON refresh says may be:
  * they go to the keychain, never to the database.
@@ -146,6 +153,8 @@ export const accountInput = z.strictObject({
   idempotency: idempotencyInput.optional(),
   /** Certificates in PEM that are trusted beside the system's, for this account's servers only. */
   ca: caInput.optional(),
+  /** At one of the origins: no other gets the token. */
+  identity: identityInput.optional(),
 });
 
 export type AccountInput = z.output<typeof accountInput>;
@@ -157,6 +166,7 @@ export const accountChangeInput = accountInput.partial({ origins: true, auth: tr
   verify: verifyInput.optional(),
   idempotency: idempotencyInput.nullable().optional(),
   ca: caInput.nullable().optional(),
+  identity: identityInput.nullable().optional(),
 });
 
 export type AccountChange = z.output<typeof accountChangeInput>;

@@ -53,6 +53,12 @@ const account = z.strictObject({
   verify: z.array(z.strictObject({ url: z.string(), get: z.string() })),
   idempotency: z.strictObject({ header: z.string(), quoted: z.boolean() }).nullable(),
   ca: z.strictObject({ file: z.string() }).nullable(),
+  /** How to find out who signed in. */
+  identity: z
+    .strictObject({ url: z.url(), subject: z.string(), name: z.string().nullable() })
+    .nullable(),
+  /** Who signed in last, if that is known. */
+  person: z.strictObject({ name: z.string().nullable() }).nullable(),
 });
 
 const paused = z.strictObject({
@@ -83,6 +89,14 @@ export const cliOutput = {
     counts,
     practice: counts,
     gates: z.array(gate),
+    heldFor: z.array(
+      z.strictObject({
+        account: z.string(),
+        person: z.string().nullable(),
+        signedIn: z.string().nullable(),
+        items: z.int().nonnegative(),
+      }),
+    ),
     pauses: z.array(pause),
     disk: z
       .strictObject({

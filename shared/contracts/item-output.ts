@@ -63,9 +63,12 @@ const fields = {
   asked: z.enum(['hold', 'cancel']).nullable(),
 };
 
+/** A digest: it tells people apart. */
+const PERSON = { subject: z.string().nullable() };
+
 /** An item whose `attempts` are a number (in lists) or the attempts themselves. */
-function itemWith<Attempts extends z.ZodType>(attempts: Attempts) {
-  const base = { ...fields, attempts };
+function itemWith<Attempts extends z.ZodType>(attempts: Attempts, more: z.ZodRawShape = PERSON) {
+  const base = { ...fields, ...more, attempts };
   return z.discriminatedUnion('state', [
     z.strictObject({ ...base, state: z.literal('queued') }),
     z.strictObject({
@@ -170,7 +173,7 @@ export const shownItemOutput = itemWith(
   ),
 );
 
-/** A line of `export`: of bodies only how large they were. */
+/** A line of `export`: of bodies only how large they were, and of people nothing. */
 export const exportedItemOutput = itemWith(
   z.array(
     z.strictObject({
@@ -178,4 +181,5 @@ export const exportedItemOutput = itemWith(
       answer: z.strictObject({ bytes, truncated }).nullable(),
     }),
   ),
+  {},
 );

@@ -5,6 +5,7 @@ import type { Change } from '../outbox/change.ts';
 import type { DiskTrouble } from '../outbox/disk-trouble.ts';
 import type { ExplainedGroup, Explanation } from '../outbox/explanation.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
+import type { HeldFor } from '../outbox/held-for.ts';
 import type { Item, ItemState } from '../outbox/item.ts';
 import { LIST_SORTS } from '../outbox/list-sort.ts';
 import {
@@ -49,6 +50,8 @@ export interface Stats {
   /** Those among them that belong to practice mode: they are nobody's worry. */
   readonly practice: Readonly<Record<ItemState, number>>;
   readonly gates: readonly ClosedGate[];
+  /** What belongs to people of whom somebody else is signed in to their account. */
+  readonly heldFor: readonly HeldFor[];
   readonly pauses: readonly Pause[];
   /** Nothing is sent before there is room on the disk; null while there is. */
   readonly disk: DiskTrouble | null;
@@ -57,8 +60,11 @@ export interface Stats {
 /** An account as anybody may see it: how it signs in, and whether it is. */
 export type AccountView = Pick<
   Account,
-  'name' | 'origins' | 'session' | 'contract' | 'verify' | 'idempotency' | 'ca'
+  'name' | 'origins' | 'contract' | 'verify' | 'idempotency' | 'identity' | 'ca'
 > & {
+  readonly session: Omit<Account['session'], 'person'>;
+  /** Who signed in last, if that is known; their name, if the server says one. */
+  readonly person: { readonly name: string | null } | null;
   readonly auth: Account['auth']['kind'];
   /** All of it, but for what is secret: that stands elsewhere. */
   readonly way: Account['auth'];

@@ -8,6 +8,7 @@ import { credentialSentence } from './credential-sentences.ts';
 import { diskSentence } from './disk-words.ts';
 import { doubtWords } from './doubt-words.ts';
 import { count, span, until } from './format.ts';
+import { heldForClause, signedInWords } from './people-words.ts';
 import { certificateSentence, reachSentence } from './reach-words.ts';
 import { STATE_WORDS } from './state-words.ts';
 
@@ -39,6 +40,15 @@ function waitSentence(reason: WaitReason): string {
 
 /** A server that wants to be left alone says so by its status, or beside an answer of another kind. */
 export const refusesForNow = (status: number): boolean => status === 429 || status === 503;
+/** Why an item waits although its account is in use. */
+function otherPersonSentence({ person, signedIn }: OtherPerson): string {
+  const now = signedInWords(signedIn);
+  return person === null
+    ? `Waiting for whoever wrote this to sign in again: ${now}.`
+    : `Waiting for ${person} to sign in again: this was written by ${person}; ${now}.`;
+}
+
+type OtherPerson = Extract<GateReason, { readonly code: 'OTHER_PERSON' }>;
 
 /** Why an origin cannot be reached, as part of a line. Where a proxy is asked, it may be the proxy that is not there. */
 export function unreachedSentence(cause: string, detail: string): string {
@@ -85,6 +95,8 @@ export function gateSentence(reason: GateReason): string {
       return 'it needs to be signed in';
     case 'ACCOUNT_GONE':
       return 'it was removed; add it again, or give its items another account';
+    case 'OTHER_PERSON':
+      return heldForClause({ ...reason, items: null });
     default:
       return assertNever(reason);
   }
@@ -142,6 +154,7 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
       return `${what} is paused. ${one.until === null ? 'Resume to go on.' : goesOnSentence(one.until, now)}`;
     }
     case 'GATE_CLOSED': {
+      if (one.reason.code === 'OTHER_PERSON') return otherPersonSentence(one.reason);
       const again = one.probeAt === null ? '' : ` It is asked again ${until(one.probeAt, now)}.`;
       const closed =
         one.scope === 'account'

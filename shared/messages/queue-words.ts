@@ -5,6 +5,7 @@ import type { SearchProblem } from '../search/search-term.ts';
 import { doubtWords } from './doubt-words.ts';
 import { gateSentence, goesOnSentence, refusesForNow } from './explanation-sentences.ts';
 import { count, until } from './format.ts';
+import { heldForSentence } from './people-words.ts';
 import { certificateSentence, reachSentence } from './reach-words.ts';
 import { searchProblemWords } from './search-words.ts';
 
@@ -138,7 +139,8 @@ export function resumedWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): stri
 /** Why a server or an account is not asked at the moment; what passes by itself is told calmly. */
 export function gateWords({ key, reason, probeAt }: ClosedGate, now: number): string {
   const again = probeAt === null ? '' : ` Asked again ${until(probeAt, now)}.`;
-  return `${gateFact({ key, reason })} Its items wait.${again}`;
+  const fact = gateFact({ key, reason });
+  return reason.code === 'OTHER_PERSON' ? fact : `${fact} Its items wait.${again}`;
 }
 
 const nameOf = (key: string): string => (URL.canParse(key) ? new URL(key).host : key);
@@ -186,6 +188,8 @@ export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): s
       return `The account "${name}" was removed.`;
     case 'SIGN_IN_NEEDED':
       return `The account "${name}" needs to be signed in.`;
+    case 'OTHER_PERSON':
+      return heldForSentence({ ...reason, account: name, items: null });
     case 'REFRESHING':
     case 'TOKEN_TROUBLE':
       return `The account "${name}" does not send at the moment: ${gateSentence(reason)}.`;

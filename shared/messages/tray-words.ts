@@ -1,11 +1,13 @@
 import type { DiskTrouble } from '../outbox/disk-trouble.ts';
 import type { ClosedGate } from '../outbox/gate.ts';
+import type { HeldFor } from '../outbox/held-for.ts';
 import type { ItemIn } from '../outbox/item.ts';
 import { diskSentence } from './disk-words.ts';
 import { goesOnSentence } from './explanation-sentences.ts';
 import { count } from './format.ts';
 import { groupWords } from './group-words.ts';
 import { titleOf } from './item-title.ts';
+import { heldForSentence } from './people-words.ts';
 import { printableLine, shortened } from './printable.ts';
 import { gateFact, unreachedFact } from './queue-words.ts';
 import { attentionWords } from './short-reasons.ts';
@@ -35,6 +37,8 @@ export interface Glance {
   readonly accounts: readonly string[];
   readonly sending: number;
   readonly waiting: number;
+  /** Of these, what waits for people who are not signed in. */
+  readonly heldFor: readonly HeldFor[];
   /** Everything is paused; `until` null waits for a person. */
   readonly pause: { readonly until: number | null } | null;
   /** Nothing is sent for want of room on the disk. */
@@ -55,7 +59,7 @@ export interface Unreached {
 
 /** What there is to say, the most important first; never empty. */
 export function glanceSentences(glance: Glance, now: number): readonly string[] {
-  const { needsYou, accounts, sending, waiting, pause, disk } = glance;
+  const { needsYou, accounts, sending, waiting, heldFor, pause, disk } = glance;
   const told = [
     ...(needsYou === 0
       ? []
@@ -70,6 +74,7 @@ export function glanceSentences(glance: Glance, now: number): readonly string[] 
     ...(sending === 0 ? [] : [`Sending ${count(sending, 'item')}.`]),
     ...reachSentences(glance),
     ...(waiting === 0 ? [] : [`${count(waiting, 'item')} ${waiting === 1 ? 'waits' : 'wait'}.`]),
+    ...heldFor.map((held) => printableLine(heldForSentence(held))),
   ];
   return told.length === 0 ? ['Nothing is waiting.'] : told;
 }

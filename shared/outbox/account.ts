@@ -21,7 +21,28 @@ export interface Account {
    * token endpoint, beside what the system trusts. Null: only that.
    */
   readonly ca: { readonly file: string } | null;
+  /** How to find out who signed in; null: only an ID token can tell. */
+  readonly identity: IdentityCheck | null;
   readonly session: SessionRecord;
+  /** Who has signed in so far, the newest first: items may be theirs. */
+  readonly people: readonly Person[];
+}
+
+/**
+ * Somebody who signed in. `subject` is a digest of what the server calls them: it tells people apart and says nothing
+ * else. `name` is for people.
+ */
+export interface Person {
+  readonly subject: string;
+  readonly name: string | null;
+}
+
+/** A GET with the new token at an origin of the account; JSON pointers (RFC 6901) say where the answer has what. */
+export interface IdentityCheck {
+  readonly url: string;
+  /** What never changes of a person. */
+  readonly subject: string;
+  readonly name: string | null;
 }
 
 /**
@@ -89,6 +110,11 @@ export interface SessionRecord {
   /** The library that wrote the secret: the two do not see each other's items. */
   readonly keptBy: KeptBy | null;
   readonly since: number;
+  /**
+   * Whose items are accepted from now on: who signed in, also after their session ended by itself. Null: nobody did,
+   * or nobody can know, and the next one who is known takes them over.
+   */
+  readonly person: Person | null;
 }
 
 /** Why the place where secrets are kept could not be used. */

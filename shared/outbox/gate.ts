@@ -19,7 +19,14 @@ export type GateReason =
   /** The account must sign in; its items wait, everything else goes on. */
   | { readonly code: 'SIGN_IN_NEEDED' }
   /** The account was removed; its items are nobody else's, so they wait for it or for another one. */
-  | { readonly code: 'ACCOUNT_GONE' };
+  | { readonly code: 'ACCOUNT_GONE' }
+  /** Its items are of one person, and another one is signed in; null: nobody knows the name, or who it is. */
+  | {
+      readonly code: 'OTHER_PERSON';
+      readonly subject: string;
+      readonly person: string | null;
+      readonly signedIn: string | null;
+    };
 
 export interface ClosedGate {
   readonly scope: GateScope;

@@ -131,6 +131,8 @@ export interface ItemBase {
   readonly url: string;
   readonly origin: string;
   readonly account: string | null;
+  /** Whose it is, by `Person.subject`: who was signed in to the account when it was accepted. Null: nobody known. */
+  readonly subject: string | null;
   readonly source: Source;
   readonly ref: string | null;
   readonly orderKey: string | null;

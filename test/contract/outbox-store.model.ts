@@ -172,13 +172,13 @@ function answersOf({ read }: OutboxStore): unknown {
       { origin: 'https://two.test', priority: 4 },
       { after: { rank: 0, seq: 5 }, limit: 3 },
     ),
-    each: items.map(({ id, source, account }) => ({
+    each: items.map(({ id, source, account, subject }) => ({
       request: read.request(id),
       attempts: read.attempts(id),
       timeline: read.timeline(id),
       parents: read.parents(id),
       children: ids(read.children(id)),
-      byDedupeKey: read.byDedupeKey({ source, account, key: 'd' })?.id,
+      byDedupeKey: read.byDedupeKey({ source, account, subject, key: 'd' })?.id,
     })),
   };
 }

@@ -19,8 +19,18 @@ const OAUTH: AccountAuth = {
   },
 };
 
-export const SIGNED_IN: SessionRecord = { state: 'signedIn', keptBy: 'keytar', since: 0 };
-export const SIGNED_OUT: SessionRecord = { state: 'signInNeeded', keptBy: null, since: 0 };
+export const SIGNED_IN: SessionRecord = {
+  state: 'signedIn',
+  keptBy: 'keytar',
+  since: 0,
+  person: null,
+};
+export const SIGNED_OUT: SessionRecord = {
+  state: 'signInNeeded',
+  keptBy: null,
+  since: 0,
+  person: null,
+};
 
 export const anAccount = (fields: Partial<Account> = {}): Account => ({
   name: 'ada',
@@ -28,6 +38,8 @@ export const anAccount = (fields: Partial<Account> = {}): Account => ({
   auth: OAUTH,
   contract: null,
   verify: [],
+  identity: null,
+  people: [],
   idempotency: null,
   ca: null,
   session: SIGNED_IN,
@@ -44,7 +56,7 @@ export interface BrokerBench {
   readonly secrets: SecretStore;
   /** What the endpoint was asked. */
   readonly asked: { readonly url: string; readonly body: string; readonly init: RequestInit }[];
-  readonly saved: SessionRecord[];
+  readonly saved: Omit<SessionRecord, 'person'>[];
   readonly logged: string[];
   /** The endpoint's next answers, in order; a test that asks for more fails. */
   script(...answers: readonly Scripted[]): void;
@@ -64,7 +76,7 @@ export function brokerBench(options: BenchOptions = {}): BrokerBench {
   const time = createManualTime();
   const keychain = createFakeKeychain();
   const asked: BrokerBench['asked'] = [];
-  const saved: SessionRecord[] = [];
+  const saved: Omit<SessionRecord, 'person'>[] = [];
   const logged: string[] = [];
   const answers: Scripted[] = [];
   const note = (event: string, fields?: unknown): void =>

@@ -15,6 +15,7 @@ const BASE: ItemBase = {
   url: 'http://127.0.0.1:9/inbox/visits',
   origin: 'http://127.0.0.1:9',
   account: null,
+  subject: null,
   source: { kind: 'cli' },
   ref: null,
   orderKey: null,

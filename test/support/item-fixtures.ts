@@ -12,6 +12,7 @@ export function newItem(changes: Partial<NewItem> & { readonly id: string }): Ne
     url: 'https://one.test/forms',
     origin: 'https://one.test',
     account: null,
+    subject: null,
     source: { kind: 'cli' },
     ref: null,
     orderKey: null,

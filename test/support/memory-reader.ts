@@ -10,6 +10,7 @@ import type {
   KeyScope,
   Page,
   PageRequest,
+  PersonScope,
 } from '../../electron/core/ports/item-queries.ts';
 import type { StagedBatch, StagedDraft } from '../../electron/core/ports/staged-batch.ts';
 import type { Parent, StoreReader } from '../../electron/core/ports/store-reader.ts';
@@ -149,12 +150,23 @@ export class MemoryReader implements StoreReader {
     );
   }
 
+  waitingOf(account: string, subject: string): number {
+    return this.all().filter(
+      (one) =>
+        one.account === account &&
+        one.subject === subject &&
+        (one.state === 'queued' || one.state === 'waiting'),
+    ).length;
+  }
+
   byRef(scope: KeyScope): Item | null {
     return this.inScope(scope, (item) => item.ref).at(-1) ?? null;
   }
 
-  byDedupeKey(scope: KeyScope): Item | null {
-    const open = this.inScope(scope, (item) => item.dedupeKey).filter((one) => isOpen(one.state));
+  byDedupeKey(scope: PersonScope): Item | null {
+    const open = this.inScope(scope, (item) => item.dedupeKey).filter(
+      (one) => isOpen(one.state) && one.subject === scope.subject,
+    );
     return open.at(-1) ?? null;
   }
 
@@ -215,6 +227,7 @@ export class MemoryReader implements StoreReader {
         stream,
         origin: item.origin,
         account: item.account,
+        subject: item.subject,
         ready: { ...ready, [lane]: ready[lane] + 1 },
       });
     }

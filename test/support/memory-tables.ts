@@ -73,7 +73,7 @@ export class MemoryTables {
   }
 
   streamOf(item: Item): number {
-    const key = JSON.stringify([item.origin, item.account]);
+    const key = JSON.stringify([item.origin, item.account, item.subject]);
     const stream = this.streams.get(key) ?? this.streams.size + 1;
     this.streams.set(key, stream);
     return stream;

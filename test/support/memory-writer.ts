@@ -14,6 +14,7 @@ import { type Item, isFinal, isOpen } from '../../shared/outbox/item.ts';
 import { filesOf, type StoredRequest } from '../../shared/outbox/request.ts';
 import { type MinuteCount, minuteOf } from '../../shared/outbox/throughput.ts';
 import { MemoryReader } from './memory-reader.ts';
+import type { ItemRecord } from './memory-tables.ts';
 
 /** As in the SQLite store: one removal beyond this moves the floor of the feed. */
 const TOMBSTONES_KEPT = 10_000;
@@ -229,6 +230,16 @@ export class MemoryWriter extends MemoryReader implements StoreWriter {
 
   removeAccount(name: string): void {
     this.tables.accounts.delete(name);
+  }
+
+  bindItems(account: string, from: string | null, to: string): void {
+    const bound = (record: ItemRecord): ItemRecord =>
+      record.item.account === account && record.item.subject === from
+        ? { ...record, item: { ...record.item, subject: to } }
+        : record;
+    for (const [id, record] of this.tables.items) this.tables.items.set(id, bound(record));
+    for (const [id, { record, changes }] of this.tables.aside)
+      this.tables.aside.set(id, { record: bound(record), changes });
   }
 
   private takeOut(id: string, at: number): void {

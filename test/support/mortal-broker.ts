@@ -30,7 +30,9 @@ const account: Account = {
   verify: [],
   idempotency: null,
   ca: null,
-  session: { state: 'signedIn', keptBy: library ?? 'credentials-file', since: 0 },
+  identity: null,
+  people: [],
+  session: { state: 'signedIn', keptBy: library ?? 'credentials-file', since: 0, person: null },
 };
 
 const none = async () => null;
@@ -54,7 +56,7 @@ const secrets: SecretStore = {
   },
 };
 
-const saved: SessionRecord[] = [];
+const saved: Omit<SessionRecord, 'person'>[] = [];
 const broker = createTokenBroker({
   secrets,
   clock: systemClock,

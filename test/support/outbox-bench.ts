@@ -160,6 +160,7 @@ const NO_FILES: Pick<CallerFiles, 'filenameOf' | 'take'> = {
 /** Accounts that need no sign-in. */
 const NO_CREDENTIALS: Credentials = {
   stateOf: () => ({ kind: 'ready', headers: [], generation: 0 }),
+  ownerOf: () => null,
   prepare: () => {},
   refused: () => {},
   isFresh: () => true,

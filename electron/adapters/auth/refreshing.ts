@@ -35,7 +35,7 @@ export interface RefreshingDeps {
   /** Writes down how an account's session stands when that changes by itself. */
   readonly saveSession: (
     account: string,
-    session: SessionRecord,
+    session: Omit<SessionRecord, 'person'>,
   ) => Promise<Result<unknown, OutboxError>>;
 }
 

@@ -48,7 +48,7 @@ export function createSignIns(
     if (!kept.ok) return err(noKeychain(account, kept.error));
     await removeFrom(account, kept.value);
     book.changed();
-    return ok({ state: 'signedIn', keptBy: kept.value, since: clock.now() });
+    return ok({ state: 'signedIn', keptBy: kept.value, since: clock.now(), person: null });
   }
 
   /** The place that the account was signed in at before. What stays there is of no use to anybody but a thief. */

@@ -43,6 +43,7 @@ export function createTokenBroker(deps: TokenBrokerDeps): TokenBroker {
       if (isDue && session.phase.kind === 'open') begin(session);
       return stateOfSession(session, at);
     },
+    ownerOf: () => null,
     prepare(account) {
       if (account.auth.kind === 'none') return;
       const session = book.of(account);

@@ -15,7 +15,13 @@ import type { StoredRequest } from '../../../shared/outbox/request.ts';
 import type { MinuteCount } from '../../../shared/outbox/throughput.ts';
 import type { Act, ActStep } from '../../core/ports/acts.ts';
 import type { ClaimLane, ClaimPosition, ReadyStream } from '../../core/ports/claim-order.ts';
-import type { ItemFilter, KeyScope, Page, PageRequest } from '../../core/ports/item-queries.ts';
+import type {
+  ItemFilter,
+  KeyScope,
+  Page,
+  PageRequest,
+  PersonScope,
+} from '../../core/ports/item-queries.ts';
 import type { StagedBatch, StagedDraft } from '../../core/ports/staged-batch.ts';
 import type { Parent, StoreReader } from '../../core/ports/store-reader.ts';
 import { type SearchDocument, searchDocument } from '../../core/search/search-document.ts';
@@ -134,12 +140,16 @@ export class SqliteReader implements StoreReader {
     return this.one('byRequestId', sourceKey(source), requestId);
   }
 
+  waitingOf(account: string, subject: string): number {
+    return this.number('waitingOf', account, subject);
+  }
+
   byRef(scope: KeyScope): Item | null {
     return this.one('byRef', ...inScope(scope));
   }
 
-  byDedupeKey(scope: KeyScope): Item | null {
-    return this.one('byDedupeKey', ...inScope(scope));
+  byDedupeKey(scope: PersonScope): Item | null {
+    return this.one('byDedupeKey', ...inScope(scope), scope.subject);
   }
 
   parents(id: string): readonly Parent[] {

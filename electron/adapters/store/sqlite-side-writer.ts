@@ -72,6 +72,10 @@ export class SqliteSideWriter extends SqliteReader {
     this.run('removeAccount', name);
   }
 
+  bindItems(account: string, from: string | null, to: string): void {
+    this.run('bindStreams', to, account, from);
+  }
+
   /** Takes the next changes of the feed into the index; answers how many are left. */
   indexForSearch(limit: number): number {
     const { n } = this.connection.get('searchCursor') as { readonly n: number };

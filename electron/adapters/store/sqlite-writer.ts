@@ -3,7 +3,7 @@ import type { ChangeKind } from '../../../shared/outbox/change.ts';
 import { type Item, type ItemState, isFinal } from '../../../shared/outbox/item.ts';
 import type { StoredRequest } from '../../../shared/outbox/request.ts';
 import type { MinuteCount } from '../../../shared/outbox/throughput.ts';
-import { CLAIM_LANES } from '../../core/eligibility.ts';
+import { CLAIM_LANES, type StreamKey } from '../../core/eligibility.ts';
 import { failureKey } from '../../core/failures/failure-key.ts';
 import type { ClaimLane, ReadyStream } from '../../core/ports/claim-order.ts';
 import type {
@@ -65,7 +65,7 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
   }
 
   insert(item: NewItem, request: StoredRequest, parents: readonly string[], at: number): Item {
-    const stream = this.streamOf(item.origin, item.account);
+    const stream = this.streamOf(item);
     const values = itemValues({ ...item, seq: 0 }, stream);
     const hasBodies = asFlag(request.body.kind !== 'none');
     const inserted = this.run('insertItem', ...pick(values, ITEM_ORDER.insertItem), hasBodies);
@@ -91,7 +91,7 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
   private put(next: Item, expected: Expected, at: number | null): boolean {
     const before = this.placeOf(next.id);
     if (before === null) return false;
-    const stream = this.streamOf(next.origin, next.account);
+    const stream = this.streamOf(next);
     const values = itemValues(next, stream);
     const saved =
       this.update('updateItem', values, expected) ||
@@ -260,10 +260,10 @@ export class SqliteWriter extends SqliteSideWriter implements StoreWriter {
     );
   }
 
-  private streamOf(origin: string, account: string | null): number {
-    const row = this.connection.get('streamOf', origin, account ?? '');
+  private streamOf({ origin, account, subject }: StreamKey): number {
+    const row = this.connection.get('streamOf', origin, account ?? '', subject ?? '');
     if (row !== undefined) return (row as { readonly id: number }).id;
-    return Number(this.run('addStream', origin, account).lastInsertRowid);
+    return Number(this.run('addStream', origin, account, subject).lastInsertRowid);
   }
 
   private knownSeq(id: string): number {

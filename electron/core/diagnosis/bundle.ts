@@ -23,7 +23,10 @@ interface Bundle {
   readonly items: readonly ReturnType<typeof bundledItem>[];
 }
 
-type BundledAccount = Pick<Account, 'name' | 'origins' | 'session'> & { readonly auth: string };
+type BundledAccount = Pick<Account, 'name' | 'origins'> & {
+  readonly auth: string;
+  readonly session: Omit<Account['session'], 'person'>;
+};
 
 /** The newest of what is not delivered, and some of what is, for comparison. */
 const UNDELIVERED = 200;
@@ -50,12 +53,14 @@ export function bundleOf(
       probeAt,
     })),
     pauses: read === null ? [] : standingPauses(read, now),
-    accounts: (read?.accounts() ?? []).map(({ name, origins, session, auth }) => ({
-      name,
-      origins,
-      session,
-      auth: auth.kind,
-    })),
+    accounts: (read?.accounts() ?? []).map(
+      ({ name, origins, session: { state, keptBy, since }, auth }) => ({
+        name,
+        origins,
+        session: { state, keptBy, since },
+        auth: auth.kind,
+      }),
+    ),
     items: items.map((item) => bundledItem(item, read?.attempts(item.id) ?? [])),
   };
 }

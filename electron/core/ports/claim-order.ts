@@ -10,10 +10,11 @@ export interface ClaimPosition {
 /** `isolated` items run in a worker process of their own, so they are claimed apart. */
 export type ClaimLane = Lane | 'isolated';
 
-/** One (origin, account) that has items which could be claimed now: queued and not blocked. */
+/** One (origin, account, person) that has items which could be claimed now: queued and not blocked. */
 export interface ReadyStream {
   readonly stream: number;
   readonly origin: string;
   readonly account: string | null;
+  readonly subject: string | null;
   readonly ready: Readonly<Record<ClaimLane, number>>;
 }

@@ -7,6 +7,11 @@ import type { Header } from '../../../shared/outbox/request.ts';
  */
 export interface Credentials {
   stateOf(account: Account): CredentialState;
+  /**
+   * Whose the tokens are that `stateOf` has at this moment, or would have (`Person.subject`). Null: that is not known,
+   * or not yet.
+   */
+  ownerOf(account: Account): string | null;
   /** Begins what is needed to become `ready`, unless it is under way: one refresh per account at a time. */
   prepare(account: Account): void;
   /** A 401 to a token of that generation: the next `stateOf` is not ready with it any more. */

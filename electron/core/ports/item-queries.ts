@@ -10,6 +10,11 @@ export interface KeyScope {
   readonly key: string;
 }
 
+/** What is put together must be of one person too. */
+export interface PersonScope extends KeyScope {
+  readonly subject: string | null;
+}
+
 export interface ItemFilter {
   readonly states?: readonly ItemState[];
   readonly origin?: string;

@@ -10,7 +10,7 @@ import type { StoredRequest } from '../../../shared/outbox/request.ts';
 import type { MinuteCount } from '../../../shared/outbox/throughput.ts';
 import type { Act, ActStep } from './acts.ts';
 import type { ClaimLane, ClaimPosition, ReadyStream } from './claim-order.ts';
-import type { ItemFilter, KeyScope, Page, PageRequest } from './item-queries.ts';
+import type { ItemFilter, KeyScope, Page, PageRequest, PersonScope } from './item-queries.ts';
 import type { StagedBatch, StagedDraft } from './staged-batch.ts';
 
 export interface Parent {
@@ -26,6 +26,8 @@ export interface Parent {
 export interface StoreReader {
   item(id: string): Item | null;
   items(filter: ItemFilter, page: PageRequest): Page<Item>;
+  /** How many items of an account and a person would still be sent by themselves. */
+  waitingOf(account: string, subject: string): number;
   /** How many items a filter matches. */
   count(filter: ItemFilter): number;
   /** The request of a revision, by default the present one. */
@@ -50,7 +52,7 @@ export interface StoreReader {
   /** The newest item with that ref. */
   byRef(scope: KeyScope): Item | null;
   /** The newest open item with that dedupe key. */
-  byDedupeKey(scope: KeyScope): Item | null;
+  byDedupeKey(scope: PersonScope): Item | null;
   parents(id: string): readonly Parent[];
   children(id: string): readonly Item[];
   /** The children with values that come from that item's answer. */

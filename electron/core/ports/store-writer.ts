@@ -79,6 +79,8 @@ export interface StoreWriter extends StoreReader {
   endBatch(batch: string): void;
   saveAccount(account: Account): void;
   removeAccount(name: string): void;
+  /** All items of an account that are `from`'s become `to`'s (`Person.subject`), whatever their number. */
+  bindItems(account: string, from: string | null, to: string): void;
   savePause(pause: Pause): void;
   clearPause(scope: Pause['scope'], key: string): void;
 }

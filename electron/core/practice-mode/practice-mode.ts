@@ -145,7 +145,9 @@ const saveAccount = (store: OutboxStore, url: string): Promise<Result<null, Outb
       verify: [],
       idempotency: null,
       ca: null,
-      session: { state: 'signInNeeded', keptBy: null, since: 0 },
+      identity: null,
+      session: { state: 'signInNeeded', keptBy: null, since: 0, person: null },
+      people: [],
     });
     return ok(null);
   });

@@ -6,6 +6,7 @@ import { diskSentence } from '../../../shared/messages/disk-words.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
 import { groupLine } from '../../../shared/messages/group-words.ts';
 import { titleOf } from '../../../shared/messages/item-title.ts';
+import { heldForSentence } from '../../../shared/messages/people-words.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../../shared/messages/state-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
@@ -73,7 +74,10 @@ export function statusText(
       : counted.map((state) => `${stats.counts[state]} ${STATE_WORDS[state]}`).join(', '),
     ...(stats.disk === null ? [] : [diskSentence(stats.disk)]),
     ...stats.pauses.map((pause) => explanationSentence({ code: 'PAUSED', ...pause }, now)),
-    ...stats.gates.map((gate) => explanationSentence({ code: 'GATE_CLOSED', ...gate }, now)),
+    ...stats.gates
+      .filter(({ reason }) => reason.code !== 'OTHER_PERSON')
+      .map((gate) => explanationSentence({ code: 'GATE_CLOSED', ...gate }, now)),
+    ...stats.heldFor.map(heldForSentence),
   ];
   for (const item of needsYou) {
     const sentence =

@@ -55,7 +55,7 @@ export function trayModel({ work, online, platform, now }: TrayView): TrayModel 
 }
 
 function glanceOf(work: OwnWork, online: boolean): Glance {
-  const { counts, gates, pauses, disk, unreached } = work;
+  const { counts, gates, heldFor, pauses, disk, unreached } = work;
   const closed = gates.filter(
     ({ reason }) => reason.code === 'UNREACHABLE' || reason.code === 'SUSPECT',
   );
@@ -64,6 +64,7 @@ function glanceOf(work: OwnWork, online: boolean): Glance {
     accounts: accountsToSignIn(work),
     sending: sendingNow(work),
     waiting: counts.queued + counts.waiting + counts.sending - sendingNow(work),
+    heldFor,
     pause: pauses.find(({ scope }) => scope === 'all') ?? null,
     disk,
     online,

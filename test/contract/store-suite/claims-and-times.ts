@@ -36,6 +36,42 @@ export function claimsAndTimes(open: OpenStore): void {
       expect(store.read.readyStreams()).toHaveLength(2);
     });
 
+    test('tells people apart, and what was of nobody becomes of one, set aside or not', async () => {
+      const readyOf = () =>
+        store.read
+          .readyStreams()
+          .flatMap(({ account, subject, ready }) =>
+            Array.from({ length: ready.small }, () => `${account} ${subject}`),
+          )
+          .toSorted();
+      const account = 'clinic';
+      const a = await add({ id: 'a', account });
+      await add({ id: 'b', account, subject: 'ann' });
+      await add({ id: 'c', account, subject: 'ben' });
+      await add({ id: 'd', account: 'other' });
+      const away = await add({ id: 'e', account });
+      await writing((tx) => tx.setAside(away.id, 3));
+      expect(readyOf()).toEqual(['clinic ann', 'clinic ben', 'clinic null', 'other null']);
+      expect(store.read.waitingOf(account, 'ann')).toBe(1);
+
+      await writing((tx) => tx.bindItems(account, null, 'ann'));
+      expect(readyOf()).toEqual(['clinic ann', 'clinic ann', 'clinic ben', 'other null']);
+      expect(store.read.item('a')).toEqual({ ...a, subject: 'ann' });
+      expect(store.read.waitingOf(account, 'ann')).toBe(2);
+      expect(await writing((tx) => tx.bringBack(away.id, 4))).toEqual({ ...away, subject: 'ann' });
+
+      // Two streams of one person are one for every question, also for what is written from now on.
+      const moved = await move(store.read.item('a') ?? a, { state: 'held', since: 3 });
+      expect(moved.subject).toBe('ann');
+      await move(moved, { state: 'queued' });
+      await add({ id: 'f', account });
+      expect(readyOf().filter((one) => one === 'clinic ann')).toHaveLength(3);
+      expect(readyOf().filter((one) => one === 'clinic null')).toHaveLength(1);
+      expect(ids(store.read.items({ account }, { after: null, limit: 9 }).rows)).toEqual(
+        ids(['f', 'e', 'c', 'b', 'a'].flatMap((id) => store.read.item(id) ?? [])),
+      );
+    });
+
     test('goes by effective priority, then age, from any position', async () => {
       for (const [id, effectivePriority] of [
         ['a', 2],

@@ -142,7 +142,17 @@ export function feedAndSettings(open: OpenStore): void {
             keptBy: 'keytar',
           },
         },
-        session: { state: 'signedIn', keptBy: 'napi-keyring', since: 7 },
+        identity: { url: 'https://one.test/me', subject: '/id', name: '/name' },
+        session: {
+          state: 'signedIn',
+          keptBy: 'napi-keyring',
+          since: 7,
+          person: { subject: 's1', name: 'Ann' },
+        },
+        people: [
+          { subject: 's1', name: 'Ann' },
+          { subject: 's2', name: null },
+        ],
       } as const satisfies Account;
       await writing((tx) => {
         tx.saveGate(gate);

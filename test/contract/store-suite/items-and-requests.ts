@@ -15,6 +15,7 @@ export function itemsAndRequests(open: OpenStore): void {
     url: 'https://two.test/a?b=ü',
     origin: 'https://two.test',
     account: 'clinic',
+    subject: 's1',
     source: { kind: 'app', app: 'forms' },
     ref: 'visit-7',
     orderKey: 'patient-1',

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { KeyScope, PagePosition } from '../../../electron/core/ports/item-queries.ts';
+import type { PagePosition, PersonScope } from '../../../electron/core/ports/item-queries.ts';
 import type { OutboxStore } from '../../../electron/core/ports/outbox-store.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import type { ListSort } from '../../../shared/outbox/list-sort.ts';
@@ -105,9 +105,10 @@ export function listsAndLookUps(open: OpenStore): void {
   });
 
   describe('look-ups', () => {
-    const scope: KeyScope = {
+    const scope: PersonScope = {
       source: { kind: 'app', app: 'forms' },
       account: 'clinic',
+      subject: null,
       key: 'k',
     };
     const inScope = { source: scope.source, account: 'clinic' } as const;
@@ -137,6 +138,13 @@ export function listsAndLookUps(open: OpenStore): void {
       await move(b, { state: 'cancelled', cancelledAt: 1 });
       expect(store.read.byDedupeKey(scope)?.id).toBe('a');
       expect(store.read.byDedupeKey({ ...scope, account: null })).toBeNull();
+    });
+
+    test("by dedupe key find nobody else's", async () => {
+      await add({ id: 'a', dedupeKey: 'k', ...inScope, subject: 'ann' });
+      await add({ id: 'b', dedupeKey: 'k', ...inScope, subject: 'ben' });
+      const found = (subject: string | null) => store.read.byDedupeKey({ ...scope, subject })?.id;
+      expect([found('ann'), found('ben'), found(null)]).toEqual(['a', 'b', undefined]);
     });
 
     test('of an order key answer its oldest open item, how many there are and the highest priority', async () => {

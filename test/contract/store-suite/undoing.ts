@@ -4,7 +4,7 @@ import { openAttempt, report, request, vaultBody } from '../../support/item-fixt
 import { type OpenStore, useStore } from './use-store.ts';
 
 const CLI = { kind: 'cli' } as const;
-const SCOPE = { source: CLI, account: null, key: 'k' };
+const SCOPE = { source: CLI, account: null, subject: null, key: 'k' };
 
 /** What is set aside, brought back and purged, and the acts that did it. */
 export function undoing(open: OpenStore): void {

@@ -53,7 +53,7 @@ const json = (url: string): TokenRefresh => ({
 });
 
 function host(url: string, refresh: TokenRefresh) {
-  const saved: SessionRecord[] = [];
+  const saved: Omit<SessionRecord, 'person'>[] = [];
   const account: Account = {
     name: 'ada',
     origins: [url],
@@ -62,7 +62,9 @@ function host(url: string, refresh: TokenRefresh) {
     verify: [],
     idempotency: null,
     ca: null,
-    session: { state: 'signInNeeded', keptBy: null, since: 0 },
+    identity: null,
+    people: [],
+    session: { state: 'signInNeeded', keptBy: null, since: 0, person: null },
   };
   const none = async () => null;
   const broker = createTokenBroker({

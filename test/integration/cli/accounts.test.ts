@@ -59,6 +59,7 @@ describe('account add', () => {
       value: {
         name: 'field',
         origins: ['https://api.example'],
+        identity: null,
         session: { state: 'signInNeeded' },
       },
     });

@@ -30,7 +30,9 @@ const account = (name: string) =>
       verify: [],
       idempotency: null,
       ca: null,
-      session: { state: 'signedIn', keptBy: null, since: 0 },
+      identity: null,
+      people: [],
+      session: { state: 'signedIn', keptBy: null, since: 0, person: null },
     });
     return { ok: true, value: null };
   });

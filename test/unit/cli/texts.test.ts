@@ -21,6 +21,7 @@ const stats = (counts: Partial<Stats['counts']>): Stats => ({
   counts: { ...NONE, ...counts },
   practice: NONE,
   gates: [],
+  heldFor: [],
   pauses: [],
   disk: null,
 });

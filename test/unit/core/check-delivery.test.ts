@@ -19,7 +19,9 @@ const account = (...verify: readonly VerifyRule[]): Account => ({
   verify,
   idempotency: null,
   ca: null,
-  session: { state: 'signedIn', keptBy: null, since: 0 },
+  identity: null,
+  people: [],
+  session: { state: 'signedIn', keptBy: null, since: 0, person: null },
 });
 
 const RULE: VerifyRule = {

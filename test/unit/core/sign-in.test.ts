@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { CredentialState, Credentials } from '../../../electron/core/ports/credentials.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import type { Account } from '../../../shared/outbox/account.ts';
+import { ByHand, token } from '../../support/credentials-by-hand.ts';
 import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
 
 const ORIGIN = 'http://127.0.0.1:7';
@@ -13,43 +13,10 @@ const account: Account = {
   verify: [],
   idempotency: null,
   ca: null,
-  session: { state: 'signedIn', keptBy: 'session', since: 1 },
+  identity: null,
+  people: [],
+  session: { state: 'signedIn', keptBy: 'session', since: 1, person: null },
 };
-
-/** Credentials whose state a test sets by hand. */
-class ByHand implements Credentials {
-  state: CredentialState = { kind: 'refreshing' };
-  prepared = 0;
-  refusals: number[] = [];
-  private readonly listeners = new Set<() => void>();
-  stateOf(of: Account): CredentialState {
-    return of.auth.kind === 'none' ? { kind: 'ready', headers: [], generation: 0 } : this.state;
-  }
-  prepare(): void {
-    this.prepared += 1;
-  }
-  refused(_account: Account, generation: number): void {
-    this.refusals.push(generation);
-    this.state = { kind: 'refreshing' };
-  }
-  isFresh(): boolean {
-    return true;
-  }
-  onChange(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-  become(state: CredentialState): void {
-    this.state = state;
-    for (const listener of this.listeners) listener();
-  }
-}
-
-const token = (generation: number): CredentialState => ({
-  kind: 'ready',
-  headers: [['Authorization', `Bearer t${generation}`]],
-  generation,
-});
 
 let credentials: ByHand;
 let bench: OutboxBench;

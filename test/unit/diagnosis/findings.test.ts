@@ -88,7 +88,9 @@ describe('a keychain', () => {
     verify: [],
     idempotency: null,
     ca: null,
-    session: { state, keptBy: null, since: 0 },
+    identity: null,
+    people: [],
+    session: { state, keptBy: null, since: 0, person: null },
   });
   const none = { kind: 'none', detail: 'no D-Bus' } as const;
 

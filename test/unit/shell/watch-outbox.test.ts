@@ -19,7 +19,13 @@ const call: Call = async (name) => {
   if (name === 'stats') looks += 1;
   if (broken) return err(outboxError('PROFILE_UNUSABLE'));
   const answers: Readonly<Record<string, unknown>> = {
-    stats: { counts: countsOf({ queued }), practice: countsOf({}), gates: [], pauses: [] },
+    stats: {
+      counts: countsOf({ queued }),
+      practice: countsOf({}),
+      gates: [],
+      heldFor: [],
+      pauses: [],
+    },
     groups: [],
     'accounts.list': [],
     'settings.get': { settings: DEFAULT_SETTINGS },

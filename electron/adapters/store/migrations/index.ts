@@ -9,6 +9,7 @@ import { pauseUntil } from './0008-pause-until.ts';
 import { apps } from './0009-apps.ts';
 import { checkUrl } from './0010-check-url.ts';
 import { templates } from './0011-templates.ts';
+import { subject } from './0012-subject.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps: the last one's version is the schema's. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   apps,
   checkUrl,
   templates,
+  subject,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -57,11 +57,14 @@ export const ITEM_COLUMNS = [
 
 export type ItemColumn = (typeof ITEM_COLUMNS)[number];
 
-/** An item's origin is its stream's. */
-export const ORIGIN = '(SELECT origin FROM stream WHERE stream.id = item.stream) AS origin';
+/** An item's origin, and whose it is, are its stream's. */
+export const streamFields = (table: 'item' | 'aside_item'): string =>
+  ['origin', 'subject']
+    .map((name) => `(SELECT ${name} FROM stream WHERE stream.id = ${table}.stream) AS ${name}`)
+    .join(', ');
 
 /** A row as SQLite gives it: nothing about its content is certain before it was parsed. */
-export type ItemRow = Readonly<Record<ItemColumn | 'origin', unknown>>;
+export type ItemRow = Readonly<Record<ItemColumn | 'origin' | 'subject', unknown>>;
 
 /** A row as it is written. */
 export type ItemValues = Readonly<Record<ItemColumn, string | number | null>>;

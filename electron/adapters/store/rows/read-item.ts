@@ -47,6 +47,7 @@ function readBase(cells: Cells): ItemBase {
     url: cells.text('url'),
     origin: cells.text('origin'),
     account: cells.textOrNull('account'),
+    subject: cells.textOrNull('subject'),
     source: cells.parsed('source', parseSource, { kind: 'window' }),
     ref: cells.textOrNull('ref'),
     orderKey: cells.textOrNull('order_key'),
@@ -160,16 +161,16 @@ class Cells {
     this.row = row;
   }
 
-  isNull(column: ItemColumn): boolean {
+  isNull(column: ItemColumn | 'subject'): boolean {
     return this.row[column] === null;
   }
 
-  text(column: ItemColumn | 'origin'): string {
+  text(column: ItemColumn | 'origin' | 'subject'): string {
     const cell = this.row[column];
     return typeof cell === 'string' ? cell : this.damaged(column, '');
   }
 
-  textOrNull(column: ItemColumn): string | null {
+  textOrNull(column: ItemColumn | 'subject'): string | null {
     return this.isNull(column) ? null : this.text(column);
   }
 

@@ -42,6 +42,8 @@ const contract = z.object({
   receipt: z.string().nullable().default(null),
 });
 
+const person = z.object({ subject: z.string(), name: z.string().nullable() });
+
 /** An account as its row holds it. */
 export const storedAccount = z.object({
   name: z.string(),
@@ -65,9 +67,15 @@ export const storedAccount = z.object({
     .default([]),
   idempotency: z.object({ header: z.string(), quoted: z.boolean() }).nullable(),
   ca: z.object({ file: z.string() }).nullable().default(null),
+  identity: z
+    .object({ url: z.string(), subject: z.string(), name: z.string().nullable() })
+    .nullable()
+    .default(null),
   session: z.object({
     state: z.enum(['signInNeeded', 'signedIn']),
     keptBy,
     since: z.number(),
+    person: person.nullable().default(null),
   }),
+  people: z.array(person).readonly().default([]),
 });

@@ -233,6 +233,12 @@ const gate = z.object({
     z.object({ code: z.literal('TOKEN_TROUBLE'), detail: z.string() }),
     z.object({ code: z.literal('SIGN_IN_NEEDED') }),
     z.object({ code: z.literal('ACCOUNT_GONE') }),
+    z.object({
+      code: z.literal('OTHER_PERSON'),
+      subject: z.string(),
+      person: z.string().nullable(),
+      signedIn: z.string().nullable(),
+    }),
   ]),
   since: time,
   probeAt: time.nullable(),

@@ -1,4 +1,4 @@
-import { ITEM_COLUMNS } from '../rows/item-columns.ts';
+import { ITEM_COLUMNS, streamFields } from '../rows/item-columns.ts';
 
 /**
  * The columns of what belongs to an item, the tables in the order in which they can be filled. Each has a table
@@ -82,7 +82,7 @@ export const ASIDE_SQL = {
 
   asideSeqOf: 'SELECT seq FROM aside_item WHERE id = ?',
   asideById: `SELECT ${ITEM_COLUMNS.join(', ')},
-      (SELECT origin FROM stream WHERE stream.id = aside_item.stream) AS origin
+      ${streamFields('aside_item')}
     FROM aside_item WHERE id = ?`,
   filesOfAside: 'SELECT file FROM aside_vault_ref WHERE item = ? ORDER BY file',
   purgeAside: 'DELETE FROM aside_item WHERE seq = ?',

@@ -1,8 +1,8 @@
 import { ITEM_STATES } from '../../../../shared/outbox/item.ts';
 import { CLAIM_LANES } from '../../../core/eligibility.ts';
-import { ITEM_COLUMNS, type ItemColumn, ORIGIN } from '../rows/item-columns.ts';
+import { ITEM_COLUMNS, type ItemColumn, streamFields } from '../rows/item-columns.ts';
 
-const fields = `${ITEM_COLUMNS.map((column) => `item.${column}`).join(', ')}, ${ORIGIN}`;
+const fields = `${ITEM_COLUMNS.map((column) => `item.${column}`).join(', ')}, ${streamFields('item')}`;
 
 /** The columns of indexes that most changes leave alone: writing them would rewrite those indexes. */
 const RARELY_CHANGED: readonly ItemColumn[] = [
@@ -57,7 +57,9 @@ export const ITEM_SQL = {
   byRef: `SELECT ${fields} FROM item INDEXED BY item_ref_in_scope
     WHERE ref = ? AND ${inScope} ORDER BY seq DESC LIMIT 1`,
   byDedupeKey: `SELECT ${fields} FROM item INDEXED BY item_dedupe
-    WHERE dedupe_key = ? AND ${inScope} AND open = 1 ORDER BY seq DESC LIMIT 1`,
+    WHERE dedupe_key = ? AND ${inScope} AND open = 1
+      AND (SELECT subject FROM stream WHERE stream.id = item.stream) IS ?
+    ORDER BY seq DESC LIMIT 1`,
   orderHead: `SELECT ${fields} FROM item INDEXED BY item_order
     WHERE order_key = ? AND ${inScope} AND open = 1 ORDER BY seq LIMIT 1`,
   orderOpen: `SELECT count(*) AS n FROM item INDEXED BY item_order
@@ -78,7 +80,7 @@ export const ITEM_SQL = {
   awaiting: `SELECT ${fields} FROM parent CROSS JOIN item ON item.seq = parent.child
     WHERE parent.parent_id = ? AND parent.fills > 0 ORDER BY parent.child`,
 
-  readyStreams: `SELECT id, origin, account, ready_small, ready_large, ready_isolated
+  readyStreams: `SELECT id, origin, account, subject, ready_small, ready_large, ready_isolated
     FROM stream INDEXED BY stream_ready
     WHERE ready_small + ready_large + ready_isolated > 0 ORDER BY id`,
   ready: `SELECT ${fields} FROM item INDEXED BY item_claim
@@ -108,7 +110,12 @@ export const ITEM_SQL = {
     WHERE state = 'delivered' AND has_bodies = 1 AND finished_at < ?
     ORDER BY finished_at, seq LIMIT ?`,
 
-  streamOf: `SELECT id FROM stream WHERE origin = ? AND ifnull(account, '') = ?`,
+  streamOf: `SELECT id FROM stream INDEXED BY stream_key
+    WHERE origin = ? AND ifnull(account, '') = ? AND ifnull(subject, '') = ? ORDER BY id LIMIT 1`,
+  waitingOf: `SELECT count(*) AS n FROM item INDEXED BY item_stream_list
+    WHERE stream IN (SELECT id FROM stream WHERE account = ? AND subject IS ?)
+      AND state IN ('queued', 'waiting')`,
+  bindStreams: 'UPDATE stream SET subject = ? WHERE account = ? AND subject IS ?',
   streamsOfOrigin: 'SELECT id, origin, account FROM stream INDEXED BY stream_key WHERE origin = ?',
   streamsOfAccount: 'SELECT id, origin, account FROM stream WHERE account = ?',
   streams: 'SELECT id, origin, account FROM stream',
@@ -121,7 +128,7 @@ export const ITEM_SQL = {
     (lane) => `ready_${lane} = (SELECT count(*) FROM item INDEXED BY item_claim
       WHERE ready = 1 AND item.stream = stream.id AND claim_lane = '${lane}')`,
   ).join(', ')} WHERE id = ?`,
-  addStream: 'INSERT INTO stream (origin, account) VALUES (?, ?)',
+  addStream: 'INSERT INTO stream (origin, account, subject) VALUES (?, ?, ?)',
 
   insertItem: `INSERT INTO item (${ITEM_ORDER.insertItem.join(', ')}, has_bodies)
     VALUES (${ITEM_ORDER.insertItem.map(() => '?').join(', ')}, ?)`,

@@ -5,17 +5,22 @@ import { printableLine } from '../../../../shared/messages/printable.ts';
 import { tableText } from '../table.ts';
 
 /** Where an account stands with its sign-in, in a few words. */
-function sessionWords({ auth, session }: AccountView): string {
+function sessionWords({ auth, session, person }: AccountView): string {
   switch (auth) {
     case 'none':
       return 'needs no sign-in';
     case 'headers':
     case 'bearer':
-      return session.state === 'signedIn' ? 'signed in' : 'needs to be signed in';
+      return session.state === 'signedIn' ? signedInAs(person) : 'needs to be signed in';
     default:
       return assertNever(auth);
   }
 }
+
+const signedInAs = (person: AccountView['person']): string =>
+  person === null || person.name === null
+    ? 'signed in'
+    : `signed in as ${printableLine(person.name)}`;
 
 export function accountsText(accounts: readonly AccountView[]): string {
   if (accounts.length === 0) return 'No accounts.\n';

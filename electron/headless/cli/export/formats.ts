@@ -3,13 +3,13 @@ import type { Item } from '../../../../shared/outbox/item.ts';
 import { priorityWord } from '../../../../shared/outbox/priority.ts';
 import { csvRecord } from './csv.ts';
 
-/** An item with its attempts as one line of JSON; of stored answers only how large they were. */
+/** An item with its attempts as one line of JSON; of stored answers only how large they were, and nothing of people. */
 export function jsonLine({ item, attempts }: ItemDetails): string {
   const told = attempts.map(({ body, ...attempt }) => ({
     ...attempt,
     answer: body === null ? null : { bytes: body.bytes, truncated: body.truncated },
   }));
-  return `${JSON.stringify({ ...item, attempts: told })}\n`;
+  return `${JSON.stringify({ ...item, subject: undefined, attempts: told })}\n`;
 }
 
 type Column = readonly [head: string, of: (item: Item) => string | number | null];

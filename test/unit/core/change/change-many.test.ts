@@ -195,7 +195,9 @@ const account = (name: string, origins: readonly string[]): Account => ({
   verify: [],
   idempotency: null,
   ca: null,
-  session: { state: 'signedIn', keptBy: null, since: 1 },
+  identity: null,
+  people: [],
+  session: { state: 'signedIn', keptBy: null, since: 1, person: null },
 });
 
 describe('an account for many items', () => {
