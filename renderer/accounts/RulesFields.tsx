@@ -1,16 +1,14 @@
-import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components';
 import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import {
   RULE_PROBLEMS,
   RULE_WORDS,
   type RuleProblem,
-  removeRuleNamed,
 } from '../../shared/messages/account-rules-words.ts';
 import { Field } from '../shell/Field.tsx';
 import { AnswerFields } from './AnswerFields.tsx';
 import { CheckLine } from './CheckLine.tsx';
+import { RuleList } from './RuleList.tsx';
 import {
   NO_RULES,
   newRule,
@@ -53,7 +51,7 @@ export function RulesFields({
       <Part title={RULE_WORDS.rules} hint={RULE_WORDS.rulesHint}>
         <RuleList
           rules={form.rules}
-          newRule={newRule}
+          create={newRule}
           add={RULE_WORDS.addRule}
           onChange={(rules) => change({ rules })}
         >
@@ -78,7 +76,7 @@ export function RulesFields({
       <Part title={RULE_WORDS.checks} hint={RULE_WORDS.checksHint}>
         <RuleList
           rules={form.checks}
-          newRule={(key) => ({ key, url: '', get: '' })}
+          create={(key) => ({ key, url: '', get: '' })}
           add={RULE_WORDS.addCheck}
           onChange={(checks) => change({ checks })}
         >
@@ -142,55 +140,5 @@ function Part({ title, hint, children }: PartProps) {
       {hint !== undefined && <p className="quiet">{hint}</p>}
       {children}
     </fieldset>
-  );
-}
-
-interface Rule {
-  readonly key: number;
-  readonly url: string;
-}
-
-interface RuleListProps<One extends Rule> {
-  readonly rules: readonly One[];
-  readonly newRule: (key: number) => One;
-  readonly add: string;
-  readonly onChange: (rules: readonly One[]) => void;
-  readonly children: (rule: One, replace: (fields: Partial<One>) => void) => ReactNode;
-}
-
-/** Rules in their order, the first that fits counts. */
-function RuleList<One extends Rule>({
-  rules,
-  newRule: create,
-  add,
-  onChange,
-  children,
-}: RuleListProps<One>) {
-  const nextKey = Math.max(-1, ...rules.map((rule) => rule.key)) + 1;
-  const replace = (key: number) => (fields: Partial<One>) =>
-    onChange(rules.map((one) => (one.key === key ? { ...one, ...fields } : one)));
-  return (
-    <>
-      {rules.map((rule, at) => (
-        <fieldset key={rule.key} className="rule">
-          <legend className="visually-hidden">{rule.url === '' ? `${at + 1}` : rule.url}</legend>
-          {children(rule, replace(rule.key))}
-          <span>
-            <Button
-              className="button destructive"
-              aria-label={removeRuleNamed(rule.url)}
-              onPress={() => onChange(rules.filter((one) => one.key !== rule.key))}
-            >
-              {RULE_WORDS.remove}
-            </Button>
-          </span>
-        </fieldset>
-      ))}
-      <span>
-        <Button className="button" onPress={() => onChange([...rules, create(nextKey)])}>
-          <Plus size={16} aria-hidden="true" /> {add}
-        </Button>
-      </span>
-    </>
   );
 }

@@ -73,8 +73,15 @@ test('what counts as success, and where to ask, is said in the form; a change le
   await dialog.getByText(/^More:/).click();
   await dialog.getByLabel('Statuses that mean yes').fill('2xx');
   await dialog.getByLabel("Where the server's own number for it stands").fill('/id');
-  await dialog.getByRole('button', { name: 'Add a place to ask' }).click();
-  await dialog.getByLabel('Items to these addresses').fill(`${url}/*`);
+  // Who adds a rule writes in it, and who takes one away is where the next would be added.
+  const addRules = dialog.getByRole('button', { name: 'Add rules for some addresses' });
+  await addRules.press('Enter');
+  await expect(dialog.getByLabel('Addresses', { exact: true })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Take away' }).press('Enter');
+  await expect(addRules).toBeFocused();
+  await dialog.getByRole('button', { name: 'Add a place to ask' }).press('Enter');
+  await expect(dialog.getByLabel('Items to these addresses')).toBeFocused();
+  await page.keyboard.type(`${url}/*`);
   await dialog.getByLabel('Ask here (GET)').fill('https://other.example/x?k={{id}}');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByLabel('Statuses that mean yes')).toBeFocused();
