@@ -14,7 +14,7 @@ import { WayFields } from './AuthFields.tsx';
 import { type AccountForm, accountFormOf, EMPTY_ACCOUNT } from './account-form.ts';
 import { type AccountProblems, accountOf, originsOf } from './account-of.ts';
 import { RulesFold } from './RulesFold.tsx';
-import type { RulesForm, RulesProblems } from './rules-form.ts';
+import { type RulesForm, type RulesProblems, rulesOf } from './rules-form.ts';
 import { useSaveAccount } from './use-save-account.ts';
 
 interface Props {
@@ -47,8 +47,7 @@ export function AccountFormDialog({ known, onClose, onSaved }: Props) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const account = accountOf(form);
-    const extra =
-      rules === null ? null : (await import('./rules-form.ts')).rulesOf(rules, originsOf(form));
+    const extra = rules === null ? null : rulesOf(rules, originsOf(form));
     if (!account.ok) setProblems(account.error);
     if (extra?.ok === false) setRulesProblems(extra.error);
     if (account.ok && extra?.ok !== false) await save(account.value, extra?.value ?? {});

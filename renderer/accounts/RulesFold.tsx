@@ -1,9 +1,6 @@
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { RULE_WORDS } from '../../shared/messages/account-rules-words.ts';
-import { lazyPart } from '../shell/lazy-part.ts';
-import type { RulesFieldsProps } from './RulesFields.tsx';
-
-const RulesFields = lazyPart(async () => (await import('./RulesFields.tsx')).RulesFields);
+import { RulesFields, type RulesFieldsProps } from './RulesFields.tsx';
 
 /** What few accounts need, out of sight until somebody wants it, or something is wrong in it. */
 export function RulesFold(props: RulesFieldsProps) {
@@ -17,11 +14,7 @@ export function RulesFold(props: RulesFieldsProps) {
       onToggle={(event) => setWanted(event.currentTarget.open)}
     >
       <summary>{RULE_WORDS.title}</summary>
-      {isOpen && (
-        <Suspense fallback={<p className="quiet">{RULE_WORDS.loading}</p>}>
-          <RulesFields {...props} />
-        </Suspense>
-      )}
+      {isOpen && <RulesFields {...props} />}
     </details>
   );
 }

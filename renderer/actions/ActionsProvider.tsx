@@ -1,11 +1,13 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useClient } from '../live/client.ts';
 import { useLiveStore } from '../live/use-live.ts';
+import { lazyPart } from '../shell/lazy-part.ts';
 import { useRouter } from '../shell/use-route.ts';
 import { useToasts } from '../shell/use-toasts.ts';
 import { createActions } from './actions.ts';
-import { Questions } from './Questions.tsx';
 import { ActionsContext, type Question } from './use-actions.ts';
+
+const Questions = lazyPart(async () => (await import('./Questions.tsx')).Questions);
 
 /** Carries out what is done anywhere in the window, and asks what has to be asked first. */
 export function ActionsProvider({ children }: { readonly children: ReactNode }) {
@@ -29,7 +31,11 @@ export function ActionsProvider({ children }: { readonly children: ReactNode }) 
   return (
     <ActionsContext value={actions}>
       {children}
-      {question !== null && <Questions question={question} onDone={() => setQuestion(null)} />}
+      {question !== null && (
+        <Suspense fallback={null}>
+          <Questions question={question} onDone={() => setQuestion(null)} />
+        </Suspense>
+      )}
     </ActionsContext>
   );
 }

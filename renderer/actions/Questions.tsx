@@ -1,20 +1,13 @@
-import { lazy, Suspense } from 'react';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { confirmation } from '../../shared/messages/action-words.ts';
 import { count } from '../../shared/messages/format.ts';
+import { EditDialog } from '../edit/EditDialog.tsx';
+import { ChangeDialog } from '../groups/ChangeDialog.tsx';
 import { AccountDialog } from './AccountDialog.tsx';
 import { PriorityDialog } from './PriorityDialog.tsx';
 import { ResolveMany } from './ResolveMany.tsx';
 import { SureDialog } from './SureDialog.tsx';
 import { type Question, useActions } from './use-actions.ts';
-
-const EditDialog = lazy(async () => ({
-  default: (await import('../edit/EditDialog.tsx')).EditDialog,
-}));
-
-const ChangeDialog = lazy(async () => ({
-  default: (await import('../groups/ChangeDialog.tsx')).ChangeDialog,
-}));
 
 interface Props {
   readonly question: Question;
@@ -46,21 +39,15 @@ export function Questions({ question, onDone }: Props) {
       );
     case 'change':
       return (
-        <Suspense fallback={null}>
-          <ChangeDialog
-            items={question.target.items}
-            about={count(question.target.count, 'item')}
-            onChanged={forGroups.changed}
-            onClose={onDone}
-          />
-        </Suspense>
+        <ChangeDialog
+          items={question.target.items}
+          about={count(question.target.count, 'item')}
+          onChanged={forGroups.changed}
+          onClose={onDone}
+        />
       );
     case 'edit':
-      return (
-        <Suspense fallback={null}>
-          <EditDialog item={question.item} onClose={onDone} onSaved={forItem.edited} />
-        </Suspense>
-      );
+      return <EditDialog item={question.item} onClose={onDone} onSaved={forItem.edited} />;
     default:
       return assertNever(question);
   }

@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { ItemDetails } from '../../shared/contracts/outbox-api.ts';
 import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
@@ -9,12 +9,12 @@ import { useClient } from '../live/client.ts';
 import { useCall } from '../live/use-call.ts';
 import { useItemVersion } from '../live/use-item-version.ts';
 import { useNow } from '../live/use-now.ts';
-import { lazyPart } from '../shell/lazy-part.ts';
 import { AttemptsPanel } from './AttemptsPanel.tsx';
 import { copyText } from './copy-text.ts';
 import { DependenciesPanel } from './DependenciesPanel.tsx';
 import { ItemHeader } from './ItemHeader.tsx';
 import type { ItemActions } from './item-actions.ts';
+import { LocateDialog } from './LocateDialog.tsx';
 import type { Copying } from './MoreMenu.tsx';
 import { canBeChecked, nextSteps, type Step } from './next-steps.ts';
 import { RawPanel } from './RawPanel.tsx';
@@ -24,8 +24,6 @@ import { ResponsePanel } from './ResponsePanel.tsx';
 import { SummaryPanel } from './SummaryPanel.tsx';
 import { TimelinePanel } from './TimelinePanel.tsx';
 import './item.css';
-
-const LocateDialog = lazyPart(async () => (await import('./LocateDialog.tsx')).LocateDialog);
 
 interface Props {
   readonly id: string;
@@ -187,9 +185,7 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
         />
       )}
       {dialog === 'locate' && (
-        <Suspense fallback={null}>
-          <LocateDialog item={item} onClose={() => setDialog(null)} onFound={actions.located} />
-        </Suspense>
+        <LocateDialog item={item} onClose={() => setDialog(null)} onFound={actions.located} />
       )}
       <ResolveDialog
         open={dialog === 'resolve'}

@@ -1,5 +1,5 @@
 import { CloudOff, HardDrive, KeyRound, Pause } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
@@ -12,14 +12,18 @@ import {
   pauseWords,
   QUEUE_WORDS,
 } from '../../shared/messages/queue-words.ts';
-import { SignInDialog } from '../accounts/SignInDialog.tsx';
 import type { PauseScope } from '../actions/use-actions.ts';
 import { useActions } from '../actions/use-actions.ts';
 import { useCall } from '../live/use-call.ts';
 import { useLive, useLiveStore } from '../live/use-live.ts';
 import { useNow } from '../live/use-now.ts';
+import { lazyPart } from '../shell/lazy-part.ts';
 import { useRouter } from '../shell/use-route.ts';
 import { type Banner, bannersOf } from './banners.ts';
+
+const SignInDialog = lazyPart(
+  async () => (await import('../accounts/SignInDialog.tsx')).SignInDialog,
+);
 
 const SHOWN = 3;
 
@@ -114,14 +118,16 @@ function WayIn({ account }: { readonly account: string }) {
         {byBrowser ? ACCOUNT_WORDS.signIn : QUEUE_WORDS.openAccounts}
       </Button>
       {isAsked && (
-        <SignInDialog
-          name={account}
-          onClose={() => setIsAsked(false)}
-          onSignedIn={() => {
-            setIsAsked(false);
-            live.refresh();
-          }}
-        />
+        <Suspense fallback={null}>
+          <SignInDialog
+            name={account}
+            onClose={() => setIsAsked(false)}
+            onSignedIn={() => {
+              setIsAsked(false);
+              live.refresh();
+            }}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -1,13 +1,13 @@
-import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { QUEUE_WORDS, TAB_WORDS } from '../../shared/messages/queue-words.ts';
 import type { Item } from '../../shared/outbox/item.ts';
+import { lazyPart } from '../shell/lazy-part.ts';
 import { Loading, Trouble } from '../shell/PlaceHolder.tsx';
 import { useRouter } from '../shell/use-route.ts';
 import { ActionBar } from './ActionBar.tsx';
 import { Banners } from './Banners.tsx';
 import { EmptyList } from './EmptyList.tsx';
-import { HelpDialog } from './HelpDialog.tsx';
 import { ItemList } from './ItemList.tsx';
 import { QUEUE_TABS, type QueueTab } from './list-query.ts';
 import { itemsAtHand, knownRows, rowAt, rowOf } from './page-window.ts';
@@ -24,6 +24,8 @@ import { useQueueKeys } from './use-queue-keys.ts';
 import { useQueueList } from './use-queue-list.ts';
 import { useTabInSight } from './use-tab-in-sight.ts';
 import './queue.css';
+
+const HelpDialog = lazyPart(async () => (await import('./HelpDialog.tsx')).HelpDialog);
 
 /** Everything that is in the tray, and what can be done with it. */
 export function QueueView() {
@@ -188,7 +190,11 @@ export function QueueView() {
           onClose={() => setMenu(null)}
         />
       )}
-      {helping && <HelpDialog onClose={() => setHelping(false)} />}
+      {helping && (
+        <Suspense fallback={null}>
+          <HelpDialog onClose={() => setHelping(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -1,7 +1,6 @@
 /** The part of an account that few need: what counts as success, where to ask, how the key travels, certificates. */
 export const RULE_WORDS = {
   title: 'More: what counts as delivered, where to ask, certificates',
-  loading: 'Being fetched…',
   success: 'When an item counts as delivered',
   successHint: 'Where nothing is changed here: at any 2xx answer that is not a web page.',
   accept: 'Statuses that mean yes',

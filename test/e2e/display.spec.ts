@@ -1,28 +1,13 @@
 import { expect, type Page } from '@playwright/test';
 import { VIEWS } from '../../renderer/shell/route.ts';
 import { test } from './field.ts';
-import { openRow, openView, rowOf, tab } from './window.ts';
+import { openRow, openView, rowOf } from './window.ts';
 
 const style = (page: Page, selector: string, name: string) =>
   page
     .locator(selector)
     .first()
     .evaluate((one, property) => getComputedStyle(one).getPropertyValue(property), name);
-
-test('a part of the window looks the same whatever was opened before it', async ({
-  page,
-  field,
-}) => {
-  await field.cli(['add', 'POST', `${field.inbox}/orders?invalid`, '--json', '{}']);
-  await page.goto(await field.serve());
-  // The styles of other parts must not be what makes this one right.
-  await page.route(/ItemView.*\.css/, (route) => route.abort());
-  await expect(tab(page, 'Needs you 1')).toBeVisible();
-  await openView(page, 'failures');
-  const buttons = page.getByRole('article').getByRole('button');
-  const [first, second] = [await buttons.nth(0).boundingBox(), await buttons.nth(1).boundingBox()];
-  expect((second?.x ?? 0) - (first?.x ?? 0) - (first?.width ?? 0)).toBe(8);
-});
 
 test('in forced colours one tab looks open, and one row chosen', async ({ page, field }) => {
   await field.cli(['add', 'POST', `${field.inbox}/orders`, '--title', 'Order', '--json', '{}']);
