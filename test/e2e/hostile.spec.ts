@@ -5,7 +5,7 @@ import { test } from './field.ts';
 
 const ATTACK = '<img src=x onerror="window.attacked=1"><script>window.attacked=1</script>';
 
-test('what strangers send is shown and never run', async ({ page, field }) => {
+test('M-05: what strangers send is shown and never run', async ({ page, field }) => {
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
       response.writeHead(422, { 'content-type': 'text/html', 'x-note': ATTACK });

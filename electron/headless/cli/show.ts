@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import type { ItemDetails } from '../../../shared/contracts/outbox-api.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { printable } from '../../../shared/messages/printable.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { Api } from '../../api/api.ts';
 import { readAnswerBody } from './answer-body.ts';
@@ -24,7 +25,10 @@ export function register(program: Command, cli: Cli): void {
     .description('one item: what it is, every attempt, and what was answered')
     .argument('<id>')
     .option('--attempt <n>', 'only this attempt')
-    .option('--body', "write the answer's body, byte by byte, of the last or the given attempt")
+    .option(
+      '--body',
+      "write the answer's body, byte by byte (as text on a terminal), of the last or the given attempt",
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  outtray show 0199…-7c1e --json\n  outtray show 0199…-7c1e --attempt 2 --body > answer.pdf',
@@ -89,7 +93,13 @@ async function writeBody(
   }
   const written = await readPieces(
     (range) => api.call('responseRange', { id, attempt: last.number, ...range }, SOURCE),
-    cli.outBytes,
+    cli.terminal === null ? cli.outBytes : shownTo(cli),
   );
   return written.ok ? ok(EXIT.done) : written;
+}
+
+/** On a terminal nothing of a stranger's bytes is acted upon: what is not to be printed is shown by its number. */
+function shownTo(cli: Cli): (piece: Uint8Array) => void {
+  const decoder = new TextDecoder();
+  return (piece) => cli.out(printable(decoder.decode(piece, { stream: true })));
 }

@@ -39,10 +39,29 @@ const mediaType = ({ headers }: Answer): string | undefined =>
   headerValue(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase();
 
 function documentOf({ body }: Answer): unknown {
-  if (body === null) return undefined;
+  if (body === null || isTooDeep(body)) return undefined;
   try {
     return JSON.parse(new TextDecoder().decode(body));
   } catch {
     return undefined;
   }
 }
+
+/** Nobody writes such a document on purpose; parsing 10 MiB of brackets takes half a gigabyte. */
+const DEEPEST = 1_000;
+
+/** Brackets within strings count as well: they seldom go a thousand deep without an end. */
+function isTooDeep(body: Uint8Array): boolean {
+  let depth = 0;
+  for (const byte of body) {
+    if (byte === OPEN_BRACKET || byte === OPEN_BRACE) depth += 1;
+    else if (byte === CLOSE_BRACKET || byte === CLOSE_BRACE) depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;

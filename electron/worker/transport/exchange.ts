@@ -61,6 +61,15 @@ const MAX_INTERIMS = 100;
 /** Request Timeout and Misdirected Request: the same may succeed over another connection (RFC 9110 §15.5.9, §15.5.20). */
 const asksForNewConnection = (status: number): boolean => status === 408 || status === 421;
 
+/**
+ * A body in chunks of next to nothing, or with much said about each, costs a hundred times the time of another one. Beyond
+ * the first MiB nobody means that: no more of it is taken where it is mostly framing.
+ */
+const FRAMING_BYTES = 1024 * 1024;
+
+const isMostlyFraming = (onTheWire: number, body: number): boolean =>
+  onTheWire > FRAMING_BYTES && onTheWire > 3 * body;
+
 type Sending = 'open' | 'done' | 'stopped';
 
 /** One request and its answer through got, with nothing repeated and nothing followed. */
@@ -81,6 +90,7 @@ export function startExchange(
   let answer: BodyEnd | null = null;
   let failure: Failure | BodyError | null = null;
   let settled = false;
+  let readBefore = 0;
 
   const watchdog = startWatchdog(limits, body?.length ?? 0, (code) =>
     fail({ code, message: `gave up waiting: ${code}` }),
@@ -102,7 +112,8 @@ export function startExchange(
   stream.on('uploadProgress', () => report());
   stream.on('data', (chunk: Uint8Array) => {
     if (settled) return;
-    const wanted = keeper.add(chunk);
+    const onTheWire = (socket?.bytesRead ?? 0) - readBefore;
+    const wanted = keeper.add(chunk) && !isMostlyFraming(onTheWire, keeper.bytes);
     report();
     if (!wanted) answered('cap');
   });
@@ -128,6 +139,7 @@ export function startExchange(
     progress = trackSending(made, {
       connected(open) {
         socket = open;
+        readBefore = open.bytesRead;
         if (head === null) watchdog.enter('sending', open);
       },
       complete() {

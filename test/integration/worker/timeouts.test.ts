@@ -23,7 +23,7 @@ const bigFile = (): JobBody => ({
   contentType: 'application/octet-stream',
 });
 
-describe('an attempt gives up', () => {
+describe('2.6: an attempt gives up', () => {
   test('when the name is not resolved', async () => {
     const { port } = await rawServer((socket) => socket.end(OK));
     // Names are looked up in the thread pool, which these keep busy for longer than the limit.

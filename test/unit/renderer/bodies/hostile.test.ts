@@ -22,7 +22,7 @@ const shown: Readonly<Record<string, ReactElement>> = {
   }),
 };
 
-test.for(Object.entries(shown))('hostile text is text, and seen: %s', ([, element]) => {
+test.for(Object.entries(shown))('M-05: hostile text is text, and seen: %s', ([, element]) => {
   const html = renderToStaticMarkup(element);
   expect(html).toContain('img');
   expect(html).not.toMatch(/<(img|script)/);
