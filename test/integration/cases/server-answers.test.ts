@@ -211,6 +211,7 @@ describe('S-08', () => {
       {
         url: 'https://api.example/x',
         status: 308,
+        statusText: '',
         headers: [['Location', location]],
         bodyStart: new Uint8Array(),
         bodyEnded: true,
