@@ -27,13 +27,16 @@ import { locateFile } from '../core/locate-file.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
 import type { CaFiles } from '../core/ports/ca-files.ts';
+import type { Routes } from '../core/ports/routes.ts';
 import type { Timers } from '../core/ports/timers.ts';
 import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
+import type { ProxySignIns } from '../core/proxy-sign-ins.ts';
 import type { Selection } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';
 import { testAccount } from '../core/test-account.ts';
 import { undoAct } from '../core/undo/undo-act.ts';
 import { waitForItem } from '../core/wait-for.ts';
+import { waysOf } from '../core/ways.ts';
 import type { Handlers } from './api.ts';
 import { createReadHandlers, type ReadDeps, selected, visibleItem } from './read-handlers.ts';
 import { accepted, accountView, defined, mapped } from './views.ts';
@@ -44,6 +47,8 @@ export interface HandlerDeps
     EditDeps,
     AccountDeps {
   readonly caFiles: CaFiles;
+  readonly routes: Routes;
+  readonly proxySignIns: ProxySignIns;
   readonly outbox: Outbox;
   readonly batches: Batches;
   readonly timers: Timers;
@@ -177,6 +182,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'accounts.signOut': async ({ name }) => mapped(await signOut(deps, name), accountView),
     'accounts.test': ({ name }) => testAccount(deps, name),
     'accounts.remove': ({ name }) => removeAccount(deps, name),
+    'proxies.list': async () => ok(await waysOf(read, deps.gates(), deps.routes)),
+    async 'proxies.signIn'({ proxy, ...credentials }) {
+      const kept = await deps.proxySignIns.signIn(proxy, credentials);
+      if (!kept.ok) return kept;
+      deps.tokens.wake();
+      const woken = await outbox.wakeAll();
+      return woken.ok ? ok({ proxy, ...kept.value }) : woken;
+    },
+    'proxies.signOut': ({ proxy }) => deps.proxySignIns.signOut(proxy),
     'apps.save': (app) => deps.apps.save(app),
     'apps.remove': ({ id }) => deps.apps.remove(id),
     'apps.open': ({ id }) => deps.openApp(id),

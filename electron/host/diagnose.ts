@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';
 import { createCaFiles } from '../adapters/network/ca-files.ts';
 import { reachOrigin } from '../adapters/network/reach-origin.ts';
 import { createRoutes } from '../adapters/network/routes.ts';
 import { checkKeychain } from '../adapters/secrets/check-keychain.ts';
+import { createSecretStore } from '../adapters/secrets/secret-store.ts';
 import { settingsFile } from '../adapters/settings/settings-file.ts';
 import { checkDatabase, sqliteVersion } from '../adapters/store/check-database.ts';
 import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
@@ -11,11 +13,13 @@ import { isProfileInUse } from '../adapters/store/profile-lock.ts';
 import { checkFolder } from '../adapters/system/check-folder.ts';
 import { systemClock as clock, systemTimers, systemVersions } from '../adapters/system/system.ts';
 import { checkVault } from '../adapters/vault/check-vault.ts';
+import { readGeneration } from '../adapters/vault/generation.ts';
 import { type Diagnosis, diagnose as diagnoseOutbox } from '../core/diagnosis/diagnose.ts';
 import type { HostFacts, Probes } from '../core/diagnosis/facts.ts';
 import { sharedRun } from '../core/diagnosis/shared-run.ts';
 import type { CaFiles } from '../core/ports/ca-files.ts';
 import type { Routes } from '../core/ports/routes.ts';
+import { createProxySignIns, type ProxySignIns } from '../core/proxy-sign-ins.ts';
 import { vaultBytes } from '../core/settings/policy-of.ts';
 import { readSettings } from '../core/settings/read-settings.ts';
 
@@ -63,7 +67,7 @@ export function diagnose({
       return opened.ok ? opened.value : null;
     },
     probes: {
-      ...surroundings(home, version, waysOfEnvironment()),
+      ...surroundings(home, version, waysFromHere(home)),
       database: async () => checkDatabase(home),
       host: () => hostOf(home),
     },
@@ -75,9 +79,30 @@ interface Ways {
   readonly caFiles: CaFiles;
 }
 
-function waysOfEnvironment(): Ways {
+/** As a host of this folder, started here, would go. */
+function waysFromHere(home: string): Ways {
   const caFiles = createCaFiles(clock);
-  return { caFiles, routes: createRoutes({ env: process.env, caFiles, clock }) };
+  const signIns = async (): Promise<ProxySignIns> =>
+    createProxySignIns({
+      clock,
+      secrets: createSecretStore({
+        profile: (await readGeneration(join(home, 'vault'))) ?? '',
+        timers: systemTimers,
+        credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
+        sessionWillDo: false,
+      }),
+    });
+  const routes = createRoutes({
+    env: process.env,
+    settings: () => readSettings(settingsFile(home).read()).settings,
+    caFiles,
+    signIns: {
+      credentialsFor: async (proxy) => (await signIns()).credentialsFor(proxy),
+      refused: () => {},
+      isRefused: () => false,
+    },
+  });
+  return { caFiles, routes };
 }
 
 /** What is asked the same way with and without a running host. */

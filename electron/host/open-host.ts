@@ -40,6 +40,7 @@ import {
   createPracticeMode,
 } from '../core/practice-mode/practice-mode.ts';
 import { sampleApp } from '../core/practice-mode/sample-app.ts';
+import { createProxySignIns } from '../core/proxy-sign-ins.ts';
 import { routeAttempts } from '../core/route-attempts.ts';
 import { keepSearchIndex } from '../core/search/keep-search-index.ts';
 import { purgePastActs } from '../core/undo/past-acts.ts';
@@ -67,8 +68,20 @@ export async function openHost(
   if (!profile.ok) return profile;
   const { store, vault, disk, settings, policy, generation, truncateLog, check } = profile.value;
   const diskGuard = createDiskGuard(disk);
+  const secrets = createSecretStore({
+    profile: generation,
+    timers,
+    credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
+    sessionWillDo: lasting,
+  });
   const caFiles = createCaFiles(clock);
-  const routes = createRoutes({ env, caFiles, clock });
+  const proxySignIns = createProxySignIns({ secrets, clock });
+  const routes = createRoutes({
+    env,
+    settings: settings.current,
+    caFiles,
+    signIns: proxySignIns,
+  });
   const runner = routeAttempts(
     createWorkerHost({
       spawn: workersAt(entryPath('worker/index')),
@@ -96,12 +109,6 @@ export async function openHost(
   const drafting = { vault, filesOf, apps, ids: systemIds, mediaTypeOf, digest: digestText };
   const outbox = createOutbox({ store, clock, random, policy, ...drafting });
   const batching = { store, vault, context: () => ({ policy, now: clock.now(), random }) };
-  const secrets = createSecretStore({
-    profile: generation,
-    timers,
-    credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
-    sessionWillDo: lasting,
-  });
   const calling = { fetch: fetchByRoute(routes), clock, timers, log };
   const tokens = createTokenBroker({
     ...calling,
@@ -160,6 +167,8 @@ export async function openHost(
     timers,
     tokens,
     caFiles,
+    routes,
+    proxySignIns,
     signIns,
     openInBrowser: openInBrowser ?? (async () => false),
     running,
@@ -185,8 +194,10 @@ export async function openHost(
   const stopPurging = purgePastActs({ store, vault, clock, timers, log });
   let stopUpkeep = (): Promise<void> => Promise.resolve();
   let upkeep: Upkeep | null = null;
-  settings.onChange(() => {
+  settings.onChange((before) => {
     dispatcher.look();
+    const { proxy, 'proxy.except': exceptions } = settings.current();
+    if (proxy !== before.proxy || exceptions !== before['proxy.except']) wake();
     upkeep?.soon();
   });
   const api = createApi(handlers, apps);

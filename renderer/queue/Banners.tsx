@@ -27,6 +27,10 @@ const SignInDialog = lazyPart(
 
 const SHOWN = 3;
 
+const ProxySignInDialog = lazyPart(
+  async () => (await import('../accounts/ProxySignInDialog.tsx')).ProxySignInDialog,
+);
+
 /** Why things do not move, and the way out where there is one. */
 export function Banners() {
   const { stats } = useLive();
@@ -54,6 +58,8 @@ function keyOf(banner: Banner): string {
   switch (banner.kind) {
     case 'disk':
       return banner.kind;
+    case 'proxy':
+      return `proxy ${banner.proxy}`;
     case 'pause':
       return `pause ${banner.pause.scope} ${banner.pause.key}`;
     default:
@@ -78,6 +84,14 @@ function One({ banner }: { readonly banner: Banner }) {
         <div className="banner needs-you">
           <HardDrive size={16} aria-hidden="true" />
           <span>{diskSentence(banner.trouble)}</span>
+        </div>
+      );
+    case 'proxy':
+      return (
+        <div className="banner needs-you">
+          <KeyRound size={16} aria-hidden="true" />
+          <span>{printableLine(gateWords(banner.gate, now))}</span>
+          <ProxyWayIn proxy={banner.proxy} />
         </div>
       );
     case 'pause':
@@ -121,6 +135,30 @@ function WayIn({ account }: { readonly account: string }) {
         <Suspense fallback={null}>
           <SignInDialog
             name={account}
+            onClose={() => setIsAsked(false)}
+            onSignedIn={() => {
+              setIsAsked(false);
+              live.refresh();
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function ProxyWayIn({ proxy }: { readonly proxy: string }) {
+  const live = useLiveStore();
+  const [isAsked, setIsAsked] = useState(false);
+  return (
+    <>
+      <Button className="button" onPress={() => setIsAsked(true)}>
+        {QUEUE_WORDS.proxySignIn}
+      </Button>
+      {isAsked && (
+        <Suspense fallback={null}>
+          <ProxySignInDialog
+            proxy={proxy}
             onClose={() => setIsAsked(false)}
             onSignedIn={() => {
               setIsAsked(false);

@@ -7,6 +7,7 @@ import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
 export type Banner =
   | { readonly kind: 'account'; readonly gate: ClosedGate }
   | { readonly kind: 'disk'; readonly trouble: DiskTrouble }
+  | { readonly kind: 'proxy'; readonly gate: ClosedGate; readonly proxy: string }
   | { readonly kind: 'pause'; readonly pause: Pause }
   | { readonly kind: 'gate'; readonly gate: ClosedGate };
 
@@ -19,10 +20,22 @@ export function bannersOf({
   return [
     ...(disk === null ? [] : [{ kind: 'disk', trouble: disk } as const]),
     ...gates.filter(needsPerson).map((gate): Banner => ({ kind: 'account', gate })),
+    ...proxyBanners(gates),
     ...pauses.map((pause): Banner => ({ kind: 'pause', pause })),
     ...gates.filter(isWorthTelling).map((gate): Banner => ({ kind: 'gate', gate })),
   ];
 }
+
+/** One for each proxy, however many servers stand behind it. */
+const proxyBanners = (gates: readonly ClosedGate[]): readonly Banner[] => [
+  ...new Map(
+    gates.flatMap((gate) =>
+      gate.reason.code === 'PROXY_SIGN_IN'
+        ? [[gate.reason.proxy, { kind: 'proxy', gate, proxy: gate.reason.proxy } as const] as const]
+        : [],
+    ),
+  ).values(),
+];
 
 const needsPerson = ({ reason }: ClosedGate): boolean =>
   reason.code === 'SIGN_IN_NEEDED' || reason.code === 'ACCOUNT_GONE';

@@ -23,6 +23,7 @@ const KEEPING: readonly SettingKey[] = [
   'retention.bodiesDays',
   'vault.maxGigabytes',
 ];
+const NETWORK: readonly SettingKey[] = ['proxy', 'proxy.except'];
 const QUIET: readonly SettingKey[] = ['notifications.quietFrom', 'notifications.quietTo'];
 
 /** What a person sets. */
@@ -71,6 +72,11 @@ export function SettingsView() {
         <SettingSwitch setting="notifications.allSent" view={view} save={save} />
         {fields(QUIET)}
         <p className="quiet">{SETTINGS_PAGE_WORDS.quietText}</p>
+      </section>
+      <section aria-labelledby="settings-network">
+        <h2 id="settings-network">{SETTINGS_PAGE_WORDS.network}</h2>
+        <p className="quiet">{SETTINGS_PAGE_WORDS.networkText}</p>
+        {fields(NETWORK)}
       </section>
       <section aria-labelledby="settings-start">
         <h2 id="settings-start">{SETTINGS_PAGE_WORDS.start}</h2>

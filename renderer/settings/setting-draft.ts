@@ -1,5 +1,11 @@
 import type { SettingKey, SettingValue } from '../../shared/contracts/settings.ts';
-import { THEMES, TIME_OF_DAY, WHOLE_SETTINGS } from '../../shared/contracts/settings-values.ts';
+import {
+  isProxySetting,
+  PROXY_EXCEPTIONS,
+  THEMES,
+  TIME_OF_DAY,
+  WHOLE_SETTINGS,
+} from '../../shared/contracts/settings-values.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { settingTakesWhat } from '../../shared/messages/settings-words.ts';
 
@@ -23,6 +29,10 @@ function valueOf(key: SettingKey, text: string): SettingValue | undefined {
     case 'notifications.quietTo':
       if (text === '') return null;
       return TIME_OF_DAY.test(text) ? text : undefined;
+    case 'proxy':
+      return isProxySetting(text) ? text : undefined;
+    case 'proxy.except':
+      return PROXY_EXCEPTIONS.test(text) ? text : undefined;
     case 'theme':
       return THEMES.find((theme) => theme === text);
     default: {

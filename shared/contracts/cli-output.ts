@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROXY_SOURCES } from '../outbox/finding.ts';
 import { ITEM_STATES } from '../outbox/item.ts';
 import { ERROR_CODES } from './errors.ts';
 import { exportedItemOutput, itemOutput, reason, shownItemOutput, time } from './item-output.ts';
@@ -157,6 +158,20 @@ export const cliOutput = {
   'account sign-out': account,
   'account test': findings,
   'account remove': z.strictObject({ removed: z.string() }),
+  'proxy list': z.strictObject({
+    ways: z.array(
+      z.strictObject({
+        origin: z.url(),
+        proxy: z.string().nullable(),
+        from: z.enum(PROXY_SOURCES).nullable(),
+        signedIn: z.boolean(),
+        refused: z.boolean(),
+        problem: z.string().nullable(),
+      }),
+    ),
+  }),
+  'proxy sign-in': z.strictObject({ proxy: z.string(), keptBy: z.string() }),
+  'proxy sign-out': z.strictObject({ signedOut: z.string() }),
   'settings list': z.strictObject({
     settings: z.strictObject(settingsShape),
     defaults: z.strictObject(settingsShape),

@@ -20,6 +20,7 @@ import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts'
 import { ANYBODY, call, OWN } from './call.ts';
 import { exportCalls } from './export-calls.ts';
 import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
+import { proxyCalls } from './proxy-calls.ts';
 import { addToOutboxInput, editBodyInput, fileInput, requestInput } from './request-input.ts';
 import { filterShape, itemId, on } from './selection.ts';
 import type { SettingsView } from './settings.ts';
@@ -280,6 +281,7 @@ export const outboxContract = {
     repeatable: 'always',
   }),
   ...appCalls,
+  ...proxyCalls,
   'accounts.list': call<readonly AccountView[]>()({
     input: z.strictObject({}),
     callers: OWN,

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { THEMES, TIME_OF_DAY, WHOLE_SETTINGS } from './settings-values.ts';
+import {
+  isProxySetting,
+  PROXY_EXCEPTIONS,
+  THEMES,
+  TIME_OF_DAY,
+  WHOLE_SETTINGS,
+} from './settings-values.ts';
 
 const whole = (key: keyof typeof WHOLE_SETTINGS) =>
   z.int().min(WHOLE_SETTINGS[key][0]).max(WHOLE_SETTINGS[key][1]);
@@ -19,6 +25,8 @@ export const settingsShape = {
   'notifications.allSent': z.boolean(),
   'notifications.quietFrom': timeOfDay,
   'notifications.quietTo': timeOfDay,
+  proxy: z.string().max(300).refine(isProxySetting),
+  'proxy.except': z.string().regex(PROXY_EXCEPTIONS),
   startAtLogin: z.boolean(),
   theme: z.enum(THEMES),
 } as const;

@@ -12,3 +12,17 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 
 /** Hours and minutes of a day. */
 export const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+/** A proxy for everything that is sent: `system`, `none`, or where it is; its password stands elsewhere. */
+export function isProxySetting(text: string): boolean {
+  if (text === 'system' || text === 'none') return true;
+  const url = URL.parse(/^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+  return url !== null && /^https?:$/.test(url.protocol) && isBare(url);
+}
+
+/** Nothing but scheme, host and port. */
+const isBare = ({ username, password, pathname, search, hash }: URL): boolean =>
+  username === '' && password === '' && pathname === '/' && search === '' && hash === '';
+
+/** As in NO_PROXY. */
+export const PROXY_EXCEPTIONS = /^[\w.\-*:/[\]<>,; ]{0,4000}$/;

@@ -18,6 +18,8 @@ export const DEFAULT_SETTINGS: Settings = {
   'notifications.allSent': true,
   'notifications.quietFrom': null,
   'notifications.quietTo': null,
+  proxy: 'system',
+  'proxy.except': '',
   startAtLogin: false,
   theme: 'system',
 };

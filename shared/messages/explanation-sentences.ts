@@ -9,6 +9,7 @@ import { diskSentence } from './disk-words.ts';
 import { doubtWords } from './doubt-words.ts';
 import { count, span, until } from './format.ts';
 import { heldForClause, signedInWords } from './people-words.ts';
+import { proxySignInCommand } from './proxy-words.ts';
 import { certificateSentence, reachSentence } from './reach-words.ts';
 import { STATE_WORDS } from './state-words.ts';
 
@@ -57,10 +58,6 @@ export function unreachedSentence(cause: string, detail: string): string {
     ? `the proxy before it cannot be reached: ${reachSentence(detail)}`
     : `it cannot be reached: ${reachSentence(detail)}`;
 }
-
-/** What a person does about a proxy. */
-export const proxySignInCommand = (proxy: string): string =>
-  `outtray proxy sign-in ${proxy} --user NAME`;
 
 const proxySignInSentence = ({
   proxy,

@@ -5,8 +5,8 @@ import type { Finding, ProxySource } from '../outbox/finding.ts';
 import { credentialSentence } from './credential-sentences.ts';
 import { diskSentence } from './disk-words.ts';
 import { errorSentence } from './error-sentences.ts';
-import { proxySignInCommand } from './explanation-sentences.ts';
 import { bytes, count, span } from './format.ts';
+import { proxySignInCommand, proxySourceWords } from './proxy-words.ts';
 import { reachSentence } from './reach-words.ts';
 import { settingsProblemSentence } from './settings-words.ts';
 
@@ -22,14 +22,6 @@ export const signInCommand = (account: string, byBrowser: boolean): string =>
     ? `outtray account sign-in ${account}`
     : `outtray account set-token ${account} < tokens.json`;
 
-const SOURCES: Readonly<Record<ProxySource, string>> = {
-  setting: 'the setting "proxy"',
-  HTTP_PROXY: 'HTTP_PROXY',
-  HTTPS_PROXY: 'HTTPS_PROXY',
-  system: 'the system',
-  pac: 'the PAC file',
-};
-
 interface Way {
   readonly proxy: string | null;
   readonly from: ProxySource | null;
@@ -37,8 +29,8 @@ interface Way {
 
 const through = ({ proxy, from }: Way): string => {
   if (proxy !== null)
-    return `, by the proxy ${proxy}${from === null ? '' : ` of ${SOURCES[from]}`}`;
-  return from === null ? '' : `, directly as ${SOURCES[from]} has it`;
+    return `, by the proxy ${proxy}${from === null ? '' : ` of ${proxySourceWords(from)}`}`;
+  return from === null ? '' : `, directly as ${proxySourceWords(from)} has it`;
 };
 
 function unreachable(finding: Extract<Finding, { code: 'ORIGIN_UNREACHABLE' }>): string {

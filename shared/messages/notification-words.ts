@@ -11,6 +11,7 @@ export type Notice =
   /** Several kinds at once, told as one. */
   | { readonly kind: 'groups'; readonly groups: readonly FailureGroup[] }
   | { readonly kind: 'signIn'; readonly accounts: readonly string[] }
+  | { readonly kind: 'proxySignIn'; readonly proxies: readonly string[] }
   | { readonly kind: 'allSent'; readonly count: number };
 
 export interface NoticeText {
@@ -49,6 +50,11 @@ export function noticeText(notice: Notice): NoticeText {
         body: `What is to be sent with ${notice.accounts.length === 1 ? 'it' : 'them'} waits until then.`,
       };
     }
+    case 'proxySignIn':
+      return {
+        title: 'Your proxy asks for a sign-in',
+        body: line(`${notice.proxies.join(', ')}: what goes that way waits until then.`),
+      };
     case 'allSent':
       return { title: `All ${notice.count} sent`, body: 'Nothing is waiting any more.' };
     default:

@@ -36,6 +36,7 @@ export const QUEUE_WORDS = {
   showAll: 'Show all',
   practise: 'Try it in practice mode',
   openAccounts: 'Open accounts',
+  proxySignIn: 'Sign in to the proxy',
   moreTroubles: 'See health',
   sending: 'Sent so far',
   priority: 'priority',

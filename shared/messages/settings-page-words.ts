@@ -12,6 +12,9 @@ export const SETTINGS_PAGE_WORDS = {
   notificationsText: 'Of the desktop app, with an icon in the tray.',
   quietText:
     'Between these two times nothing is announced. Both have to be set; empty means never quiet.',
+  network: 'Network',
+  networkText:
+    'system: as this computer has it, and HTTP_PROXY and the like where they are set. none: always directly. Or a proxy, like http://proxy.example:3128.',
   start: 'Start',
   startText: 'Of the desktop app: it sits in the tray then, without a window.',
   appearance: 'Appearance',
@@ -31,6 +34,8 @@ export const SETTING_LABELS: Readonly<Record<SettingKey, string>> = {
   'notifications.allSent': 'Tell when everything has been sent',
   'notifications.quietFrom': 'Quiet from',
   'notifications.quietTo': 'Quiet until',
+  proxy: 'Proxy',
+  'proxy.except': 'Goes past the proxy',
   startAtLogin: 'Start when I sign in to this computer',
   theme: 'Theme',
 };

@@ -35,6 +35,8 @@ export interface Glance {
   readonly needsYou: number;
   /** Accounts that wait for somebody. */
   readonly accounts: readonly string[];
+  /** Proxies that ask for a sign-in. */
+  readonly proxies: readonly string[];
   readonly sending: number;
   readonly waiting: number;
   /** Of these, what waits for people who are not signed in. */
@@ -59,13 +61,14 @@ export interface Unreached {
 
 /** What there is to say, the most important first; never empty. */
 export function glanceSentences(glance: Glance, now: number): readonly string[] {
-  const { needsYou, accounts, sending, waiting, heldFor, pause, disk } = glance;
+  const { needsYou, accounts, proxies, sending, waiting, heldFor, pause, disk } = glance;
   const told = [
     ...(needsYou === 0
       ? []
       : [`${count(needsYou, 'item')} ${needsYou === 1 ? 'needs' : 'need'} you.`]),
     ...(accounts.length === 0 ? [] : [`${accountsFact(accounts)}.`]),
     ...(disk === null ? [] : [diskSentence(disk)]),
+    ...proxies.map((proxy) => `Your proxy ${printableLine(proxy)} asks for a sign-in.`),
     ...(pause === null
       ? []
       : [

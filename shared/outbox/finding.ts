@@ -5,7 +5,9 @@ import type { AccountAuth, CredentialTrouble, KeptBy } from './account.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
 
 /** Who says which proxy a request goes by. */
-export type ProxySource = 'setting' | 'HTTP_PROXY' | 'HTTPS_PROXY' | 'system' | 'pac';
+export const PROXY_SOURCES = ['setting', 'HTTP_PROXY', 'HTTPS_PROXY', 'system', 'pac'] as const;
+
+export type ProxySource = (typeof PROXY_SOURCES)[number];
 
 /** What was found out about an installation: one statement, good or bad. Times and spans in milliseconds. */
 export type Finding =

@@ -2,10 +2,16 @@ import { createCaFiles } from '../../electron/adapters/network/ca-files.ts';
 import { fetchByRoute } from '../../electron/adapters/network/fetch-by-route.ts';
 import { createRoutes } from '../../electron/adapters/network/routes.ts';
 import { systemClock } from '../../electron/adapters/system/system.ts';
+import { DEFAULT_SETTINGS } from '../../shared/contracts/settings.ts';
 
 /** The ways out that such an environment says. */
 export const routesOf = (env: NodeJS.ProcessEnv) =>
-  createRoutes({ env, caFiles: createCaFiles(systemClock), clock: systemClock });
+  createRoutes({
+    env,
+    settings: () => DEFAULT_SETTINGS,
+    caFiles: createCaFiles(systemClock),
+    signIns: { credentialsFor: async () => null, refused: () => {}, isRefused: () => false },
+  });
 
 /** Asks as a host in such an environment does, on behalf of an account without certificates of its own. */
 export function fetchByEnvironment(env: NodeJS.ProcessEnv) {

@@ -10,6 +10,7 @@ export interface RealProxy {
   readonly url: string;
   /** Host and port. */
   readonly name: string;
+  readonly logFile: string;
   /** What it wrote down of requests, so far. */
   log(): string;
   stop(): Promise<void>;
@@ -31,10 +32,10 @@ export const hasTinyproxy = (): boolean => found('tinyproxy') !== null;
 export const hasSquid = (): boolean => found('squid') !== null && existsSync(NCSA);
 
 /** Ended when the test is over. */
-export async function tinyproxy(person?: Person, more = ''): Promise<RealProxy> {
+export async function tinyproxy(person?: Person): Promise<RealProxy> {
   const folder = sharedFolder();
   const log = join(folder, 'log');
-  return started(folder, log, (port) => {
+  return started(log, (port) => {
     const config = join(folder, 'tinyproxy.conf');
     const lines = [
       `Port ${port}`,
@@ -43,7 +44,6 @@ export async function tinyproxy(person?: Person, more = ''): Promise<RealProxy> 
       'LogLevel Connect',
       `LogFile "${log}"`,
       ...(person === undefined ? [] : [`BasicAuth ${person.user} ${person.password}`]),
-      more,
     ];
     writeFileSync(config, `${lines.join('\n')}\n`);
     return spawn(found('tinyproxy') ?? '', ['-d', '-c', config], { stdio: 'ignore' });
@@ -51,17 +51,22 @@ export async function tinyproxy(person?: Person, more = ''): Promise<RealProxy> 
 }
 
 /** Ended when the test is over. It caches nothing and asks for names only once. */
-export async function squid(person?: Person, rules: readonly string[] = []): Promise<RealProxy> {
+export async function squid(
+  person?: Person,
+  rules: readonly string[] = [],
+  format = 'squid',
+): Promise<RealProxy> {
   const folder = sharedFolder();
   const log = join(folder, 'access.log');
-  return started(folder, log, (port) => {
+  return started(log, (port) => {
     const config = join(folder, 'squid.conf');
     const passwords = join(folder, 'passwords');
     if (person !== undefined) writeFileSync(passwords, `${person.user}:${apr1(person.password)}\n`);
     const lines = [
       `http_port 127.0.0.1:${port}`,
       `pid_filename ${join(folder, 'pid')}`,
-      `access_log stdio:${log}`,
+      ...rules,
+      `access_log stdio:${log} ${format}`,
       `cache_log ${join(folder, 'cache.log')}`,
       'cache deny all',
       'cache_mem 8 MB',
@@ -71,7 +76,6 @@ export async function squid(person?: Person, rules: readonly string[] = []): Pro
       'dns_nameservers 127.0.0.1',
       'dns_timeout 1 second',
       'pinger_enable off',
-      ...rules,
       ...(person === undefined
         ? ['http_access allow all']
         : [
@@ -103,23 +107,25 @@ const apr1 = (password: string): string =>
   }).trim();
 
 /** A port that is free now may be somebody else's a moment later: then another one is tried. */
-async function started(
-  _folder: string,
-  log: string,
-  start: (port: number) => ChildProcess,
-): Promise<RealProxy> {
+async function started(log: string, start: (port: number) => ChildProcess): Promise<RealProxy> {
   for (let tries = 0; tries < 5; tries += 1) {
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     const child = start(port);
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const stop = (): Promise<void> => {
-      child.kill('SIGKILL');
+      child.kill('SIGTERM');
       return ended;
     };
     onTestFinished(stop);
     if (await listens(port, child)) {
       const name = `127.0.0.1:${port}`;
-      return { url: `http://${name}`, name, log: () => readFileSync(log, 'utf8'), stop };
+      return {
+        url: `http://${name}`,
+        name,
+        logFile: log,
+        log: () => readFileSync(log, 'utf8'),
+        stop,
+      };
     }
     await stop();
   }

@@ -1,3 +1,4 @@
+import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { ProxySource } from '../../../shared/outbox/finding.ts';
 import { goesDirectly } from './no-proxy.ts';
 
@@ -14,6 +15,16 @@ export type ProxyChoice =
   /** Nobody says anything. */
   | { readonly kind: 'unsaid' };
 
+/** The settings `proxy` and `proxy.except`; `system` says nothing. */
+export function proxyOfSetting(
+  url: URL,
+  { proxy, 'proxy.except': exceptions }: Pick<Settings, 'proxy' | 'proxy.except'>,
+): ProxyChoice {
+  if (proxy === 'system') return { kind: 'unsaid' };
+  if (proxy === 'none' || goesDirectly(url, exceptions)) return { kind: 'direct', from: 'setting' };
+  return chosen(proxy, 'setting');
+}
+
 /** HTTP_PROXY or HTTPS_PROXY, by the URL's scheme, unless NO_PROXY names the host; small letters first. */
 export function proxyOfEnvironment(url: URL, env: Environment): ProxyChoice {
   const set = (name: string): string => env[name] || env[name.toUpperCase()] || '';
@@ -28,7 +39,7 @@ export function proxyOfEnvironment(url: URL, env: Environment): ProxyChoice {
 }
 
 /** A proxy as people write it: with or without a scheme. Only http and https ones are spoken to. */
-export function chosen(text: string, from: ProxySource): ProxyChoice {
+function chosen(text: string, from: ProxySource): ProxyChoice {
   const url = URL.parse(/^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`);
   return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
     ? { kind: 'proxy', url, from }

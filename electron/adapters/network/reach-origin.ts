@@ -3,7 +3,6 @@ import tls from 'node:tls';
 import type { ProxyHop, Route, Trust } from '../../../shared/contracts/worker-protocol.ts';
 import type { OriginFacts } from '../../core/diagnosis/facts.ts';
 import type { Routes } from '../../core/ports/routes.ts';
-import { nameOfProxy } from './choose-proxy.ts';
 import { trustedContext } from './trusted-context.ts';
 
 const PATIENCE_MS = 3_000;
@@ -30,8 +29,7 @@ export async function reachOrigin(
   const way = await routes.to(origin, trust);
   if (!way.ok)
     return { kind: 'unreachable', detail: way.error.code, signer: null, proxy: null, from: null };
-  const { route, from } = way.value;
-  const proxy = route.proxy === null ? null : nameOfProxy(new URL(route.proxy.url));
+  const { route, from, proxyName: proxy } = way.value;
   const trouble = await walk(new URL(origin), route);
   return trouble === null
     ? { kind: 'reached', tookMs: performance.now() - began, proxy, from }

@@ -1,53 +1,62 @@
+import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { ProxyCredentials, ProxyHop } from '../../../shared/contracts/worker-protocol.ts';
 import { err, ok } from '../../../shared/lang/result.ts';
 import type { CaFiles } from '../../core/ports/ca-files.ts';
-import type { Clock } from '../../core/ports/clock.ts';
 import type { Routes } from '../../core/ports/routes.ts';
-import { type Environment, type ProxyChoice, proxyOfEnvironment } from './choose-proxy.ts';
+import type { ProxySignIns } from '../../core/proxy-sign-ins.ts';
+import {
+  type Environment,
+  nameOfProxy,
+  type ProxyChoice,
+  proxyOfEnvironment,
+  proxyOfSetting,
+} from './choose-proxy.ts';
 
 export interface RoutesDeps {
   readonly env: Environment;
+  readonly settings: () => Pick<Settings, 'proxy' | 'proxy.except'>;
   readonly caFiles: CaFiles;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly signIns: Pick<ProxySignIns, 'credentialsFor' | 'refused' | 'isRefused'>;
 }
 
-/** As long as a refused password is not shown to its proxy again: accounts are locked after a few wrong ones. */
-const REFUSED_MS = 15 * 60 * 1000;
+/** What is set by hand goes first, then the environment, then the system. */
+export function createRoutes({ env, settings, caFiles, signIns }: RoutesDeps): Routes {
+  function choose(url: URL): ProxyChoice {
+    const set = proxyOfSetting(url, settings());
+    return set.kind === 'unsaid' ? proxyOfEnvironment(url, env) : set;
+  }
 
-export function createRoutes({ env, caFiles, clock }: RoutesDeps): Routes {
-  const refusals = new Map<string, number>();
-
-  const isRefused = (key: string): boolean =>
-    clock.monotonic() - (refusals.get(key) ?? Number.NEGATIVE_INFINITY) < REFUSED_MS;
-
-  function hopOf(proxy: URL): ProxyHop {
-    const hop = { url: proxy.origin, credentials: credentialsIn(proxy), refused: false };
-    return isRefused(keyOf(hop)) ? { ...hop, credentials: null, refused: true } : hop;
+  /** What somebody signed in with goes before what stands in a URL. */
+  async function hopOf(proxy: URL): Promise<ProxyHop> {
+    const name = nameOfProxy(proxy);
+    const all = [await signIns.credentialsFor(name), credentialsIn(proxy)].filter(
+      (one) => one !== null,
+    );
+    const good = all.find((one) => !signIns.isRefused(name, one)) ?? null;
+    return { url: proxy.origin, credentials: good, refused: good === null && all.length > 0 };
   }
 
   return {
     async to(text, trust) {
-      const choice: ProxyChoice = proxyOfEnvironment(new URL(text), env);
+      const choice = choose(new URL(text));
       if (choice.kind === 'unusable') return err({ cause: 'proxy', code: 'PROXY_UNUSABLE' });
       const ca = trust === null ? null : await caFiles.read(trust.file, trust.account);
       if (ca?.ok === false) return err({ cause: 'certificate', code: ca.error.code });
       return ok({
         route: {
-          proxy: choice.kind === 'proxy' ? hopOf(choice.url) : null,
+          proxy: choice.kind === 'proxy' ? await hopOf(choice.url) : null,
           ca: ca === null ? null : ca.value.pem,
         },
+        proxyName: choice.kind === 'proxy' ? nameOfProxy(choice.url) : null,
         from: choice.kind === 'unsaid' ? null : choice.from,
       });
     },
     refused({ proxy }) {
       if (proxy !== null && proxy.credentials !== null)
-        refusals.set(keyOf(proxy), clock.monotonic());
+        signIns.refused(nameOfProxy(new URL(proxy.url)), proxy.credentials);
     },
   };
 }
-
-const keyOf = ({ url, credentials }: Pick<ProxyHop, 'url' | 'credentials'>): string =>
-  JSON.stringify([url, credentials]);
 
 function credentialsIn({ username, password }: URL): ProxyCredentials | null {
   if (username === '' && password === '') return null;

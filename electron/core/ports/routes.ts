@@ -6,6 +6,8 @@ import type { AttemptRunner } from './attempt-runner.ts';
 
 export interface WayOut {
   readonly route: Route;
+  /** Host and port of the proxy, as people know it. */
+  readonly proxyName: string | null;
   /** Who says so; null where nobody says anything about a proxy. */
   readonly from: ProxySource | null;
 }

@@ -20,6 +20,7 @@ import { register as explain } from './explain.ts';
 import { register as exportItems } from './export/command.ts';
 import { register as list } from './list.ts';
 import { register as practice } from './practice.ts';
+import { register as proxy } from './proxy/command.ts';
 import { register as serve } from './serve.ts';
 import { register as settings } from './settings/command.ts';
 import { register as show } from './show.ts';
@@ -53,6 +54,7 @@ export const EVERY_COMMAND: Commands = [
   duplicate,
   pause,
   account,
+  proxy,
   settings,
   exportItems,
   doctor,

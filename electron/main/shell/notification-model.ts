@@ -1,7 +1,7 @@
 import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { Notice } from '../../../shared/messages/notification-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
-import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
+import { accountsToSignIn, proxiesToSignIn } from '../../../shared/outbox/gate.ts';
 import { type Backlog, followBacklog } from './backlog.ts';
 import type { OwnWork } from './own-work.ts';
 
@@ -17,6 +17,7 @@ interface KnownKind {
 export interface NotificationState {
   readonly kinds: ReadonlyMap<string, KnownKind>;
   readonly accounts: readonly string[];
+  readonly proxies: readonly string[];
   readonly backlog: Backlog | null;
 }
 
@@ -42,6 +43,7 @@ const APART = 3;
 export const atStart = ({ groups }: Pick<OwnWork, 'groups'>): NotificationState => ({
   kinds: new Map(groups.map((group) => [group.key, known(group, true)])),
   accounts: [],
+  proxies: [],
   backlog: null,
 });
 
@@ -59,6 +61,8 @@ export function notify(state: NotificationState, view: NotificationView): Notifi
   const news = isSettled ? [] : work.groups.filter((group) => isNews(group, state.kinds));
   const accounts = accountsToSignIn(work);
   const newAccounts = isSettled ? [] : accounts.filter((name) => !state.accounts.includes(name));
+  const proxies = proxiesToSignIn(work);
+  const newProxies = isSettled ? [] : proxies.filter((name) => !state.proxies.includes(name));
   const isHeldBack = isQuiet && !isSettled;
   const unsaid = new Set(isHeldBack ? news.map(({ key }) => key) : []);
   return {
@@ -67,9 +71,12 @@ export function notify(state: NotificationState, view: NotificationView): Notifi
         work.groups.flatMap((group) => kindAfter(group, state.kinds, unsaid, isSettled)),
       ),
       accounts: isHeldBack ? accounts.filter((name) => state.accounts.includes(name)) : accounts,
+      proxies: isHeldBack ? proxies.filter((name) => state.proxies.includes(name)) : proxies,
       backlog: backlog.next,
     },
-    show: isHeldBack ? [] : [...ofKinds(news), ...ofAccounts(newAccounts), ...sent],
+    show: isHeldBack
+      ? []
+      : [...ofKinds(news), ...ofAccounts(newAccounts), ...ofProxies(newProxies), ...sent],
   };
 }
 
@@ -113,3 +120,6 @@ function ofKinds(news: readonly FailureGroup[]): readonly Notice[] {
 
 const ofAccounts = (accounts: readonly string[]): readonly Notice[] =>
   accounts.length === 0 ? [] : [{ kind: 'signIn', accounts }];
+
+const ofProxies = (proxies: readonly string[]): readonly Notice[] =>
+  proxies.length === 0 ? [] : [{ kind: 'proxySignIn', proxies }];

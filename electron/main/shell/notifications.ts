@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { type Notice, noticeText } from '../../../shared/messages/notification-words.ts';
-import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
+import { accountsToSignIn, proxiesToSignIn } from '../../../shared/outbox/gate.ts';
 import type { Sight } from './look-at-outbox.ts';
 import { atStart, lookedAt, type NotificationState, notify } from './notification-model.ts';
 import { isQuietAt } from './quiet-hours.ts';
@@ -79,7 +79,8 @@ export function createNotifications(deps: NotificationDeps): Notifications {
       state = seen.state;
       const kinds = new Set(work.groups.map(({ key }) => key));
       const accounts = accountsToSignIn(work);
-      withdraw((notice) => isOver(notice, kinds, accounts));
+      const proxies = proxiesToSignIn(work);
+      withdraw((notice) => isOver(notice, kinds, accounts, proxies));
       if (deps.isSupported()) seen.show.forEach(show);
     },
     clear: () => withdraw(() => true),
@@ -96,13 +97,20 @@ const topicOf = (notice: Notice): string =>
   notice.kind === 'group' ? `group ${notice.group.key}` : notice.kind;
 
 /** What it tells of has passed. */
-function isOver(notice: Notice, kinds: ReadonlySet<string>, accounts: readonly string[]): boolean {
+function isOver(
+  notice: Notice,
+  kinds: ReadonlySet<string>,
+  accounts: readonly string[],
+  proxies: readonly string[],
+): boolean {
   switch (notice.kind) {
     case 'group':
     case 'groups':
       return !groupsOf(notice).some(({ key }) => kinds.has(key));
     case 'signIn':
       return !notice.accounts.some((name) => accounts.includes(name));
+    case 'proxySignIn':
+      return !notice.proxies.some((name) => proxies.includes(name));
     case 'allSent':
       return false;
     default:
@@ -124,6 +132,7 @@ function commandOf(notice: Notice): ShellCommand {
       return { do: 'openNeedsYou' };
     case 'signIn':
       return { do: 'openAccounts' };
+    case 'proxySignIn':
     case 'allSent':
       return { do: 'open' };
     default:

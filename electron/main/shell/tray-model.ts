@@ -1,6 +1,6 @@
 import { shortened } from '../../../shared/messages/printable.ts';
 import { type Glance, glanceSentences } from '../../../shared/messages/tray-words.ts';
-import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
+import { accountsToSignIn, proxiesToSignIn } from '../../../shared/outbox/gate.ts';
 import { type OwnWork, sendingNow } from './own-work.ts';
 import { type TrayEntry, trayMenu } from './tray-menu.ts';
 
@@ -41,7 +41,7 @@ const TOOLTIP = 127;
 export function trayModel({ work, online, platform, now }: TrayView): TrayModel {
   const glance = glanceOf(work, online);
   const state = stateOf(glance);
-  const badge = glance.needsYou + glance.accounts.length;
+  const badge = glance.needsYou + glance.accounts.length + glance.proxies.length;
   const sentences = glanceSentences(glance, now);
   return {
     state,
@@ -62,6 +62,7 @@ function glanceOf(work: OwnWork, online: boolean): Glance {
   return {
     needsYou: counts.attention + counts.unconfirmed,
     accounts: accountsToSignIn(work),
+    proxies: proxiesToSignIn(work),
     sending: sendingNow(work),
     waiting: counts.queued + counts.waiting + counts.sending - sendingNow(work),
     heldFor,
@@ -75,7 +76,7 @@ function glanceOf(work: OwnWork, online: boolean): Glance {
 
 /** What a person is to do comes first, then what a person did, then what goes on by itself. */
 function stateOf(glance: Glance): TrayState {
-  if (glance.needsYou + glance.accounts.length > 0) return 'needs-you';
+  if (glance.needsYou + glance.accounts.length + glance.proxies.length > 0) return 'needs-you';
   if (glance.pause !== null || glance.disk !== null) return 'paused';
   if (glance.sending > 0) return 'sending';
   const isCutOff = !glance.online || glance.closed.length + glance.unreached.length > 0;

@@ -179,6 +179,17 @@ export const CASES: Readonly<Record<string, Readonly<Record<number, Case | `${st
     },
     'account sign-out': { 0: args('field'), 2: args('nobody'), 5: newer('field') },
     'account remove': { 0: args('field'), 2: args('nobody'), 5: newer('field') },
+    'proxy list': { 0: {}, 2: WRONG, 5: NEWER },
+    'proxy sign-in': {
+      0: { ...args('proxy.example:3128', '--user', 'ana'), stdin: 'password' },
+      2: { ...args('proxy', '--user', 'ana'), stdin: 'password' },
+      5: { ...newer('proxy.example:3128', '--user', 'ana'), stdin: 'password' },
+    },
+    'proxy sign-out': {
+      0: args('proxy.example:3128'),
+      2: args('proxy'),
+      5: newer('proxy.example:3128'),
+    },
     'settings list': { 0: {}, 2: WRONG, 3: { settings: '{"nonsense":1}' }, 5: NEWER },
     'settings get': { 0: args('slots.all'), 2: args('nonsense'), 5: newer('slots.all') },
     'settings set': {

@@ -4,7 +4,7 @@ import { add } from '../../support/real-host.ts';
 import { requirePart } from '../../support/real-part.ts';
 import { hasSquid, hasTinyproxy, squid, tinyproxy } from '../../support/real-proxies.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
-import { closedPort } from '../worker/support.ts';
+import { closedPort, onRequest, rawServer } from '../worker/support.ts';
 import { details, host, lastOutcome, send, target, useProxy } from './support.ts';
 
 const ANA = { user: 'ana', password: 'right p@ss:word%' };
@@ -72,6 +72,16 @@ describe.skipIf(skipped(['openssl', hasOpenssl()], ['tinyproxy', hasTinyproxy()]
         expect(item.state).toBe('waiting');
         expect(attempts.map(({ counted }) => counted)).toEqual([false]);
       }
+    });
+
+    test('a server that takes the request and hangs up behind it: it may have arrived', async () => {
+      const { url } = await rawServer((socket) => onRequest(socket, () => socket.end()));
+      useProxy(await tinyproxy());
+      const sender = await host();
+      await sender.sending.start();
+      const id = await send(sender, url, { unknownOutcome: 'ask' });
+      expect(await lastOutcome(sender, id)).toMatchObject({ kind: 'unknown' });
+      expect((await details(sender, id)).item.state).toBe('unconfirmed');
     });
 
     test('a proxy that is down: nothing is sent anywhere, and it is said that it is the proxy', async () => {
