@@ -33,7 +33,7 @@ import type { PracticeMode } from '../core/practice-mode/practice-mode.ts';
 import type { ProxySignIns } from '../core/proxy-sign-ins.ts';
 import type { Selection } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';
-import { testAccount } from '../core/test-account.ts';
+import { type TestAccountDeps, testAccount } from '../core/test-account.ts';
 import { undoAct } from '../core/undo/undo-act.ts';
 import { waitForItem } from '../core/wait-for.ts';
 import { waysOf } from '../core/ways.ts';
@@ -48,6 +48,7 @@ export interface HandlerDeps
     AccountDeps {
   readonly caFiles: CaFiles;
   readonly routes: Routes;
+  readonly reach: TestAccountDeps['reach'];
   readonly proxySignIns: ProxySignIns;
   readonly outbox: Outbox;
   readonly batches: Batches;

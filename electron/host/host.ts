@@ -35,6 +35,8 @@ export interface HostProcess {
   readonly onHint?: (wake: () => void) => () => void;
   /** Shows an address in the browser of whoever sits here; false where nothing came of it. */
   readonly openInBrowser?: (url: string) => Promise<boolean>;
+  /** What the system says of the way to a URL, in the words of a PAC file (`PROXY host:port; DIRECT`). */
+  readonly systemProxy?: (url: string) => Promise<string>;
   /** A new address of the page for browsers; null without one. */
   readonly pageAddress: () => string | null;
   /** Shows an embedded app in its window; APPS_NEED_WINDOWS where there are none. */

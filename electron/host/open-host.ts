@@ -7,6 +7,7 @@ import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { listenForControl } from '../adapters/control-socket/listen-for-control.ts';
 import { createCaFiles } from '../adapters/network/ca-files.ts';
 import { fetchByRoute } from '../adapters/network/fetch-by-route.ts';
+import { reachOrigin } from '../adapters/network/reach-origin.ts';
 import { createRoutes } from '../adapters/network/routes.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
 import { watchForHints } from '../adapters/system/hints.ts';
@@ -61,7 +62,15 @@ const REFRESH_GRACE_MS = 12_000;
  */
 export async function openHost(
   { home, log: write = () => {}, lasting = false, version = '', env = process.env }: HostOptions,
-  { workersAt, startPractice, onHint, openInBrowser, pageAddress, openApp }: HostProcess,
+  {
+    workersAt,
+    startPractice,
+    onHint,
+    openInBrowser,
+    systemProxy,
+    pageAddress,
+    openApp,
+  }: HostProcess,
 ): Promise<Result<OutboxHost, OutboxError>> {
   const log = createTextLog(write, clock.now);
   const profile = await openProfile(home, log);
@@ -79,6 +88,7 @@ export async function openHost(
   const routes = createRoutes({
     env,
     settings: settings.current,
+    systemProxy,
     caFiles,
     signIns: proxySignIns,
   });
@@ -168,6 +178,7 @@ export async function openHost(
     tokens,
     caFiles,
     routes,
+    reach: (origin, trust) => reachOrigin(origin, routes, trust),
     proxySignIns,
     signIns,
     openInBrowser: openInBrowser ?? (async () => false),

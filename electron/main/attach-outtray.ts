@@ -89,6 +89,7 @@ export async function attachOutTray({
         onHint: (wake) =>
           watchSystem({ power: powerMonitor, isOnline: () => net.isOnline(), timers }, wake),
         openInBrowser: (url) => openOutside(shell, url),
+        systemProxy: (url) => session.defaultSession.resolveProxy(url),
         pageAddress: () => null,
         openApp: (id) => openApp(id),
       }),

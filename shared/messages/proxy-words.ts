@@ -7,7 +7,6 @@ const SOURCES: Readonly<Record<ProxySource, string>> = {
   HTTP_PROXY: 'HTTP_PROXY',
   HTTPS_PROXY: 'HTTPS_PROXY',
   system: 'the system',
-  pac: 'the PAC file',
 };
 
 /** Who says which proxy there is. */

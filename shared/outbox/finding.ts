@@ -5,7 +5,7 @@ import type { AccountAuth, CredentialTrouble, KeptBy } from './account.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
 
 /** Who says which proxy a request goes by. */
-export const PROXY_SOURCES = ['setting', 'HTTP_PROXY', 'HTTPS_PROXY', 'system', 'pac'] as const;
+export const PROXY_SOURCES = ['setting', 'HTTP_PROXY', 'HTTPS_PROXY', 'system'] as const;
 
 export type ProxySource = (typeof PROXY_SOURCES)[number];
 

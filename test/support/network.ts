@@ -13,8 +13,11 @@ export const routesOf = (env: NodeJS.ProcessEnv) =>
     signIns: { credentialsFor: async () => null, refused: () => {}, isRefused: () => false },
   });
 
-/** Asks as a host in such an environment does, on behalf of an account without certificates of its own. */
+/** Asks as a host in such an environment does. */
+export const fetchFrom = (env: NodeJS.ProcessEnv) => fetchByRoute(routesOf(env));
+
+/** The same on behalf of an account without certificates of its own. */
 export function fetchByEnvironment(env: NodeJS.ProcessEnv) {
-  const fetch = fetchByRoute(routesOf(env));
+  const fetch = fetchFrom(env);
   return (url: string, init: RequestInit) => fetch(url, init, null);
 }

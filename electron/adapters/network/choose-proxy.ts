@@ -38,6 +38,26 @@ export function proxyOfEnvironment(url: URL, env: Environment): ProxyChoice {
   return chosen(proxy, from);
 }
 
+/**
+ * What the system says, with a PAC file or without, e.g. `PROXY proxy:8080; DIRECT`: the first way that we can go. SOCKS
+ * is none of them.
+ */
+export function proxyOfPac(answer: string): ProxyChoice {
+  const ways = answer.split(';').map((way) => way.trim().split(/\s+/));
+  for (const [kind = '', place = ''] of ways) {
+    const scheme = PAC_SCHEMES[kind.toUpperCase()];
+    if (scheme !== undefined && place !== '') return chosen(`${scheme}://${place}`, 'system');
+    if (kind.toUpperCase() === 'DIRECT') return { kind: 'direct', from: null };
+  }
+  return answer.trim() === '' ? { kind: 'unsaid' } : { kind: 'unusable', from: 'system' };
+}
+
+const PAC_SCHEMES: Readonly<Record<string, string>> = {
+  PROXY: 'http',
+  HTTP: 'http',
+  HTTPS: 'https',
+};
+
 /** A proxy as people write it: with or without a scheme. Only http and https ones are spoken to. */
 function chosen(text: string, from: ProxySource): ProxyChoice {
   const url = URL.parse(/^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`);

@@ -9,21 +9,27 @@ import {
   nameOfProxy,
   type ProxyChoice,
   proxyOfEnvironment,
+  proxyOfPac,
   proxyOfSetting,
 } from './choose-proxy.ts';
+import { goesDirectly } from './no-proxy.ts';
 
 export interface RoutesDeps {
   readonly env: Environment;
   readonly settings: () => Pick<Settings, 'proxy' | 'proxy.except'>;
+  /** What the system says, in the words of a PAC file; left out where nobody asks it. */
+  readonly systemProxy?: ((url: string) => Promise<string>) | undefined;
   readonly caFiles: CaFiles;
   readonly signIns: Pick<ProxySignIns, 'credentialsFor' | 'refused' | 'isRefused'>;
 }
 
 /** What is set by hand goes first, then the environment, then the system. */
-export function createRoutes({ env, settings, caFiles, signIns }: RoutesDeps): Routes {
-  function choose(url: URL): ProxyChoice {
+export function createRoutes({ env, settings, systemProxy, caFiles, signIns }: RoutesDeps): Routes {
+  async function choose(url: URL): Promise<ProxyChoice> {
     const set = proxyOfSetting(url, settings());
-    return set.kind === 'unsaid' ? proxyOfEnvironment(url, env) : set;
+    const said = set.kind === 'unsaid' ? proxyOfEnvironment(url, env) : set;
+    if (said.kind !== 'unsaid' || systemProxy === undefined || goesDirectly(url, '')) return said;
+    return proxyOfPac(await systemProxy(url.href).catch(() => 'DIRECT'));
   }
 
   /** What somebody signed in with goes before what stands in a URL. */
@@ -38,7 +44,7 @@ export function createRoutes({ env, settings, caFiles, signIns }: RoutesDeps): R
 
   return {
     async to(text, trust) {
-      const choice = choose(new URL(text));
+      const choice = await choose(new URL(text));
       if (choice.kind === 'unusable') return err({ cause: 'proxy', code: 'PROXY_UNUSABLE' });
       const ca = trust === null ? null : await caFiles.read(trust.file, trust.account);
       if (ca?.ok === false) return err({ cause: 'certificate', code: ca.error.code });

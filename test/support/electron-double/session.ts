@@ -49,6 +49,11 @@ export class Session extends EventEmitter {
     },
   };
 
+  /** No proxy is set in this system. */
+  resolveProxy(_url: string): Promise<string> {
+    return Promise.resolve('DIRECT');
+  }
+
   setPermissionRequestHandler(ask: AskPermission): void {
     setupOf(this).ask = ask;
   }

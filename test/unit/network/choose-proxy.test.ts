@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import {
   nameOfProxy,
+  type ProxyChoice,
   proxyOfEnvironment,
+  proxyOfPac,
 } from '../../../electron/adapters/network/choose-proxy.ts';
 import { goesDirectly } from '../../../electron/adapters/network/no-proxy.ts';
 
@@ -27,9 +29,23 @@ test.for([
   ['http://api.example', { HTTP_PROXY: PROXY, no_proxy: 'api.example', NO_PROXY: '' }, 'direct'],
   ['http://127.0.0.1:8080', { HTTP_PROXY: PROXY }, 'direct'],
 ] as const)('%s with %j: %s', ([url, env, said]) => {
-  const choice = proxyOfEnvironment(new URL(url), env);
-  const name = choice.kind === 'proxy' ? `${choice.from} ${nameOfProxy(choice.url)}` : choice.kind;
-  expect(name).toBe(said);
+  expect(told(proxyOfEnvironment(new URL(url), env))).toBe(said);
+});
+
+const told = (choice: ProxyChoice): string =>
+  choice.kind === 'proxy' ? `${choice.from} ${nameOfProxy(choice.url)}` : choice.kind;
+
+test.each([
+  ['DIRECT', 'direct'],
+  ['PROXY proxy.example:8080', 'system proxy.example:8080'],
+  ['PROXY proxy.example:8080; DIRECT', 'system proxy.example:8080'],
+  ['HTTPS proxy.example:8443;PROXY other.example:80', 'system proxy.example:8443'],
+  ['SOCKS5 socks.example:1080; PROXY proxy.example:8080', 'system proxy.example:8080'],
+  ['SOCKS socks.example:1080; DIRECT', 'direct'],
+  ['SOCKS socks.example:1080', 'unusable'],
+  ['', 'unsaid'],
+])('the system says "%s": %s', (answer, said) => {
+  expect(told(proxyOfPac(answer))).toBe(said);
 });
 
 test.for([
