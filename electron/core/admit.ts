@@ -73,7 +73,8 @@ export function resolveDraft(
     .filter(({ name }) => limits === null || limits.accounts.includes(name));
   const account = bindAccount(accounts, draft.account, draft.checked.origin);
   if (!account.ok) return account;
-  const scope: NameScope = { source: draft.source, account: account.value, earlier };
+  const subject = subjectAt(accounts, account.value);
+  const scope: NameScope = { source: draft.source, account: account.value, subject, earlier };
   const parents = resolveParents(read, draft.after, scope);
   if (!parents.ok) return err(ofItself(draft, parents.error));
   const pinned = pinValues(read, draft.wanted, scope, readKept);
@@ -81,7 +82,7 @@ export function resolveDraft(
   return ok({
     draft,
     account: account.value,
-    subject: subjectAt(accounts, account.value),
+    subject,
     parents: [...new Set([...parents.value, ...pinned.value.parents])],
     values: pinned.value.values,
   });

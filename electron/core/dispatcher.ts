@@ -97,7 +97,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const freezing: FreezingTools = {
     readKept: deps.vault.readNow,
     digest: deps.digest,
-    maySend: ({ source, method }, url) => covers(deps.apps, source, method, url),
+    maySend: ({ source, method }, filled) => covers(deps.apps, source, { ...filled, method }),
   };
 
   const context = (): TransitionContext => ({ policy, now: clock.now(), random: deps.random });

@@ -6,6 +6,7 @@ import { STATE_WORDS } from '../../shared/messages/state-words.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useCall } from '../live/use-call.ts';
+import { Values } from './Values.tsx';
 
 interface Props {
   readonly id: string;
@@ -32,6 +33,7 @@ export function DependenciesPanel({ id, version, onOpen }: Props) {
               ) : (
                 <Relation item={parent.item} onOpen={onOpen} />
               )}
+              {parent.values.length > 0 && <Values values={parent.values} />}
             </li>
           ))}
         </ul>

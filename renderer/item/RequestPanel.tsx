@@ -10,14 +10,19 @@ import { InlineBody } from '../bodies/InlineBody.tsx';
 import { useCall } from '../live/use-call.ts';
 import { Choice } from './Choice.tsx';
 import { RequestFile } from './RequestFile.tsx';
+import { Values } from './Values.tsx';
 
 /** What is sent: of the present revision, or of an earlier one. */
 export function RequestPanel({ item }: { readonly item: Item }) {
   const [chosen, setChosen] = useState<number | null>(null);
+  const [asWritten, setAsWritten] = useState(false);
   const revision = chosen ?? item.revision;
-  const { value, error } = useCall('request', { id: item.id, revision });
+  const { value, error } = useCall('request', { id: item.id, revision }, item.updatedAt);
   if (error !== null) return <p className="trouble">{pageErrorSentence(error)}</p>;
   if (value === null) return <p className="quiet">{ITEM_WORDS.loading}</p>;
+  const { template } = value;
+  const written = template?.written ?? null;
+  const shown = (asWritten ? written : null) ?? { ...value, url: item.url };
   return (
     <>
       {value.revisions.length > 1 && (
@@ -31,13 +36,30 @@ export function RequestPanel({ item }: { readonly item: Item }) {
           onChange={(one) => setChosen(one === item.revision ? null : one)}
         />
       )}
+      {written !== null && (
+        <Choice
+          label={ITEM_WORDS.shown}
+          options={[
+            { id: 0, label: ITEM_WORDS.asSent },
+            { id: 1, label: ITEM_WORDS.asWritten },
+          ]}
+          value={Number(asWritten)}
+          onChange={(one) => setAsWritten(one === 1)}
+        />
+      )}
       <p className="address">
-        <span className="method">{item.method}</span> <Data text={item.url} />
+        <span className="method">{item.method}</span> <Data text={shown.url} />
       </p>
+      {template !== null && (
+        <>
+          <h3>{ITEM_WORDS.values}</h3>
+          <Values values={template.values} />
+        </>
+      )}
       <h3>{ITEM_WORDS.headers}</h3>
-      <HeaderList headers={value.headers} label={ITEM_WORDS.headers} />
+      <HeaderList headers={shown.headers} label={ITEM_WORDS.headers} />
       <h3>{ITEM_WORDS.body}</h3>
-      <RequestBody id={item.id} revision={revision} body={value.body} />
+      <RequestBody key={Number(asWritten)} id={item.id} revision={revision} body={shown.body} />
     </>
   );
 }

@@ -67,8 +67,8 @@ const fields = {
 const PERSON = { subject: z.string().nullable() };
 
 /** An item whose `attempts` are a number (in lists) or the attempts themselves. */
-function itemWith<Attempts extends z.ZodType>(attempts: Attempts, more: z.ZodRawShape = PERSON) {
-  const base = { ...fields, ...more, attempts };
+function itemWith<More extends { readonly attempts: z.ZodType }>(more: More) {
+  const base = { ...fields, ...more };
   return z.discriminatedUnion('state', [
     z.strictObject({ ...base, state: z.literal('queued') }),
     z.strictObject({
@@ -93,7 +93,7 @@ function itemWith<Attempts extends z.ZodType>(attempts: Attempts, more: z.ZodRaw
 }
 
 /** An item of `list`, `status` and `edit`. */
-export const itemOutput = itemWith(z.int().nonnegative());
+export const itemOutput = itemWith({ ...PERSON, attempts: z.int().nonnegative() });
 
 const headers = z.array(z.tuple([z.string(), z.string()]));
 
@@ -157,8 +157,9 @@ const bytes = z.int().nonnegative();
 const truncated = z.enum(['cap', 'cut']).nullable();
 
 /** `show`: each attempt with its answer's body, where that is text. */
-export const shownItemOutput = itemWith(
-  z.array(
+export const shownItemOutput = itemWith({
+  ...PERSON,
+  attempts: z.array(
     z.strictObject({
       ...attemptFields,
       body: z
@@ -171,15 +172,24 @@ export const shownItemOutput = itemWith(
         .nullable(),
     }),
   ),
-);
+  /** Where values of it come from the answers to other items. */
+  template: z
+    .strictObject({
+      values: z.array(
+        z.strictObject({ wanted: z.string(), parent: z.uuid(), json: z.string().nullable() }),
+      ),
+      /** What was handed over, once the values are in it. */
+      written: z.looseObject({ url: z.string(), headers, body: z.looseObject({}) }).nullable(),
+    })
+    .nullable(),
+});
 
 /** A line of `export`: of bodies only how large they were, and of people nothing. */
-export const exportedItemOutput = itemWith(
-  z.array(
+export const exportedItemOutput = itemWith({
+  attempts: z.array(
     z.strictObject({
       ...attemptFields,
       answer: z.strictObject({ bytes, truncated }).nullable(),
     }),
   ),
-  {},
-);
+});

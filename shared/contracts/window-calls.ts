@@ -62,7 +62,12 @@ export interface TemplateView {
 
 export interface Dependencies {
   /** `item` is null for a parent that has been removed. */
-  readonly parents: readonly { readonly id: string; readonly item: Item | null }[];
+  readonly parents: readonly {
+    readonly id: string;
+    readonly item: Item | null;
+    /** What its answer fills in. */
+    readonly values: readonly AwaitedValue[];
+  }[];
   readonly children: readonly Item[];
   readonly order: {
     readonly key: string;

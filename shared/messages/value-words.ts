@@ -26,7 +26,7 @@ export function unfitValueWords(place: FillPlace, cause: UnfitValueCause): strin
     case 'TOO_LARGE':
       return `with it ${PLACES[place]} would be too long`;
     case 'NOT_GRANTED':
-      return 'the app that added it may not send to that address';
+      return 'with it the app that added it may not send it: its address or its size is not granted';
     default:
       return assertNever(cause);
   }

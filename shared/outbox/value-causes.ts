@@ -32,7 +32,7 @@ export const UNFIT_VALUE_CAUSES = [
   'CHARACTERS',
   /** The whole would be too large. */
   'TOO_LARGE',
-  /** The app that added it may not send to that address. */
+  /** The app that added it may not send what would come of it. */
   'NOT_GRANTED',
 ] as const;
 

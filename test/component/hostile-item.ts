@@ -58,7 +58,10 @@ export const answeredAttempt = (headers: readonly Header[], size: number): Attem
 const request: RequestView = {
   revision: 1,
   revisions: [1],
-  template: null,
+  template: {
+    values: [{ wanted: `ref:${HOSTILE}.response.body`, parent: 'item-2', json: null }],
+    written: { url: `https://api.test/${HOSTILE}`, headers: [], body: { kind: 'none' } },
+  },
   headers: [['x-hostile', HOSTILE]],
   body: {
     kind: 'multipart',
@@ -110,7 +113,13 @@ export function hostileOutbox(answerType: string) {
     responseRange: (input) => piece(answer, input),
     timeline: () => [{ cursor: 1, itemId: item.id, kind: 'accepted', state: 'queued', at: 1_000 }],
     dependencies: () => ({
-      parents: [{ id: 'item-2', item: anItem({ id: 'item-2', title: HOSTILE }) }],
+      parents: [
+        {
+          id: 'item-2',
+          item: anItem({ id: 'item-2', title: HOSTILE }),
+          values: [{ wanted: `ref:${HOSTILE}.response.body`, parent: 'item-2', json: HOSTILE }],
+        },
+      ],
       children: [],
       order: { key: HOSTILE, head: anItem({ id: 'item-2', title: HOSTILE }), open: 2 },
     }),

@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
+import type { TemplateView } from '../../shared/contracts/window-calls.ts';
+import { anItem } from '../support/builders.ts';
 import { findChromium } from '../support/chromium.ts';
 import { requirePart } from '../support/real-part.ts';
 import { fakeOutbox } from './fake-outbox.ts';
@@ -98,6 +100,59 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       await tell({ kind: 'changes', changes: [{ ...change, itemId: 'item-1' }] });
       await page.getByRole('heading', { name: 'Corrected' }).waitFor();
       expect(outbox.inputs('get')).toHaveLength(2);
+    });
+
+    test('shows which values of a request come from other answers, before and after they are in it', async () => {
+      const url = 'https://api.test/visits/{{ref:visit-42.response.body.id}}/photos';
+      const wanted = 'ref:visit-42.response.body.id';
+      const waits = { state: 'queued' } as const;
+      let item = anItem({ id: 'item-1', url, blockers: 1, updatedAt: 1 }, waits);
+      let template: TemplateView = {
+        values: [{ wanted, parent: 'item-2', json: null }],
+        written: null,
+      };
+      const outbox = fakeOutbox({
+        get: () => ({ item, attempts: [] }),
+        explain: () => [],
+        request: () => ({
+          revision: 1,
+          revisions: [1],
+          headers: [],
+          body: { kind: 'none' },
+          template,
+        }),
+        dependencies: () => ({
+          parents: [
+            {
+              id: 'item-2',
+              item: anItem({ id: 'item-2', title: 'Visit 42' }),
+              values: template.values,
+            },
+          ],
+          children: [],
+          order: null,
+        }),
+      });
+      const { page, tell, complaints } = await open('item/item-1', outbox);
+      await page.getByRole('heading', { name: 'POST /visits/{{ref:visit-42' }).waitFor();
+      const values = page.getByRole('table', { name: 'Values from other answers' });
+      for (const panel of ['Dependencies', 'Request']) {
+        await page.getByRole('tab', { name: panel }).click();
+        await values.getByText('(not there yet)').waitFor();
+      }
+      template = {
+        values: [{ wanted, parent: 'item-2', json: '42' }],
+        written: { url, headers: [], body: { kind: 'none' } },
+      };
+      item = anItem({ ...item, url: 'https://api.test/visits/42/photos', updatedAt: 2 }, waits);
+      const change = { cursor: 9, itemId: 'item-1', kind: 'filled', at: 1 } as const;
+      await tell({ kind: 'changes', changes: [{ ...change, state: 'queued' }] });
+      await values.getByRole('cell', { name: '42', exact: true }).waitFor();
+      const panel = page.getByRole('tabpanel', { name: 'Request' });
+      await panel.getByText('https://api.test/visits/42/photos').waitFor();
+      await panel.getByLabel('Shown').selectOption('as it was handed over');
+      await panel.getByText(url).waitFor();
+      expect(complaints).toEqual([]);
     });
 
     test('stays quick with ten thousand headers, and with ten million characters on one line', async () => {

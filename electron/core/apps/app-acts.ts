@@ -1,7 +1,7 @@
 import { isCovered } from '../../../shared/apps/targets.ts';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import type { Job } from '../../../shared/contracts/worker-protocol.ts';
-import type { Source } from '../../../shared/outbox/item.ts';
+import type { Item, Source } from '../../../shared/outbox/item.ts';
 import type { CarryOutOptions, Command } from '../commands.ts';
 import { type Apps, grantOf } from './app-book.ts';
 
@@ -17,15 +17,16 @@ export function appMay(
   return { permits: ({ method, url }) => isCovered(targets, method, url) };
 }
 
-/** Whether whoever added an item may send it there, once its URL is known. */
+/** Whether whoever added an item may send what it has become since, by values that were filled in. */
 export function covers(
   apps: Pick<Apps, 'find'>,
   source: Source,
-  method: string,
-  url: string,
+  { method, url, bodyBytes }: Pick<Item, 'method' | 'url' | 'bodyBytes'>,
 ): boolean {
   const granted = grantOf(apps, source);
-  return granted.ok && (granted.value === null || isCovered(granted.value.targets, method, url));
+  if (!granted.ok || granted.value === null) return granted.ok;
+  const { targets, bodyBytes: most } = granted.value;
+  return isCovered(targets, method, url) && bodyBytes <= most;
 }
 
 /** Where an item of that source may be sent now: what an app was granted when it added it is not asked. */

@@ -15,8 +15,11 @@ export interface FreezingTools {
   readonly readKept: ReadKept;
   /** SHA-256 of a text's UTF-8 bytes, in hex. */
   readonly digest: (text: string) => string;
-  /** Whether whoever added the item may send it there. */
-  readonly maySend: (item: Pick<Item, 'source' | 'method'>, url: string) => boolean;
+  /** Whether whoever added the item may send what has come of it. */
+  readonly maySend: (
+    item: Pick<Item, 'source' | 'method'>,
+    filled: Pick<Item, 'url' | 'bodyBytes'>,
+  ) => boolean;
 }
 
 export interface Frozen {
@@ -44,11 +47,7 @@ export function freeze(
   const byText = new Map(values.map((one) => [one.wanted, one.json]));
   const valueOf = ({ text }: Placeholder): string | null => byText.get(text) ?? null;
   const filled = fillRequest({ ...request, url: item.url }, item.origin, valueOf);
-  const problem = filled.ok ? notGranted(item, filled.value.url, values, tools) : filled.error;
-  if (!filled.ok || problem !== null) {
-    park(tx, item, problem, context);
-    return null;
-  }
+  if (!filled.ok) return park(tx, item, filled.error, context);
   const { url, headers, body } = filled.value;
   const sent: StoredRequest = {
     revision: request.revision,
@@ -60,6 +59,11 @@ export function freeze(
     },
   };
   const bodyBytes = contentBytes(sent.body);
+  if (!tools.maySend(item, { url, bodyBytes })) {
+    const wanted = values[0]?.wanted ?? '';
+    const cause = 'NOT_GRANTED';
+    return park(tx, item, { kind: 'unfit', wanted, place: 'path', cause }, context);
+  }
   const lane = bodyBytes > LARGE_BODY_BYTES ? 'large' : 'small';
   const next = transition(item, { type: 'filled', fields: { url, bodyBytes, lane } }, context);
   if (next.kind === 'ignored') return null;
@@ -76,36 +80,21 @@ function complete(tx: StoreWriter, value: AwaitedValue, readKept: ReadKept): Loo
     : { value, cause: 'NO_ANSWER' };
 }
 
-function notGranted(
-  item: Item,
-  url: string,
-  [first]: readonly AwaitedValue[],
-  { maySend }: FreezingTools,
-): FillProblem | null {
-  return url === item.url || maySend(item, url)
-    ? null
-    : { kind: 'unfit', wanted: first?.wanted ?? '', place: 'path', cause: 'NOT_GRANTED' };
-}
-
 type UnfillableReason = Extract<
   ItemIn<'attention'>['reason'],
   { code: 'VALUE_MISSING' | 'VALUE_UNFIT' | 'REQUEST_INVALID' }
 >;
 
-function park(
-  tx: StoreWriter,
-  item: Item,
-  problem: FillProblem | null,
-  context: TransitionContext,
-): void {
+function park(tx: StoreWriter, item: Item, problem: FillProblem, context: TransitionContext): null {
   const reason = reasonOf(problem);
   const parked = transition(item, { type: 'unfillable', reason }, context);
   if (parked.kind === 'changed') saveTransition(tx, item, parked.item, parked.change, context);
+  return null;
 }
 
 /** What was checked when it was handed over can be wrong only if the record is. */
-function reasonOf(problem: FillProblem | null): UnfillableReason {
-  if (problem?.kind === 'unfit') {
+function reasonOf(problem: FillProblem): UnfillableReason {
+  if (problem.kind === 'unfit') {
     const { wanted, place, cause } = problem;
     return { code: 'VALUE_UNFIT', value: wanted, place, cause };
   }

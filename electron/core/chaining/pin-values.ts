@@ -16,6 +16,8 @@ export interface Wanted {
 export interface NameScope {
   readonly source: Source;
   readonly account: string | null;
+  /** Whose item it is: nobody is given values from another person's answers. */
+  readonly subject: string | null;
   /** The item of that ref among those that are accepted together with it. */
   readonly earlier: (ref: string, account: string | null) => string | null;
 }
@@ -52,7 +54,9 @@ export function pinValues(
     const together = placeholder.by === 'ref' ? scope.earlier(name, scope.account) : null;
     const parent = known === null ? (together ?? named(read, placeholder, scope)) : known;
     const item = parent === null ? null : read.item(parent);
-    if (parent === null || item?.state === 'cancelled' || (item === null && parent !== together))
+    const isTheirs = item !== null && item.subject !== scope.subject;
+    const isGone = item === null ? parent !== together : item.state === 'cancelled';
+    if (parent === null || isTheirs || isGone)
       return err(outboxError('REF_UNKNOWN', { ref: name }));
     if (item?.state !== 'delivered') {
       parents.add(parent);

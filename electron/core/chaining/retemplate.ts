@@ -55,7 +55,7 @@ export function retemplate(
   const pinned = pinValues(
     read,
     others.map((placeholder) => ({ placeholder, parent: pinOf(read, template, placeholder) })),
-    { source: item.source, account: item.account, earlier: () => null },
+    { source: item.source, account: item.account, subject: item.subject, earlier: () => null },
     readKept,
   );
   if (!pinned.ok) return pinned;

@@ -9,6 +9,7 @@ import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { isFinal } from '../../../shared/outbox/item.ts';
 import type {
+  AwaitedValue,
   StoredBody,
   StoredFile,
   StoredRequest,
@@ -57,9 +58,13 @@ export function viewRequest(
   });
 }
 
+/** The values of a request that come from the answers to other items, long ones cut. */
+export const shownValues = (values: readonly AwaitedValue[]): readonly AwaitedValue[] =>
+  values.map((one) => ({ ...one, json: one.json?.slice(0, SHOWN_VALUE) ?? null }));
+
 function templateView({ values, written }: Template): TemplateView {
   return {
-    values: values.map((one) => ({ ...one, json: one.json?.slice(0, SHOWN_VALUE) ?? null })),
+    values: shownValues(values),
     written: written === null ? null : { ...written, body: bodyView(written.body) },
   };
 }

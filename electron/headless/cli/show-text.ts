@@ -1,9 +1,11 @@
+import type { TemplateView } from '../../../shared/contracts/window-calls.ts';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { bytes, count, span, until } from '../../../shared/messages/format.ts';
-import { verdictWords } from '../../../shared/messages/item-words.ts';
+import { ITEM_WORDS, verdictWords } from '../../../shared/messages/item-words.ts';
 import { outcomeWords } from '../../../shared/messages/outcome-words.ts';
 import { printable, printableLine } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
+import { inBraces } from '../../../shared/messages/value-words.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import { priorityWord } from '../../../shared/outbox/priority.ts';
@@ -19,8 +21,18 @@ const SHOWN_CHARACTERS = 4000;
 export const localTime = (at: number): string => new Date(at).toLocaleString('sv-SE');
 
 /** An item with its attempts, for people. */
-export function showText(item: Item, attempts: readonly ShownAttempt[], now: number): string {
-  const lines = [`${item.method} ${item.url}`, ...facts(item, now), ...advice(item)];
+export function showText(
+  item: Item,
+  attempts: readonly ShownAttempt[],
+  template: TemplateView | null,
+  now: number,
+): string {
+  const lines = [
+    `${item.method} ${item.url}`,
+    ...facts(item, now),
+    ...(template === null ? [] : valueLines(template)),
+    ...advice(item),
+  ];
   if (attempts.length === 0) lines.push('', 'Not tried yet.');
   for (const attempt of attempts) lines.push('', ...attemptLines(attempt));
   return `${lines.map(printable).join('\n')}\n`;
@@ -51,6 +63,16 @@ function facts(item: Item, now: number): readonly string[] {
     value === null ? [] : [`  ${name.padEnd(10)}  ${printableLine(value)}`],
   );
 }
+
+/** What comes from the answers to other items, and what has come. */
+const valueLines = ({ values, written }: TemplateView): readonly string[] => [
+  '',
+  `${ITEM_WORDS.values}${written === null ? '' : ', filled in'}:`,
+  ...values.map(
+    ({ wanted, parent, json }) =>
+      `  ${printableLine(inBraces(wanted))} = ${printableLine(json ?? ITEM_WORDS.valueToCome)}  (item ${parent})`,
+  ),
+];
 
 /** With the one that it goes with, where an item behind it lends it a higher one. */
 const priorityOf = ({ priority, effectivePriority }: Item): string =>

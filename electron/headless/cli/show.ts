@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import type { ItemDetails } from '../../../shared/contracts/outbox-api.ts';
+import type { TemplateView } from '../../../shared/contracts/window-calls.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { printable } from '../../../shared/messages/printable.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
@@ -76,9 +77,16 @@ async function show(
     if (!body.ok) return body;
     shown.push({ ...attempt, body: body.value });
   }
-  if (json) cli.out(`${JSON.stringify({ ...item, attempts: shown })}\n`);
-  else cli.out(showText(item, shown, cli.now()));
+  const template = await templateOf(api, item.id);
+  if (json) cli.out(`${JSON.stringify({ ...item, attempts: shown, template })}\n`);
+  else cli.out(showText(item, shown, template, cli.now()));
   return ok(EXIT.done);
+}
+
+/** Null also where the request is not kept any more. */
+async function templateOf(api: Api, id: string): Promise<TemplateView | null> {
+  const request = await api.call('request', { id }, SOURCE);
+  return request.ok ? request.value.template : null;
 }
 
 async function writeBody(

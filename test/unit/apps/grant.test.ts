@@ -10,6 +10,8 @@ import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.
 
 const FORMS: Source = { kind: 'app', app: 'forms' };
 
+const VALUE = '{{ref:visit.response.body.id}}';
+
 let bench: OutboxBench;
 
 const send = (request: Partial<RequestInput> = {}, source: Source = FORMS) =>
@@ -49,6 +51,34 @@ describe('a request of an app', () => {
     bench.apps.delete('forms');
     expect(await code(send())).toBe('APP_UNKNOWN');
   });
+
+  it.each([
+    ['x'.repeat(41), { body: { kind: 'text', text: VALUE } }],
+    ['17', { url: `http://127.0.0.1:9/inbox/${VALUE}` }],
+  ] as const)(
+    'is not sent if it is beyond its grant with the value %s in it',
+    async (id, request) => {
+      const targets = [{ url: 'http://127.0.0.1:*/inbox/:name([^1]+)' }];
+      bench.apps.set('forms', anApp('forms', { bodyBytes: 40, targets }));
+      await bench.dispatcher.start();
+      const parent = await send({ ref: 'visit' });
+      const child = await send(request);
+      await bench.settle();
+      const inline = new TextEncoder().encode(`{"id":"${id}"}`);
+      bench.runner
+        .of(parent.ok ? parent.value.id : '')
+        .answer({ kind: 'delivered', status: 201 }, 'complete', {
+          response: { status: 201, statusText: '', httpVersion: '1.1', headers: [] },
+          body: { bytes: inline.length, inline, file: null, truncated: null },
+        });
+      await bench.settle();
+      expect(child.ok && bench.item(child.value.id)).toMatchObject({
+        state: 'attention',
+        attempts: 0,
+        reason: { code: 'VALUE_UNFIT', cause: 'NOT_GRANTED' },
+      });
+    },
+  );
 
   it.each<[string, Partial<RequestInput>]>([
     ['TARGET_NOT_GRANTED', { url: 'http://127.0.0.1:9/admin' }],

@@ -65,6 +65,19 @@ beforeEach(async () => {
 });
 
 describe('items of a person', () => {
+  it('give no values to those of another one', async () => {
+    await signIn(ANN);
+    await bench.add({ url: `${ORIGIN}/a`, ref: 'visit' });
+    const request = {
+      method: 'POST',
+      url: `${ORIGIN}/{{ref:visit.response.body.id}}`,
+    };
+    const handOver = () => bench.outbox.enqueue(request, { kind: 'cli' });
+    expect(await handOver()).toMatchObject({ ok: true });
+    await signIn(BEN);
+    expect(await handOver()).toMatchObject({ error: { code: 'REF_UNKNOWN' } });
+  });
+
   it('are held while another one is signed in, whose own go, and go on by themselves afterwards', async () => {
     credentials.become({ kind: 'refreshing' });
     await signIn(ANN);
