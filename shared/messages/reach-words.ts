@@ -33,7 +33,12 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
   TIMEOUT_FIRST_BYTE: 'it took everything and did not answer in time',
   TIMEOUT_RECEIVING: 'it stopped in the middle of its answer',
   TIMEOUT_CEILING: 'it took too long',
+  HPE_HEADER_OVERFLOW: 'the head of its answer was longer than is read',
+  ERR_HTTP_INTERIMS: 'it kept announcing an answer that did not come',
 };
+
+/** Codes of the parser for answers that are none. */
+const UNREADABLE = /^HPE_/;
 
 /** What a proxy says in its own name. */
 function proxyWords(status: number): string {
@@ -46,7 +51,10 @@ function proxyWords(status: number): string {
 /** Why a server was not reached, as part of a sentence. */
 export const reachSentence = (code: string): string => {
   const [, status] = /^PROXY_(\d+)$/.exec(code) ?? [];
-  const words = CODE_WORDS[code] ?? (status === undefined ? undefined : proxyWords(Number(status)));
+  const words =
+    CODE_WORDS[code] ??
+    (UNREADABLE.test(code) ? 'what came back is no answer that can be read' : undefined) ??
+    (status === undefined ? undefined : proxyWords(Number(status)));
   return words === undefined ? code : `${words} (${code})`;
 };
 

@@ -1,4 +1,4 @@
-import type { AttemptReport } from '../../../shared/outbox/attempt.ts';
+import type { AttemptReport, ResponseHead } from '../../../shared/outbox/attempt.ts';
 import { headerValue } from '../check-headers.ts';
 import { withoutIds } from './route-pattern.ts';
 
@@ -17,10 +17,15 @@ const BINARY_TYPE =
  * another JSON answer, the title of a page, else the first line of a text. Ids are taken out. Null where there is
  * nothing to be said, and for bodies that lie in a file.
  */
-export function problemOf(report: AttemptReport): string | null {
-  const bytes = report.body?.inline ?? null;
-  if (report.response === null || bytes === null) return null;
-  const type = mediaType(headerValue(report.response.headers, 'content-type') ?? '');
+export function problemOf({ response, body }: AttemptReport): string | null {
+  if (response === null) return null;
+  const bytes = body?.inline ?? null;
+  const said = bytes === null ? null : saidInBody(bytes, response);
+  return said ?? challengeWords(response);
+}
+
+function saidInBody(bytes: Uint8Array, { headers }: ResponseHead): string | null {
+  const type = mediaType(headerValue(headers, 'content-type') ?? '');
   if (BINARY_TYPE.test(type)) return null;
   const start = new TextDecoder().decode(bytes.subarray(0, LOOKED_AT));
   // Without a type, what is no text is known by its NUL bytes.
@@ -32,6 +37,18 @@ export function problemOf(report: AttemptReport): string | null {
     if (said !== null) return oneLine(said);
   }
   return oneLine(start);
+}
+
+/** What a 401 or 403 says of the token where nothing else is said (RFC 6750 §3): why, or which rights it lacks. */
+function challengeWords({ status, headers }: ResponseHead): string | null {
+  if (status !== 401 && status !== 403) return null;
+  const challenge = headerValue(headers, 'www-authenticate') ?? '';
+  const parameter = (name: string): string | null =>
+    new RegExp(`\\b${name}\\s*=\\s*"([^"]*)"`, 'i').exec(challenge)?.[1] ?? null;
+  const why = parameter('error_description') ?? parameter('error');
+  const scope = parameter('scope');
+  if (why === null) return null;
+  return oneLine(scope === null ? why : `${why} (${scope})`);
 }
 
 const mediaType = (header: string): string => header.split(';', 1)[0]?.trim().toLowerCase() ?? '';

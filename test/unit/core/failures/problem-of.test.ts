@@ -86,3 +86,37 @@ describe('what a server said', () => {
     expect(problemOf(answer(new Uint8Array([1, 0, 2])))).toBeNull();
   });
 });
+
+describe('where the body says nothing', () => {
+  const refused = (challenge: string, status = 403, body = '') => {
+    const report = answer(body);
+    return problemOf({
+      ...report,
+      response: {
+        status,
+        statusText: '',
+        httpVersion: '1.1',
+        headers: [['WWW-Authenticate', challenge]],
+      },
+    });
+  };
+
+  test.each([
+    [
+      'Bearer error="insufficient_scope", scope="upload:write"',
+      'insufficient_scope (upload:write)',
+    ],
+    [
+      'Bearer error="x", error_description="Needs the right to upload"',
+      'Needs the right to upload',
+    ],
+    ['Bearer realm="x"', null],
+    ['Bearer error=""', null],
+    ['Bearer error_description="\u202eevil\u001b[2J"', 'evil [2J'],
+  ])('the challenge says what the token lacks: %j', (challenge, said) => {
+    expect(refused(challenge)).toBe(said);
+    expect(refused(challenge, 401)).toBe(said);
+    expect(refused(challenge, 422)).toBeNull();
+    expect(refused(challenge, 403, 'Ask Ada.')).toBe('Ask Ada.');
+  });
+});

@@ -132,3 +132,13 @@ describe('rows', () => {
 
 const leavesOf = (value: unknown): readonly unknown[] =>
   value !== null && typeof value === 'object' ? Object.values(value).flatMap(leavesOf) : [value];
+
+test('M-05: JSON as deep as it is long is told from a mistake, or shown, in no time', () => {
+  const deep = (inner: string) => `${'['.repeat(500_000)}${inner}${']'.repeat(500_000)}`;
+  const started = performance.now();
+  // Long numbers are read by walking through the value, which such a one does not let itself be.
+  expect(parseJson(deep('12345678901234567890'))).toEqual({ ok: false, error: null });
+  const shallow = parseJson(deep('1'));
+  if (shallow.ok) expect(jsonRows(shallow.value, new Set()).length).toBeLessThan(10);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
