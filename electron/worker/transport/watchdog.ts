@@ -23,6 +23,20 @@ export interface Watchdog {
 export const ceilingMs = (limits: TransferLimits, bodyBytes: number): number =>
   Math.min(limits.ceilingMs + (bodyBytes / limits.floorBytesPerSecond) * 1000, MAX_DELAY);
 
+/** As much of a body as the systems on its way may hold when its last byte was handed over. */
+const ON_ITS_WAY_BYTES = 256 * 1024;
+
+/** A small body may be taken so many times more slowly than the rate by which the ceiling grows. */
+const SLOWER = 8;
+
+/**
+ * Milliseconds to wait for an answer to begin once the body was handed over. On a slow line much of it has yet to leave
+ * then, which nobody can see: that time, at 1 KiB/s, is not the server's silence.
+ */
+export const firstByteMs = (limits: TransferLimits, bodyBytes: number): number =>
+  limits.firstByteMs +
+  ((Math.min(bodyBytes, ON_ITS_WAY_BYTES) * SLOWER) / limits.floorBytesPerSecond) * 1000;
+
 export function startWatchdog(
   limits: TransferLimits,
   bodyBytes: number,
@@ -51,7 +65,7 @@ export function startWatchdog(
         case 'sending':
           return waitIdle(socket, limits.sendIdleMs, 'TIMEOUT_SENDING');
         case 'firstByte':
-          return wait(limits.firstByteMs, 'TIMEOUT_FIRST_BYTE');
+          return wait(firstByteMs(limits, bodyBytes), 'TIMEOUT_FIRST_BYTE');
         case 'receiving':
           return waitIdle(socket, limits.receiveIdleMs, 'TIMEOUT_RECEIVING');
         default:

@@ -51,6 +51,18 @@ describe('N-09 a slow upload', () => {
     expect(whole).toEqual([sha256]);
   });
 
+  // The systems on the way take a small body at once, and nobody can see how much of it has left.
+  test('is waited for as long as what was handed over may take to leave at 1 KB/s', async () => {
+    // A second is 20 ms here: 100 KiB may take a hundred of them.
+    const host = await caseHost({ limits: { firstByteMs: 600, floorBytesPerSecond: 400 * 1024 } });
+    const { url } = await rawServer((socket) => {
+      onRequest(socket, () => setTimeout(() => socket.end(OK), 1_000));
+    });
+    const body = { kind: 'text', text: 'x'.repeat(100 * 1024) } as const;
+    const sent = await host.seenThrough(await host.add({ method: 'POST', url, body }));
+    expect(kindsOf(sent)).toEqual(['delivered']);
+  });
+
   test('is given up below the rate that the ceiling allows for', async () => {
     const limits = { ceilingMs: 200, floorBytesPerSecond: 100 * MIB };
     const host = await caseHost({ limits });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { throttle } from '../../../electron/worker/throttle.ts';
 import { phaseTimings } from '../../../electron/worker/transport/timings.ts';
-import { ceilingMs } from '../../../electron/worker/transport/watchdog.ts';
+import { ceilingMs, firstByteMs } from '../../../electron/worker/transport/watchdog.ts';
 import { DEFAULT_LIMITS } from '../../../shared/contracts/worker-protocol.ts';
 
 describe('the ceiling of an attempt', () => {
@@ -12,6 +12,17 @@ describe('the ceiling of an attempt', () => {
 
   test('never exceeds what a timer can wait', () => {
     expect(ceilingMs(DEFAULT_LIMITS, 1e15)).toBe(2 ** 31 - 1);
+  });
+});
+
+describe('the wait for an answer', () => {
+  test('allows for a body that is handed over, and leaves this machine at 1 KiB/s', () => {
+    expect(firstByteMs(DEFAULT_LIMITS, 0)).toBe(60_000);
+    expect(firstByteMs(DEFAULT_LIMITS, 100 * 1024)).toBe(160_000);
+  });
+
+  test('allows for no more of it than can be on its way', () => {
+    expect(firstByteMs(DEFAULT_LIMITS, 1e12)).toBe(firstByteMs(DEFAULT_LIMITS, 256 * 1024));
   });
 });
 
