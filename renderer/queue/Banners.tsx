@@ -104,9 +104,10 @@ function One({ banner }: { readonly banner: Banner }) {
           </Button>
         </div>
       );
+    case 'server':
     case 'gate':
       return (
-        <div className="banner">
+        <div className={banner.kind === 'server' ? 'banner needs-you' : 'banner'}>
           <CloudOff size={16} aria-hidden="true" />
           <span>{printableLine(gateWords(banner.gate, now))}</span>
         </div>

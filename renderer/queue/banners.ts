@@ -1,13 +1,15 @@
 import type { Stats } from '../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
-import type { ClosedGate, Pause } from '../../shared/outbox/gate.ts';
+import { type ClosedGate, isUntrusted, type Pause } from '../../shared/outbox/gate.ts';
 
 /** What stands above the list: why things do not move that otherwise would. */
 export type Banner =
   | { readonly kind: 'account'; readonly gate: ClosedGate }
   | { readonly kind: 'disk'; readonly trouble: DiskTrouble }
   | { readonly kind: 'proxy'; readonly gate: ClosedGate; readonly proxy: string }
+  /** A server whose certificate is not believed. */
+  | { readonly kind: 'server'; readonly gate: ClosedGate }
   | { readonly kind: 'pause'; readonly pause: Pause }
   | { readonly kind: 'gate'; readonly gate: ClosedGate };
 
@@ -21,8 +23,11 @@ export function bannersOf({
     ...(disk === null ? [] : [{ kind: 'disk', trouble: disk } as const]),
     ...gates.filter(needsPerson).map((gate): Banner => ({ kind: 'account', gate })),
     ...proxyBanners(gates),
+    ...gates.filter(isUntrusted).map((gate): Banner => ({ kind: 'server', gate })),
     ...pauses.map((pause): Banner => ({ kind: 'pause', pause })),
-    ...gates.filter(isWorthTelling).map((gate): Banner => ({ kind: 'gate', gate })),
+    ...gates
+      .filter((gate) => isWorthTelling(gate) && !isUntrusted(gate))
+      .map((gate): Banner => ({ kind: 'gate', gate })),
   ];
 }
 

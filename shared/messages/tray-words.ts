@@ -37,6 +37,8 @@ export interface Glance {
   readonly accounts: readonly string[];
   /** Proxies that ask for a sign-in. */
   readonly proxies: readonly string[];
+  /** Gates of servers whose certificate is not believed. */
+  readonly untrusted: readonly ClosedGate[];
   readonly sending: number;
   readonly waiting: number;
   /** Of these, what waits for people who are not signed in. */
@@ -47,7 +49,7 @@ export interface Glance {
   readonly disk: DiskTrouble | null;
   /** Whether this computer has a network at all. */
   readonly online: boolean;
-  /** Gates of servers that do not answer. */
+  /** Gates of servers that do not answer, and may again by themselves. */
   readonly closed: readonly ClosedGate[];
   /** Servers without a closed gate that could not be reached all the same. */
   readonly unreached: readonly Unreached[];
@@ -61,7 +63,7 @@ export interface Unreached {
 
 /** What there is to say, the most important first; never empty. */
 export function glanceSentences(glance: Glance, now: number): readonly string[] {
-  const { needsYou, accounts, proxies, sending, waiting, heldFor, pause, disk } = glance;
+  const { needsYou, accounts, proxies, untrusted, sending, waiting, heldFor, pause, disk } = glance;
   const told = [
     ...(needsYou === 0
       ? []
@@ -69,6 +71,7 @@ export function glanceSentences(glance: Glance, now: number): readonly string[] 
     ...(accounts.length === 0 ? [] : [`${accountsFact(accounts)}.`]),
     ...(disk === null ? [] : [diskSentence(disk)]),
     ...proxies.map((proxy) => `Your proxy ${printableLine(proxy)} asks for a sign-in.`),
+    ...untrusted.map((gate) => printableLine(gateFact(gate))),
     ...(pause === null
       ? []
       : [

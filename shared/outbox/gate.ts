@@ -82,3 +82,13 @@ export const accountsToSignIn = ({
   gates
     .filter(({ reason }) => reason.code === 'SIGN_IN_NEEDED' || reason.code === 'ACCOUNT_GONE')
     .map(({ key }) => key);
+
+/** Servers that are not asked for their certificate, which is not believed: no waiting makes it good. */
+export const untrustedServers = ({
+  gates,
+}: {
+  readonly gates: readonly ClosedGate[];
+}): readonly string[] => gates.filter(isUntrusted).map(({ key }) => key);
+
+export const isUntrusted = ({ reason }: ClosedGate): boolean =>
+  reason.code === 'UNREACHABLE' && reason.cause === 'certificate';

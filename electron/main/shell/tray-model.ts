@@ -1,6 +1,6 @@
 import { shortened } from '../../../shared/messages/printable.ts';
 import { type Glance, glanceSentences } from '../../../shared/messages/tray-words.ts';
-import { accountsToSignIn, proxiesToSignIn } from '../../../shared/outbox/gate.ts';
+import { accountsToSignIn, isUntrusted, proxiesToSignIn } from '../../../shared/outbox/gate.ts';
 import { type OwnWork, sendingNow } from './own-work.ts';
 import { type TrayEntry, trayMenu } from './tray-menu.ts';
 
@@ -41,7 +41,7 @@ const TOOLTIP = 127;
 export function trayModel({ work, online, platform, now }: TrayView): TrayModel {
   const glance = glanceOf(work, online);
   const state = stateOf(glance);
-  const badge = glance.needsYou + glance.accounts.length + glance.proxies.length;
+  const badge = needing(glance);
   const sentences = glanceSentences(glance, now);
   return {
     state,
@@ -57,12 +57,16 @@ export function trayModel({ work, online, platform, now }: TrayView): TrayModel 
 function glanceOf(work: OwnWork, online: boolean): Glance {
   const { counts, gates, heldFor, pauses, disk, unreached } = work;
   const closed = gates.filter(
-    ({ reason }) => reason.code === 'UNREACHABLE' || reason.code === 'SUSPECT',
+    (gate) =>
+      (gate.reason.code === 'UNREACHABLE' || gate.reason.code === 'SUSPECT') && !isUntrusted(gate),
   );
+  const untrusted = gates.filter(isUntrusted);
+  const shut = [...closed, ...untrusted];
   return {
     needsYou: counts.attention + counts.unconfirmed,
     accounts: accountsToSignIn(work),
     proxies: proxiesToSignIn(work),
+    untrusted,
     sending: sendingNow(work),
     waiting: counts.queued + counts.waiting + counts.sending - sendingNow(work),
     heldFor,
@@ -70,13 +74,17 @@ function glanceOf(work: OwnWork, online: boolean): Glance {
     disk,
     online,
     closed,
-    unreached: unreached.filter(({ origin }) => !closed.some(({ key }) => key === origin)),
+    unreached: unreached.filter(({ origin }) => !shut.some(({ key }) => key === origin)),
   };
 }
 
+/** Each item, account, proxy and server that needs a person. */
+const needing = ({ needsYou, accounts, proxies, untrusted }: Glance): number =>
+  needsYou + accounts.length + proxies.length + untrusted.length;
+
 /** What a person is to do comes first, then what a person did, then what goes on by itself. */
 function stateOf(glance: Glance): TrayState {
-  if (glance.needsYou + glance.accounts.length + glance.proxies.length > 0) return 'needs-you';
+  if (needing(glance) > 0) return 'needs-you';
   if (glance.pause !== null || glance.disk !== null) return 'paused';
   if (glance.sending > 0) return 'sending';
   const isCutOff = !glance.online || glance.closed.length + glance.unreached.length > 0;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type PracticeProcess, startPractice } from '../../../electron/host/practice-process.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
+import { untrustedServers } from '../../../shared/outbox/gate.ts';
 import { blackHole } from '../../support/black-hole.ts';
 import { type CaseHost, type CaseHostOptions, caseHost } from '../../support/case-host.ts';
 import { startFaultProxy } from '../../support/fault-proxy.ts';
@@ -233,6 +234,10 @@ test.each(Object.entries(CASES))('%s: nothing arrives, others proceed', async (_
     expect(attempt.counted).toBe(attempt.outcome?.kind === 'suspect' && !attempt.probe);
   }
   expect(await arrived()).toEqual([]);
+  const stats = await host.api.call('stats', {}, { kind: 'cli' });
+  const needsYou =
+    'cause' in outcome && outcome.cause === 'certificate' ? [new URL(url).origin] : [];
+  expect(stats.ok && untrustedServers(stats.value)).toEqual(needsYou);
 
   if (heal === null) return;
   await heal();

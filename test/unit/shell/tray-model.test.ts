@@ -53,6 +53,19 @@ describe('the state of the icon', () => {
     ['on its way to this very machine', 'sending', { counts: countsOf({ sending: 1 }) }, false],
     ['no network', 'offline', { counts: open }, false],
     ['no network, and nothing to send', 'idle', {}, false],
+    [
+      'a certificate is not believed',
+      'needs-you',
+      {
+        counts: open,
+        gates: [
+          gateOf({
+            reason: { code: 'UNREACHABLE', cause: 'certificate', detail: 'CERT_HAS_EXPIRED' },
+          }),
+        ],
+      },
+      true,
+    ],
     ['a server does not answer', 'offline', { counts: open, gates: [gateOf({})] }, true],
     [
       'something else answers',
