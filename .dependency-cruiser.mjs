@@ -71,7 +71,7 @@ export default {
       from: { pathNot: ['^test/', COMPOSITION_ROOTS] },
       to: {
         path: '^electron/host/',
-        pathNot: '^electron/host/(grey-jpeg|home-folder)[.]ts$',
+        pathNot: '^electron/host/(grey-jpeg|home-folder|policy-places)[.]ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -24,6 +24,7 @@ import type { Diagnosis } from '../core/diagnosis/diagnose.ts';
 import { duplicateItem, duplicateMany } from '../core/duplicate.ts';
 import { type EditDeps, editItem } from '../core/edit.ts';
 import { locateFile } from '../core/locate-file.ts';
+import { accountRefused } from '../core/machine-policy/in-force.ts';
 import type { Outbox } from '../core/outbox.ts';
 import { pauseSending, resumeSending } from '../core/pauses.ts';
 import type { CaFiles } from '../core/ports/ca-files.ts';
@@ -159,8 +160,16 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return ok({ findings, at });
     },
     bundle: async () => ok({ text: (await deps.diagnose()).bundle }),
-    'accounts.save': async (input) => mapped(await saveAccount(deps, input), accountView),
-    'accounts.change': async (change) => mapped(await changeAccount(deps, change), accountView),
+    async 'accounts.save'(input) {
+      const refused = accountRefused(await deps.lookAtPolicy(), 'save', input.name);
+      return refused === null ? mapped(await saveAccount(deps, input), accountView) : err(refused);
+    },
+    async 'accounts.change'(change) {
+      const refused = accountRefused(await deps.lookAtPolicy(), 'save', change.name);
+      return refused === null
+        ? mapped(await changeAccount(deps, change), accountView)
+        : err(refused);
+    },
     async 'accounts.setTokens'({ name, tokens }, source) {
       const refused = refusedTokens(deps.apps, source, name);
       return refused === null
@@ -182,7 +191,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     'accounts.signOut': async ({ name }) => mapped(await signOut(deps, name), accountView),
     'accounts.test': ({ name }) => testAccount(deps, name),
-    'accounts.remove': ({ name }) => removeAccount(deps, name),
+    async 'accounts.remove'({ name }) {
+      const refused = accountRefused(await deps.lookAtPolicy(), 'remove', name);
+      return refused === null ? removeAccount(deps, name) : err(refused);
+    },
     'proxies.list': async () => ok(await waysOf(read, deps.gates(), deps.routes)),
     async 'proxies.signIn'({ proxy, ...credentials }) {
       const kept = await deps.proxySignIns.signIn(proxy, credentials);

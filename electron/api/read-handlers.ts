@@ -13,6 +13,7 @@ import { explainItem } from '../core/explain-item.ts';
 import { explainQueue } from '../core/explain-queue.ts';
 import { curlCommand } from '../core/export/curl.ts';
 import { harEntries } from '../core/export/har.ts';
+import type { PolicyInForce } from '../core/machine-policy/in-force.ts';
 import { standingPauses } from '../core/pauses.ts';
 import { heldFor } from '../core/people.ts';
 import type { Policy } from '../core/policy.ts';
@@ -41,6 +42,8 @@ export interface ReadDeps {
   readonly policy: Policy;
   readonly settings: Pick<SettingsBook, 'view'>;
   readonly apps: Apps;
+  /** Reads the policy of this machine; resolves once the accounts are as it has them. */
+  readonly lookAtPolicy: () => Promise<PolicyInForce>;
   /** What occupies slots now; null where nothing is being sent. */
   readonly running: () => readonly Running[] | null;
   /** Closed gates of origins and accounts. */
@@ -173,7 +176,10 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
     'settings.get': () => ok(deps.settings.view()),
     'apps.list': () => ok(deps.apps.view()),
     'apps.status': (_, source) => statusOf(deps, source),
-    'accounts.list': () => ok(read.accounts().map(accountView)),
+    async 'accounts.list'() {
+      await deps.lookAtPolicy();
+      return ok(read.accounts().map(accountView));
+    },
   };
 }
 

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
+import { issueWords } from '../../shared/contracts/issue-words.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
-import { inputWords } from '../../shared/messages/input-words.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -10,17 +10,9 @@ export function readInput<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
 ): Result<z.output<Schema>, OutboxError> {
-  const parsed = schema.safeParse(input, { reportInput: true, error: wordsOf });
+  const parsed = schema.safeParse(input, { reportInput: true, error: issueWords });
   return parsed.success ? ok(parsed.data) : err(inputError(parsed.error));
 }
-
-const wordsOf = (issue: z.core.$ZodRawIssue): string => {
-  const words = inputWords({ ...issue, known: knownKeys(issue.inst) });
-  return issue.path?.length ? words : `it ${words}`;
-};
-
-const knownKeys = (schema: unknown): readonly string[] =>
-  schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 
 function inputError(error: z.ZodError): OutboxError {
   const issue = worst(error.issues);

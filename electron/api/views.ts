@@ -17,6 +17,7 @@ export const accountView = ({
   idempotency,
   ca,
   identity,
+  managed,
   auth,
 }: Account): AccountView => ({
   name,
@@ -28,6 +29,7 @@ export const accountView = ({
   ca,
   identity,
   person: person !== null && isKnown(person) ? { name: person.name } : null,
+  managed,
   auth: auth.kind,
   way: auth,
   byBrowser: signsInByBrowser(auth),

@@ -5,6 +5,7 @@ import type {
 } from '../../shared/contracts/account-input.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
+import { isSameJson } from '../../shared/lang/same-json.ts';
 import type {
   Account,
   AccountAuth,
@@ -81,17 +82,34 @@ async function keepSecrets(
   return ok({ ...account, auth: { ...auth, refresh: { ...auth.refresh, keptBy: kept.value } } });
 }
 
-/** ACCOUNT_NOT_FOUND, ACCOUNT_KIND for an account without tokens, NO_KEYCHAIN. */
+/**
+ * ACCOUNT_NOT_FOUND; ACCOUNT_KIND for an account that signs in another way; INPUT_INVALID for other headers than the
+ * account has; NO_KEYCHAIN.
+ */
 export async function setTokens(
   deps: AccountDeps,
   name: string,
-  tokens: TokensInput & { readonly goodForMs?: number | null },
+  { headers, ...tokens }: TokensInput & { readonly goodForMs?: number | null },
 ): Promise<Result<Account, OutboxError>> {
   const account = findAccount(deps, name);
   if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name }));
-  if (account.auth.kind !== 'bearer')
-    return err(outboxError('ACCOUNT_KIND', { account: name, kind: account.auth.kind }));
-  const kept = await deps.tokens.setTokens(account, tokens);
+  const { auth } = account;
+  if (auth.kind !== (headers === undefined ? 'bearer' : 'headers'))
+    return err(outboxError('ACCOUNT_KIND', { account: name, kind: auth.kind }));
+  if (
+    auth.kind === 'headers' &&
+    !isSameJson(Object.keys(headers ?? {}).toSorted(), auth.names.toSorted())
+  )
+    return err(
+      outboxError('INPUT_INVALID', {
+        path: 'headers',
+        detail: `must have exactly the headers of this account: ${auth.names.join(', ')}`,
+      }),
+    );
+  const kept =
+    headers === undefined
+      ? await deps.tokens.setTokens(account, tokens)
+      : await deps.tokens.setHeaders(account, headers);
   return kept.ok ? store(deps, { ...account, session: kept.value }) : kept;
 }
 
@@ -190,8 +208,9 @@ export const settingsOf = (input: Omit<NewAccount, 'name' | 'auth'>): Settings =
   identity: input.identity ?? null,
 });
 
-function accountOf(
-  input: NewAccount,
+/** What stands in the database of an account file; `known` is what stands there now. */
+export function accountOf(
+  input: Omit<NewAccount, 'auth'>,
   auth: AccountAuth,
   known: Account | null,
   now: number,
@@ -202,12 +221,13 @@ function accountOf(
     ...settingsOf(input),
     people: known?.people ?? [],
     session: known !== null && isSameWay(known.auth, auth) ? known.session : signedOut(now),
+    managed: false,
   };
 }
 
 /** Whether what signed the one in signs the other in, wherever the rest of it is kept, and people sign in. */
 export const isSameWay = (a: AccountAuth, b: AccountAuth): boolean =>
-  JSON.stringify(withoutPlace(a)) === JSON.stringify(withoutPlace(b));
+  isSameJson(withoutPlace(a), withoutPlace(b));
 
 function withoutPlace(auth: AccountAuth): AccountAuth {
   if (auth.kind !== 'bearer' || auth.refresh === null) return auth;
@@ -230,24 +250,28 @@ interface SplitAuth {
 }
 
 function authOf(input: AccountInput['auth']): SplitAuth {
-  const none: RefreshSecrets = {};
   switch (input.kind) {
     case 'none':
-      return { auth: { kind: 'none' }, secrets: none };
+      return { auth: { kind: 'none' }, secrets: {} };
     case 'headers':
-      return { auth: { kind: 'headers', names: Object.keys(input.headers) }, secrets: none };
-    case 'bearer': {
-      const { refresh } = input;
-      if (refresh === undefined) return { auth: { kind: 'bearer', refresh: null }, secrets: none };
-      if (refresh.kind === 'oauth2')
-        return { auth: { kind: 'bearer', refresh: oauth2Of(refresh) }, secrets: none };
-      const { open, secrets } = takeSecretsOut({
-        ...refresh,
-        refreshToken: refresh.refreshToken ?? null,
-        expiresIn: refresh.expiresIn ?? null,
-        keptBy: null,
-      });
-      return { auth: { kind: 'bearer', refresh: open }, secrets };
-    }
+      return { auth: { kind: 'headers', names: Object.keys(input.headers) }, secrets: {} };
+    case 'bearer':
+      return bearerAuth(input);
   }
+}
+
+/** Tokens, without what of their refresh is to be kept with the secrets. */
+export function bearerAuth({
+  refresh,
+}: Extract<AccountInput['auth'], { readonly kind: 'bearer' }>): SplitAuth {
+  if (refresh === undefined) return { auth: { kind: 'bearer', refresh: null }, secrets: {} };
+  if (refresh.kind === 'oauth2')
+    return { auth: { kind: 'bearer', refresh: oauth2Of(refresh) }, secrets: {} };
+  const { open, secrets } = takeSecretsOut({
+    ...refresh,
+    refreshToken: refresh.refreshToken ?? null,
+    expiresIn: refresh.expiresIn ?? null,
+    keptBy: null,
+  });
+  return { auth: { kind: 'bearer', refresh: open }, secrets };
 }

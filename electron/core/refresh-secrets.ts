@@ -16,8 +16,10 @@ const OPEN_TEXT = /^(?:\{\{refreshToken\}\})?$/;
  * The texts of a JSON refresh may be secrets (a client's, an API key), and nobody can tell which. All of them are
  * kept with the secrets, but for those that cannot be one.
  */
-export function takeSecretsOut(refresh: JsonRefresh): {
-  readonly open: JsonRefresh;
+export function takeSecretsOut<Texts extends Pick<JsonRefresh, 'headers' | 'body'>>(
+  refresh: Texts,
+): {
+  readonly open: Texts;
   readonly secrets: RefreshSecrets;
 } {
   const secrets: Record<string, string> = {};
@@ -34,7 +36,10 @@ export const putSecretsBack = (open: JsonRefresh, secrets: RefreshSecrets): Json
 
 type MapText = (text: string, at: string, name: string) => string;
 
-const mapTexts = (refresh: JsonRefresh, map: MapText): JsonRefresh => ({
+const mapTexts = <Texts extends Pick<JsonRefresh, 'headers' | 'body'>>(
+  refresh: Texts,
+  map: MapText,
+): Texts => ({
   ...refresh,
   headers: mapped(refresh.headers, '/headers', '', map) as JsonRefresh['headers'],
   body: mapped(refresh.body, '/body', '', map),

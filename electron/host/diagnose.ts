@@ -5,6 +5,7 @@ import { reachOrigin } from '../adapters/network/reach-origin.ts';
 import { createRoutes } from '../adapters/network/routes.ts';
 import { checkKeychain } from '../adapters/secrets/check-keychain.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
+import { isOpenToUsers, policyFiles } from '../adapters/settings/policy-files.ts';
 import { settingsFile } from '../adapters/settings/settings-file.ts';
 import { checkDatabase, sqliteVersion } from '../adapters/store/check-database.ts';
 import { openSqliteReader } from '../adapters/store/open-sqlite-reader.ts';
@@ -14,50 +15,51 @@ import { checkFolder } from '../adapters/system/check-folder.ts';
 import { systemClock as clock, systemTimers, systemVersions } from '../adapters/system/system.ts';
 import { checkVault } from '../adapters/vault/check-vault.ts';
 import { readGeneration } from '../adapters/vault/generation.ts';
+import { createAppBook } from '../core/apps/app-book.ts';
 import { type Diagnosis, diagnose as diagnoseOutbox } from '../core/diagnosis/diagnose.ts';
-import type { HostFacts, Probes } from '../core/diagnosis/facts.ts';
+import type { ConfigurationFacts, HostFacts, Probes } from '../core/diagnosis/facts.ts';
 import { sharedRun } from '../core/diagnosis/shared-run.ts';
+import { createPolicyBook } from '../core/machine-policy/policy-book.ts';
 import type { CaFiles } from '../core/ports/ca-files.ts';
 import type { Routes } from '../core/ports/routes.ts';
 import { createProxySignIns, type ProxySignIns } from '../core/proxy-sign-ins.ts';
-import { vaultBytes } from '../core/settings/policy-of.ts';
 import { readSettings } from '../core/settings/read-settings.ts';
+import { createSettingsBook } from '../core/settings/settings-book.ts';
+import { underPolicy } from '../core/settings/under-policy.ts';
+import type { HostOptions } from './host.ts';
+
+/** The outbox that is looked at. `version` is the app's. */
+interface Inspected extends Pick<HostOptions, 'home' | 'policyPlaces'> {
+  readonly version: string;
+}
 
 /** The same from inside the host: those who ask at the same time get the same answer. */
 export const diagnoseFromWithin = ({
-  home,
-  version,
   read,
   check,
-  ...ways
-}: Ways & {
-  readonly home: string;
-  readonly version: string;
-  readonly read: OpenedStore['store']['read'];
-  readonly check: OpenedStore['check'];
-}): (() => Promise<Diagnosis>) =>
+  ...own
+}: Inspected &
+  Ways & {
+    readonly read: OpenedStore['store']['read'];
+    readonly check: OpenedStore['check'];
+  }): (() => Promise<Diagnosis>) =>
   sharedRun(() =>
     diagnoseOutbox({
-      home,
+      home: own.home,
       clock,
       turn,
       openReader: () => ({ read, close: () => {} }),
       probes: {
-        ...surroundings(home, version, ways),
+        ...surroundings(own, own),
         database: () => check(turn),
         host: async () => ({ kind: 'running', pid: process.pid }),
       },
     }),
   );
 
-/** Looks at what the outbox of a profile folder depends on, from outside; changes nothing. `version` is the app's. */
-export function diagnose({
-  home,
-  version,
-}: {
-  readonly home: string;
-  readonly version: string;
-}): Promise<Diagnosis> {
+/** Looks at what the outbox of a profile folder depends on, from outside; changes nothing. */
+export function diagnose(own: Inspected): Promise<Diagnosis> {
+  const { home } = own;
   return diagnoseOutbox({
     home,
     clock,
@@ -67,7 +69,7 @@ export function diagnose({
       return opened.ok ? opened.value : null;
     },
     probes: {
-      ...surroundings(home, version, waysFromHere(home)),
+      ...surroundings(own, waysFromHere(own)),
       database: async () => checkDatabase(home),
       host: () => hostOf(home),
     },
@@ -80,7 +82,7 @@ interface Ways {
 }
 
 /** As a host of this folder, started here, would go. */
-function waysFromHere(home: string): Ways {
+function waysFromHere({ home, policyPlaces = [] }: Inspected): Ways {
   const caFiles = createCaFiles(clock);
   const signIns = async (): Promise<ProxySignIns> =>
     createProxySignIns({
@@ -94,7 +96,10 @@ function waysFromHere(home: string): Ways {
     });
   const routes = createRoutes({
     env: process.env,
-    settings: () => readSettings(settingsFile(home).read()).settings,
+    settings: createSettingsBook(
+      settingsFile(home),
+      createPolicyBook(policyFiles(policyPlaces, home)),
+    ).current,
     caFiles,
     signIns: {
       credentialsFor: async (proxy) => (await signIns()).credentialsFor(proxy),
@@ -107,15 +112,11 @@ function waysFromHere(home: string): Ways {
 
 /** What is asked the same way with and without a running host. */
 const surroundings = (
-  home: string,
-  version: string,
+  { home, policyPlaces = [], version }: Inspected,
   { routes, caFiles }: Ways,
 ): Omit<Probes, 'database' | 'host'> => ({
   folder: () => checkFolder(home),
-  settings() {
-    const { settings, problems } = readSettings(settingsFile(home).read());
-    return { problems, vaultBytes: vaultBytes(settings) };
-  },
+  configuration: () => configurationOf(home, policyPlaces),
   vault: (referenced) => checkVault(home, referenced),
   reach: (origin, trust) => reachOrigin(origin, routes, trust),
   caFile: ({ file, account }) => caFiles.read(file, account),
@@ -126,6 +127,29 @@ const surroundings = (
     }),
   versions: () => ({ app: version, sqlite: sqliteVersion(), ...systemVersions() }),
 });
+
+function configurationOf(home: string, policyPlaces: readonly string[]): ConfigurationFacts {
+  const policy = createPolicyBook(policyFiles(policyPlaces, home));
+  const file = settingsFile(home);
+  const inForce = policy.inForce();
+  const apps = createAppBook({
+    settings: createSettingsBook(file, policy),
+    policy,
+    comesAlong: () => [],
+    changed() {},
+  });
+  return {
+    settings: underPolicy(readSettings(file.read()), inForce),
+    apps: apps.view().apps,
+    policy: inForce,
+    policyPlace: policyPlaces[0] ?? null,
+    // One that a user named is that user's to change.
+    policyOpen:
+      inForce.kind !== 'none' &&
+      inForce.file !== process.env['OUTTRAY_POLICY'] &&
+      isOpenToUsers(inForce.file),
+  };
+}
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 

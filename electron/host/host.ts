@@ -16,6 +16,8 @@ import type { PracticeServer } from '../core/practice-mode/practice-mode.ts';
 export interface HostOptions {
   /** The profile folder. */
   readonly home: string;
+  /** Where an administrator may have put a policy; without any, nobody manages this outbox. */
+  readonly policyPlaces?: readonly string[];
   /** Takes the log, a JSON object a line. */
   readonly log?: (line: string) => void;
   /** The process stays: without a keychain it keeps secrets for as long as it runs. */

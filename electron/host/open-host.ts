@@ -1,7 +1,6 @@
 import type { HostEvents } from '../../shared/contracts/control-protocol.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
-import { settingsProblemSentence } from '../../shared/messages/settings-words.ts';
 import { createSignInBrowser } from '../adapters/auth/sign-in-browser.ts';
 import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { listenForControl } from '../adapters/control-socket/listen-for-control.ts';
@@ -33,6 +32,7 @@ import { createBatches } from '../core/batches.ts';
 import { createBrowserSignIns } from '../core/browser-sign-ins.ts';
 import { createDiskGuard } from '../core/disk-guard.ts';
 import { createDispatcher } from '../core/dispatcher.ts';
+import { createManagedMachine } from '../core/machine-policy/machine.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
 import {
@@ -61,7 +61,14 @@ const REFRESH_GRACE_MS = 12_000;
  * `sending.start()`.
  */
 export async function openHost(
-  { home, log: write = () => {}, lasting = false, version = '', env = process.env }: HostOptions,
+  {
+    home,
+    policyPlaces = [],
+    log: write = () => {},
+    lasting = false,
+    version = '',
+    env = process.env,
+  }: HostOptions,
   {
     workersAt,
     startPractice,
@@ -73,9 +80,10 @@ export async function openHost(
   }: HostProcess,
 ): Promise<Result<OutboxHost, OutboxError>> {
   const log = createTextLog(write, clock.now);
-  const profile = await openProfile(home, log);
+  const profile = await openProfile({ home, policyPlaces }, log);
   if (!profile.ok) return profile;
-  const { store, vault, disk, settings, policy, generation, truncateLog, check } = profile.value;
+  const { store, vault, disk, settings, policy, machinePolicy } = profile.value;
+  const { generation, truncateLog, check } = profile.value;
   const diskGuard = createDiskGuard(disk);
   const secrets = createSecretStore({
     profile: generation,
@@ -107,8 +115,10 @@ export async function openHost(
   const appsChanged = (): void => {
     for (const listener of appListeners) listener();
   };
+  machinePolicy.onChange(appsChanged);
   const apps = createAppBook({
     settings,
+    policy: machinePolicy,
     comesAlong: () => {
       const url = practice.url();
       return url === null ? [] : [sampleApp(url)];
@@ -126,6 +136,15 @@ export async function openHost(
     random,
     saveSession: (name, session) => saveSession(store, name, session),
   });
+  const machine = createManagedMachine({
+    policy: machinePolicy,
+    store,
+    tokens,
+    clock,
+    timers,
+    log,
+  });
+  await machine.look();
   const signIns = createBrowserSignIns({
     store,
     tokens,
@@ -182,6 +201,7 @@ export async function openHost(
     proxySignIns,
     signIns,
     openInBrowser: openInBrowser ?? (async () => false),
+    lookAtPolicy: machine.look,
     running,
     gates,
     diskTrouble: diskGuard.trouble,
@@ -191,6 +211,7 @@ export async function openHost(
     openApp,
     diagnose: diagnoseFromWithin({
       home,
+      policyPlaces,
       version,
       read: store.read,
       check,
@@ -236,7 +257,7 @@ export async function openHost(
       },
     },
     notices: profile.value.notices,
-    mistakes: settings.problems().map(settingsProblemSentence),
+    mistakes: settings.view().problems.map(({ message }) => message),
     sending: {
       async start() {
         const gone = await endSurvivors(home);
@@ -246,6 +267,7 @@ export async function openHost(
         await dispatcher.start();
         const cleared = await clearPractice(commands);
         if (!cleared.ok) return cleared;
+        machine.watch();
         const stopHints = [watchForHints({ clock, onHint: wake }), onHint?.(wake)];
         upkeep = startUpkeep({
           store,
@@ -287,6 +309,7 @@ export async function openHost(
       await Promise.all([
         dispatcher.stop(graceMs),
         tokens.stop(Math.max(graceMs, REFRESH_GRACE_MS)),
+        machine.stop(),
       ]);
       await Promise.all(Array.from(services, (service) => service.close(graceMs)));
       searchIndex.stop();

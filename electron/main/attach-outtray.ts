@@ -42,6 +42,8 @@ export interface AttachOptions {
   readonly app: Pick<App, 'whenReady' | 'getVersion'>;
   /** Where the queue, its files and its log live. One process has it at a time. */
   readonly profileFolder: string;
+  /** Where an administrator may have put a policy for this app; without any, nobody manages it. */
+  readonly policyPlaces?: readonly string[];
 }
 
 /** The outbox inside this app; it sends from now on. */
@@ -71,9 +73,16 @@ const PARTITION = 'persist:outtray';
 export async function attachOutTray({
   app,
   profileFolder: home,
+  policyPlaces = [],
 }: AttachOptions): Promise<Result<AttachedHere | RunsElsewhere, OutboxError>> {
   await app.whenReady();
-  const options = { home, log: openLogFile(home), lasting: true, version: app.getVersion() };
+  const options = {
+    home,
+    policyPlaces,
+    log: openLogFile(home),
+    lasting: true,
+    version: app.getVersion(),
+  };
   let openApp: (id: string) => Result<null, OutboxError> = () =>
     err(outboxError('HOST_STOPPED', { begun: 'no' }));
   const reached = await reach({

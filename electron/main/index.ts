@@ -16,6 +16,7 @@ import { runClient, sayFault } from '../headless/cli/client.ts';
 import { diagnose } from '../host/diagnose.ts';
 import { iconFolder } from '../host/entry-path.ts';
 import { homeFolder } from '../host/home-folder.ts';
+import { policyPlaces } from '../host/policy-places.ts';
 import {
   type AttachedHere,
   attachOutTray,
@@ -78,7 +79,11 @@ async function open(profileFolder: string): Promise<void> {
   app.on('activate', () => show());
   // The tray stays: sending does not need a window.
   app.on('window-all-closed', () => {});
-  const attached = await attachOutTray({ app, profileFolder });
+  const attached = await attachOutTray({
+    app,
+    profileFolder,
+    policyPlaces: policyPlaces(process),
+  });
   if (!attached.ok) {
     dialog.showErrorBox(DESKTOP_WORDS.notStarted, errorSentence(attached.error));
     app.exit(1);

@@ -38,6 +38,7 @@ function areaOf(finding: Finding): Area | null {
     case 'KEYCHAIN_NONE':
     case 'SIGN_IN_NEEDED':
     case 'ACCOUNT_WELL':
+    case 'ACCOUNTS_FROM':
     case 'ACCOUNT_IN_TROUBLE':
     case 'CA_FILE_WELL':
     case 'CA_FILE_ENDS_SOON':
@@ -67,6 +68,12 @@ function areaOf(finding: Finding): Area | null {
     case 'CLOCK_DIFFERS':
       return 'clock';
     case 'SETTINGS_INVALID':
+    case 'SETTINGS_FROM':
+    case 'APPS_FROM':
+    case 'POLICY_NONE':
+    case 'POLICY_WELL':
+    case 'POLICY_INVALID':
+    case 'POLICY_OPEN_TO_USERS':
     case 'VERSIONS':
     case 'HOST_RUNNING':
     case 'HOST_SILENT':

@@ -177,9 +177,15 @@ export const tokensInput = z
   .strictObject({
     accessToken: accessTokenInput.optional(),
     refreshToken: z.string().min(1).optional(),
+    /** Of an account that signs in with headers: all of them. */
+    headers: headerValues.optional(),
   })
-  .refine((tokens) => tokens.accessToken !== undefined || tokens.refreshToken !== undefined, {
-    message: 'give "accessToken", "refreshToken" or both',
-  });
+  .refine(
+    ({ accessToken, refreshToken, headers }) =>
+      headers === undefined
+        ? accessToken !== undefined || refreshToken !== undefined
+        : accessToken === undefined && refreshToken === undefined,
+    { message: 'give "accessToken", "refreshToken" or both; or "headers" alone' },
+  );
 
 export type TokensInput = z.infer<typeof tokensInput>;

@@ -6,6 +6,8 @@ import type { ErrorCode } from './errors.ts';
 const SAVE_ERRORS: readonly ErrorCode[] = [
   'INPUT_INVALID',
   'SETTINGS_INVALID',
+  'MANAGED',
+  'POLICY_INVALID',
   'NO_SPACE',
   'PROFILE_READ_ONLY',
   'PROFILE_UNUSABLE',

@@ -103,8 +103,11 @@ export interface AppUsage {
   readonly today: number;
 }
 
+/** `managed`: it stands in the policy of this machine. */
+export type AppView = EmbeddedApp & { readonly managed: boolean };
+
 export interface AppsView {
-  readonly apps: readonly EmbeddedApp[];
+  readonly apps: readonly AppView[];
   /** Entries that are wrong: they grant nothing. */
   readonly problems: readonly string[];
 }

@@ -3,6 +3,7 @@ import { PROXY_SOURCES } from '../outbox/finding.ts';
 import { ITEM_STATES } from '../outbox/item.ts';
 import { ERROR_CODES } from './errors.ts';
 import { exportedItemOutput, itemOutput, reason, shownItemOutput, time } from './item-output.ts';
+import { SETTING_KEYS } from './settings.ts';
 import { settingsShape } from './settings-shape.ts';
 
 const accepted = z.strictObject({ id: z.uuid(), seq: z.int().positive() });
@@ -60,6 +61,8 @@ const account = z.strictObject({
     .nullable(),
   /** Who signed in last, if that is known. */
   person: z.strictObject({ name: z.string().nullable() }).nullable(),
+  /** It stands in the policy of this machine. */
+  managed: z.boolean(),
 });
 
 const paused = z.strictObject({
@@ -75,7 +78,16 @@ const findings = z.strictObject({
   findings: z.array(z.looseObject({ code: z.string(), level, sentence: z.string() })),
 });
 
-const setting = z.strictObject({ key: z.string(), value: z.json(), default: z.json() });
+const origin = z.enum(['default', 'file', 'policy']);
+
+const setting = z.strictObject({
+  key: z.string(),
+  value: z.json(),
+  default: z.json(),
+  origin,
+  /** The policy of this machine fixes it. */
+  fixed: z.boolean(),
+});
 
 /**
  * What every command prints where JSON is asked for: one object, or one a line (`add`, `export`). Scripts rely
@@ -175,6 +187,15 @@ export const cliOutput = {
   'settings list': z.strictObject({
     settings: z.strictObject(settingsShape),
     defaults: z.strictObject(settingsShape),
+    origins: z.record(z.enum(SETTING_KEYS), origin),
+    managed: z
+      .strictObject({
+        file: z.string(),
+        settings: z.array(z.enum(SETTING_KEYS)),
+        ownAccounts: z.boolean(),
+        ownApps: z.boolean(),
+      })
+      .nullable(),
     problems: z.array(z.strictObject({ key: z.string(), message: z.string() })),
   }),
   'settings get': setting,

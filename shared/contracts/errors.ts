@@ -66,6 +66,8 @@ export const ERROR_CODES = [
   'SIGN_IN_OVER',
   'PRACTICE_UNAVAILABLE',
   'SETTINGS_INVALID',
+  'MANAGED',
+  'POLICY_INVALID',
   // what an embedded app may do
   'APP_UNKNOWN',
   'TARGET_NOT_GRANTED',

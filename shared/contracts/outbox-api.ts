@@ -61,7 +61,7 @@ export interface Stats {
 /** An account as anybody may see it: how it signs in, and whether it is. */
 export type AccountView = Pick<
   Account,
-  'name' | 'origins' | 'contract' | 'verify' | 'idempotency' | 'identity' | 'ca'
+  'name' | 'origins' | 'contract' | 'verify' | 'idempotency' | 'identity' | 'ca' | 'managed'
 > & {
   readonly session: Omit<Account['session'], 'person'>;
   /** Who signed in last, if that is known; their name, if the server says one. */
@@ -274,6 +274,8 @@ export const outboxContract = {
     errors: [
       'INPUT_INVALID',
       'SETTINGS_INVALID',
+      'MANAGED',
+      'POLICY_INVALID',
       'NO_SPACE',
       'PROFILE_READ_ONLY',
       'PROFILE_UNUSABLE',
@@ -297,6 +299,8 @@ export const outboxContract = {
       'CA_FILE_NOT_FOUND',
       'CA_FILE_INVALID',
       'CA_FILE_EXPIRED',
+      'MANAGED',
+      'POLICY_INVALID',
     ],
   }),
   /** Of an account that is there; what is left out stays as it is, and who stays signed in. */
@@ -310,12 +314,20 @@ export const outboxContract = {
       'CA_FILE_NOT_FOUND',
       'CA_FILE_INVALID',
       'CA_FILE_EXPIRED',
+      'MANAGED',
+      'POLICY_INVALID',
     ],
   }),
   'accounts.setTokens': call<AccountView>()({
     input: z.strictObject({ name: z.string(), tokens: tokensInput }),
     callers: ANYBODY,
-    errors: ['ACCOUNT_NOT_FOUND', 'ACCOUNT_KIND', 'NO_KEYCHAIN', 'TOKENS_NOT_GRANTED'],
+    errors: [
+      'INPUT_INVALID',
+      'ACCOUNT_NOT_FOUND',
+      'ACCOUNT_KIND',
+      'NO_KEYCHAIN',
+      'TOKENS_NOT_GRANTED',
+    ],
   }),
   /**
    * Begins a sign-in in the browser, in place of one that may be under way for the account; five minutes to do it.
@@ -363,7 +375,7 @@ export const outboxContract = {
   'accounts.remove': call<null>()({
     input: z.strictObject({ name: z.string() }),
     callers: OWN,
-    errors: ['ACCOUNT_NOT_FOUND', 'NO_KEYCHAIN'],
+    errors: ['ACCOUNT_NOT_FOUND', 'NO_KEYCHAIN', 'MANAGED', 'POLICY_INVALID'],
   }),
 } as const;
 

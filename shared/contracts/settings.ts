@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Managed, SettingOrigin } from './managed.ts';
 import type { settingsShape } from './settings-shape.ts';
 
 export type SettingKey = keyof typeof settingsShape;
@@ -44,6 +45,9 @@ export type SettingsProblem =
 export interface SettingsView {
   readonly settings: Settings;
   readonly defaults: Settings;
+  readonly origins: Readonly<Record<SettingKey, SettingOrigin>>;
+  /** What a policy fixes here; null where nobody manages this machine. */
+  readonly managed: Managed | null;
   /** Of the whole file where `key` is empty. */
   readonly problems: readonly { readonly key: string; readonly message: string }[];
 }

@@ -2,6 +2,7 @@ import type { ErrorCode, OutboxError } from '../contracts/errors.ts';
 import type { MissingValueCause } from '../outbox/value-causes.ts';
 import { signInTroubleSentence } from './credential-sentences.ts';
 import { bytes, count } from './format.ts';
+import { fixedWords } from './policy-words.ts';
 import { inBraces, missingValueWords } from './value-words.ts';
 
 type Params = OutboxError['params'];
@@ -127,10 +128,14 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   ACCOUNT_NOT_FOUND: (p) =>
     `there is no account "${text(p, 'account')}"; see "outtray account list"`,
   ACCOUNT_KIND: (p) =>
-    `account "${text(p, 'account')}" does not sign in with tokens (${text(p, 'kind')})`,
+    `account "${text(p, 'account')}" does not sign in with ${text(p, 'kind') === 'headers' ? 'tokens but with headers' : 'that'} (${text(p, 'kind')})`,
   PRACTICE_UNAVAILABLE: (p) =>
     `the practice server does not run (${text(p, 'detail')}); start practice mode again`,
   SETTINGS_INVALID: (p) => text(p, 'detail'),
+  MANAGED: (p) =>
+    `${fixedWords(text(p, 'what'), text(p, 'name'))}, in the policy ${text(p, 'file')}; ask whoever looks after this machine`,
+  POLICY_INVALID: (p) =>
+    `the policy ${text(p, 'file')} is not right, so nothing that it may fix can be changed; whoever looks after this machine has to correct it ("outtray doctor" says what is wrong)`,
   NO_KEYCHAIN: (p) =>
     `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
   CA_FILE_NOT_FOUND: (p) =>

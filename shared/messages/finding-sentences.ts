@@ -6,6 +6,7 @@ import { credentialSentence } from './credential-sentences.ts';
 import { diskSentence } from './disk-words.ts';
 import { errorSentence } from './error-sentences.ts';
 import { bytes, count, span } from './format.ts';
+import { fromWhomWords, policyTrouble, settingsFromSentence } from './policy-words.ts';
 import { proxySignInCommand, proxySourceWords } from './proxy-words.ts';
 import { reachSentence } from './reach-words.ts';
 import { settingsProblemSentence } from './settings-words.ts';
@@ -21,6 +22,10 @@ export const signInCommand = (account: string, byBrowser: boolean): string =>
   byBrowser
     ? `outtray account sign-in ${account}`
     : `outtray account set-token ${account} < tokens.json`;
+
+/** The file is {"headers":{NAME:VALUE}}. */
+export const setHeadersCommand = (account: string): string =>
+  `outtray account set-token ${account} < headers.json`;
 
 interface Way {
   readonly proxy: string | null;
@@ -87,6 +92,20 @@ export function findingSentence(finding: Finding): string {
       return diskSentence(finding);
     case 'SETTINGS_INVALID':
       return settingsProblemSentence(finding.problem);
+    case 'POLICY_NONE':
+      return `Nobody manages this machine for OutTray: there is no ${finding.path}.`;
+    case 'POLICY_WELL':
+      return `This machine is managed: ${finding.path} sets ${count(finding.settings, 'setting')}, ${count(finding.accounts, 'account')} and ${count(finding.apps, 'app')}.`;
+    case 'POLICY_INVALID':
+      return policyTrouble(finding.policy) ?? '';
+    case 'POLICY_OPEN_TO_USERS':
+      return `Users of this machine may change the policy ${finding.path}. Let it belong to the administrator, and nobody else write it.`;
+    case 'SETTINGS_FROM':
+      return settingsFromSentence(finding.settings);
+    case 'ACCOUNTS_FROM':
+      return `Accounts: ${fromWhomWords(finding.accounts)}.`;
+    case 'APPS_FROM':
+      return `Apps: ${fromWhomWords(finding.apps)}.`;
     case 'DATABASE_NONE':
       return 'Nothing was stored yet.';
     case 'DATABASE_WELL':
@@ -135,7 +154,7 @@ export function findingSentence(finding: Finding): string {
         : 'There is no keychain that works; no account needs one.';
     case 'SIGN_IN_NEEDED':
       return finding.how === 'headers'
-        ? `Account "${finding.account}" has no headers to sign in with: outtray account add --from FILE`
+        ? `Account "${finding.account}" has no headers to sign in with: ${setHeadersCommand(finding.account)}`
         : `Account "${finding.account}" needs to be signed in: ${signInCommand(finding.account, finding.how === 'browser')}`;
     case 'ACCOUNT_WELL':
       return accountWell(finding);

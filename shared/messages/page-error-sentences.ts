@@ -1,6 +1,7 @@
 import type { ErrorCode, OutboxError } from '../contracts/errors.ts';
 import { errorSentence } from './error-sentences.ts';
 import { bytes } from './format.ts';
+import { fixedWords } from './policy-words.ts';
 
 type Params = OutboxError['params'];
 
@@ -14,6 +15,9 @@ const IN_THE_WINDOW: Partial<Readonly<Record<ErrorCode, (params: Params) => stri
   ACCOUNT_NOT_FOUND: ({ account }) => `there is no account "${account}" any more`,
   NO_KEYCHAIN: ({ detail }) =>
     `there is no keychain to keep it in${detail === undefined ? '' : ` (${detail})`}; unlock it, or have one installed`,
+  MANAGED: ({ what, name }) => fixedWords(`${what}`, `${name}`),
+  POLICY_INVALID: () =>
+    'what your organisation has set for this computer is not right at the moment, so this cannot be changed; tell whoever looks after it',
   HOST_STOPPED: ({ begun }) =>
     begun === 'no'
       ? 'OutTray was about to stop, and nothing was done; try again'

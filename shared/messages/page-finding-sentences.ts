@@ -29,7 +29,7 @@ export function pageFindingSentence(finding: Finding): string {
         : 'There is no keychain that works; no account needs one.';
     case 'SIGN_IN_NEEDED':
       return finding.how === 'headers'
-        ? `The account "${finding.account}" has nothing to sign in with. Set it up anew under Accounts.`
+        ? `The account "${finding.account}" has nothing to sign in with. Set its headers under Accounts.`
         : `The account "${finding.account}" needs to be signed in. ${finding.how === 'browser' ? 'Do so' : 'Set its tokens'} under Accounts.`;
     case 'HOST_RUNNING':
       return `OutTray is running (process ${finding.pid}).`;

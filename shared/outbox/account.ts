@@ -26,6 +26,8 @@ export interface Account {
   readonly session: SessionRecord;
   /** Who has signed in so far, the newest first: items may be theirs. */
   readonly people: readonly Person[];
+  /** It stands in the policy of this machine, and goes with it. */
+  readonly managed: boolean;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { OutboxError } from '../contracts/errors.ts';
-import type { SettingsProblem } from '../contracts/settings.ts';
+import type { PolicyState, SettingOrigin } from '../contracts/managed.ts';
+import type { SettingKey, SettingsProblem, SettingValue } from '../contracts/settings.ts';
 import { assertNever } from '../lang/assert-never.ts';
 import type { AccountAuth, CredentialTrouble, KeptBy } from './account.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
@@ -39,6 +40,30 @@ export type Finding =
   | { readonly code: 'DATABASE_FOREIGN' }
   | { readonly code: 'DATABASE_UNREADABLE'; readonly detail: string }
   | { readonly code: 'SETTINGS_INVALID'; readonly problem: SettingsProblem }
+  /** `path` is where one would stand. */
+  | { readonly code: 'POLICY_NONE'; readonly path: string }
+  /** How many settings, accounts and apps it sets. */
+  | {
+      readonly code: 'POLICY_WELL';
+      readonly path: string;
+      readonly settings: number;
+      readonly accounts: number;
+      readonly apps: number;
+    }
+  | { readonly code: 'POLICY_INVALID'; readonly policy: PolicyState }
+  | { readonly code: 'POLICY_OPEN_TO_USERS'; readonly path: string }
+  /** Every setting; `fixed`: users cannot change it. */
+  | {
+      readonly code: 'SETTINGS_FROM';
+      readonly settings: readonly {
+        readonly key: SettingKey;
+        readonly value: SettingValue;
+        readonly from: SettingOrigin;
+        readonly fixed: boolean;
+      }[];
+    }
+  | { readonly code: 'ACCOUNTS_FROM'; readonly accounts: readonly FromWhom[] }
+  | { readonly code: 'APPS_FROM'; readonly apps: readonly FromWhom[] }
   | { readonly code: 'ITEMS_NEED_DECISION'; readonly items: number }
   | {
       readonly code: 'VAULT_WELL';
@@ -119,6 +144,12 @@ export type Finding =
       readonly os: string;
     };
 
+/** Who laid something down: a user of this machine, or its policy. */
+export interface FromWhom {
+  readonly name: string;
+  readonly from: 'user' | 'policy';
+}
+
 /** How a finding is to be taken. */
 export type FindingLevel = 'well' | 'person' | 'unusable';
 
@@ -136,6 +167,8 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'DISK_NEARLY_FULL':
     case 'DISK_FULL':
     case 'SETTINGS_INVALID':
+    case 'POLICY_INVALID':
+    case 'POLICY_OPEN_TO_USERS':
     case 'ITEMS_NEED_DECISION':
     case 'VAULT_FILES_MISSING':
     case 'ORIGIN_UNREACHABLE':
@@ -164,6 +197,11 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'HOST_RUNNING':
     case 'HOST_SILENT':
     case 'HOST_NONE':
+    case 'POLICY_NONE':
+    case 'POLICY_WELL':
+    case 'SETTINGS_FROM':
+    case 'ACCOUNTS_FROM':
+    case 'APPS_FROM':
     case 'VERSIONS':
       return 'well';
     default:

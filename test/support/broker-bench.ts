@@ -40,6 +40,7 @@ export const anAccount = (fields: Partial<Account> = {}): Account => ({
   verify: [],
   identity: null,
   people: [],
+  managed: false,
   idempotency: null,
   ca: null,
   session: SIGNED_IN,

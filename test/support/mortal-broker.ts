@@ -28,6 +28,7 @@ const account: Account = {
   },
   contract: null,
   verify: [],
+  managed: false,
   idempotency: null,
   ca: null,
   identity: null,

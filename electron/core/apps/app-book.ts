@@ -3,9 +3,11 @@ import { type OutboxError, outboxError } from '../../../shared/contracts/errors.
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { appProblemSentence } from '../../../shared/messages/app-words.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
+import { appRefused } from '../machine-policy/in-force.ts';
+import type { PolicyBook } from '../machine-policy/policy-book.ts';
 import type { Entries } from '../settings/read-settings.ts';
 import type { SettingsBook } from '../settings/settings-book.ts';
-import { readApps } from './read-apps.ts';
+import { type AppProblem, readApps } from './read-apps.ts';
 
 /** The embedded apps of a host. */
 export interface Apps {
@@ -22,35 +24,58 @@ export interface AppBook extends Apps {
 
 export interface AppBookDeps {
   readonly settings: Pick<SettingsBook, 'entry' | 'changeEntries'>;
+  /** Its apps go before those that a user wrote down. */
+  readonly policy: Pick<PolicyBook, 'look'>;
   /** Apps that nobody wrote down; their ids are no one else's. */
   readonly comesAlong: () => readonly EmbeddedApp[];
   /** Called after each change that is made here. */
   readonly changed: () => void;
 }
 
-export function createAppBook({ settings, comesAlong, changed }: AppBookDeps): AppBook {
-  const view = (): AppsView => {
-    const { apps, problems } = readApps(settings.entry('apps'));
-    return { apps: [...apps, ...comesAlong()], problems: problems.map(appProblemSentence) };
+export function createAppBook({ settings, policy, comesAlong, changed }: AppBookDeps): AppBook {
+  /** What users wrote down stays in the file where the policy has no room for it, and grants nothing. */
+  const read = (): Pick<AppsView, 'apps'> & { readonly problems: readonly AppProblem[] } => {
+    const inForce = policy.look();
+    const managed = inForce.kind === 'policy' ? inForce.policy.apps : [];
+    const mayHaveOwn = inForce.kind !== 'policy' || inForce.policy.users.apps;
+    const own = mayHaveOwn ? readApps(settings.entry('apps')) : { apps: [], problems: [] };
+    return {
+      apps: [
+        ...managed.map((app) => ({ ...app, managed: true })),
+        ...[
+          ...own.apps.filter(({ id }) => !managed.some((app) => app.id === id)),
+          ...comesAlong(),
+        ].map((app) => ({ ...app, managed: false })),
+      ],
+      problems: own.problems,
+    };
   };
-  const change = async (edit: (entries: readonly unknown[]) => readonly unknown[]) => {
+  const view = (): AppsView => {
+    const { apps, problems } = read();
+    return { apps, problems: problems.map(appProblemSentence) };
+  };
+  const change = async (
+    refused: OutboxError | null,
+    edit: (entries: readonly unknown[]) => readonly unknown[],
+  ) => {
+    if (refused !== null) return err(refused);
     const written = await settings.changeEntries((entries) => withApps(entries, edit));
     if (!written.ok) return written;
     changed();
     return ok(view());
   };
   return {
-    find: (id) =>
-      comesAlong().find((app) => app.id === id) ??
-      readApps(settings.entry('apps')).apps.find((app) => app.id === id) ??
-      null,
+    find: (id) => read().apps.find((app) => app.id === id) ?? null,
     view,
     save: (app) =>
-      change((entries) => {
+      change(appRefused(policy.look(), 'save', app.id), (entries) => {
         const at = entries.findIndex((entry) => idOf(entry) === app.id);
         return at === -1 ? [...entries, app] : entries.with(at, app);
       }),
-    remove: (id) => change((entries) => entries.filter((entry) => idOf(entry) !== id)),
+    remove: (id) =>
+      change(appRefused(policy.look(), 'remove', id), (entries) =>
+        entries.filter((entry) => idOf(entry) !== id),
+      ),
   };
 }
 

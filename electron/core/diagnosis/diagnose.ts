@@ -1,9 +1,12 @@
 import type { Trust } from '../../../shared/contracts/worker-protocol.ts';
+import type { Account } from '../../../shared/outbox/account.ts';
 import type { Finding } from '../../../shared/outbox/finding.ts';
 import { ITEM_STATES, isOpen } from '../../../shared/outbox/item.ts';
+import { accountChanges, accountsAfter } from '../machine-policy/managed-accounts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PagePosition } from '../ports/item-queries.ts';
 import type { StoreReader } from '../ports/store-reader.ts';
+import { vaultBytes } from '../settings/policy-of.ts';
 import { trustOf } from '../trust.ts';
 import { bundleOf, bundleText } from './bundle.ts';
 import { clockFindings, type Recent } from './clock-findings.ts';
@@ -17,6 +20,7 @@ import {
   signInFindings,
   vaultFinding,
 } from './findings.ts';
+import { originsOfValues, policyFindings } from './policy-findings.ts';
 
 export interface DiagnosisDeps {
   readonly home: string;
@@ -58,17 +62,27 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
     const findings: Finding[] = [{ code: 'VERSIONS', ...probes.versions() }];
     findings.push(...folderFindings(home, folder));
     if (folder.kind === 'folder') findings.push(databaseFinding(database, items));
-    const settings = probes.settings();
-    for (const problem of folder.kind === 'folder' ? settings.problems : [])
+    const configuration = probes.configuration();
+    const stored = read?.accounts() ?? [];
+    // Also what a policy brings that no host has stored yet.
+    const accounts = accountsAfter(
+      stored,
+      accountChanges(stored, configuration.policy, before.wall),
+    );
+    for (const problem of folder.kind === 'folder' ? configuration.settings.problems : [])
       findings.push({ code: 'SETTINGS_INVALID', problem });
+    findings.push(...policyFindings(configuration), ...originsOfValues(configuration, accounts));
     if (decisions > 0) findings.push({ code: 'ITEMS_NEED_DECISION', items: decisions });
     if (read !== null)
       findings.push(
-        vaultFinding(await probes.vault(() => read.referencedFiles()), settings.vaultBytes),
+        vaultFinding(
+          await probes.vault(() => read.referencedFiles()),
+          vaultBytes(configuration.settings.settings),
+        ),
       );
-    findings.push(...signInFindings(await probes.keychain(), read?.accounts() ?? []));
-    findings.push(...(read === null ? [] : await caFileFindings(read, deps)));
-    findings.push(...(read === null ? [] : await originFindings(read, deps)));
+    findings.push(...signInFindings(await probes.keychain(), accounts));
+    findings.push(...(await caFileFindings(accounts, deps)));
+    findings.push(...(await originFindings(read, accounts, deps)));
     const after = { wall: clock.now(), monotonic: clock.monotonic() };
     findings.push(...clockFindings(before, after, read === null ? [] : recentOf(read)));
     if (folder.kind === 'folder') findings.push(hostFinding(await probes.host()));
@@ -80,11 +94,11 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
 }
 
 const caFileFindings = (
-  read: StoreReader,
+  accounts: readonly Account[],
   { probes, clock }: DiagnosisDeps,
 ): Promise<readonly Finding[]> =>
   Promise.all(
-    read.accounts().flatMap((account) => {
+    accounts.flatMap((account) => {
       const trust = trustOf(account);
       if (trust === null) return [];
       return [probes.caFile(trust).then((found) => caFileFinding(trust, found, clock.now()))];
@@ -92,11 +106,11 @@ const caFileFindings = (
   );
 
 async function originFindings(
-  read: StoreReader,
+  read: StoreReader | null,
+  accounts: readonly Account[],
   { probes, turn }: DiagnosisDeps,
 ): Promise<readonly Finding[]> {
-  const origins = await originsOf(read, turn);
-  const accounts = read.accounts();
+  const origins = await originsOf(read, accounts, turn);
   const trustFor = (origin: string): Trust | null => {
     const own = accounts.find((one) => one.ca !== null && one.origins.includes(origin));
     return own === undefined ? null : trustOf(own);
@@ -113,10 +127,12 @@ async function originFindings(
 
 /** The servers of open items and of accounts. */
 async function originsOf(
-  read: StoreReader,
+  read: StoreReader | null,
+  accounts: readonly Account[],
   turn: DiagnosisDeps['turn'],
 ): Promise<readonly string[]> {
-  const origins = new Set(read.accounts().flatMap((account) => account.origins));
+  const origins = new Set(accounts.flatMap((account) => account.origins));
+  if (read === null) return Array.from(origins);
   const states = ITEM_STATES.filter(isOpen);
   let after: PagePosition | null = null;
   for (let seen = 0; seen < LOOKED_AT; seen += PAGE) {

@@ -1,17 +1,19 @@
+import type { AppView } from '../../../shared/contracts/app-grant.ts';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
-import type { SettingsProblem } from '../../../shared/contracts/settings.ts';
 import type { Trust } from '../../../shared/contracts/worker-protocol.ts';
 import type { Result } from '../../../shared/lang/result.ts';
 import type { KeptBy } from '../../../shared/outbox/account.ts';
 import type { DiskTrouble } from '../../../shared/outbox/disk-trouble.ts';
 import type { ProxySource } from '../../../shared/outbox/finding.ts';
+import type { PolicyInForce } from '../machine-policy/in-force.ts';
 import type { CaFile } from '../ports/ca-files.ts';
+import type { EffectiveSettings } from '../settings/under-policy.ts';
 
 /** What the surroundings answer when they are looked at. Nothing here changes anything, and nothing rejects. */
 export interface Probes {
   folder(): Promise<FolderFacts>;
   database(): Promise<DatabaseFacts>;
-  settings(): { readonly problems: readonly SettingsProblem[]; readonly vaultBytes: number };
+  configuration(): ConfigurationFacts;
   /** `referenced` may be asked twice: what is missing must be so both times. */
   vault(referenced: () => Iterable<string>): Promise<VaultFacts>;
   /** The way that requests go there, up to where one would be sent. */
@@ -20,6 +22,16 @@ export interface Probes {
   keychain(): Promise<KeychainFacts>;
   host(): Promise<HostFacts>;
   versions(): VersionFacts;
+}
+
+export interface ConfigurationFacts {
+  readonly settings: EffectiveSettings;
+  readonly apps: readonly AppView[];
+  readonly policy: PolicyInForce;
+  /** Where a policy would stand; null where nobody can manage this outbox. */
+  readonly policyPlace: string | null;
+  /** Whether users could change the one there is. */
+  readonly policyOpen: boolean;
 }
 
 export type FolderFacts =

@@ -148,6 +148,7 @@ const saveAccount = (store: OutboxStore, url: string): Promise<Result<null, Outb
       identity: null,
       session: { state: 'signInNeeded', keptBy: null, since: 0, person: null },
       people: [],
+      managed: false,
     });
     return ok(null);
   });

@@ -1,7 +1,9 @@
+import type { SettingOrigin } from '../../../shared/contracts/managed.ts';
 import {
   DEFAULT_SETTINGS,
   isSettingKey,
   SETTING_KEYS,
+  type SettingKey,
   type Settings,
   type SettingsProblem,
 } from '../../../shared/contracts/settings.ts';
@@ -19,16 +21,24 @@ export type Entries = Readonly<Record<string, unknown>>;
 
 export interface ReadSettings {
   readonly settings: Settings;
+  readonly origins: Readonly<Record<SettingKey, Extract<SettingOrigin, 'default' | 'file'>>>;
   readonly problems: readonly SettingsProblem[];
   /** What the file has, known or not; null where nothing can be made of it, and so nothing may be changed in it. */
   readonly entries: Entries | null;
 }
 
+const originsBy = (
+  originOf: (key: SettingKey) => ReadSettings['origins'][SettingKey],
+): ReadSettings['origins'] =>
+  Object.fromEntries(SETTING_KEYS.map((key) => [key, originOf(key)])) as ReadSettings['origins'];
+
+const ALL_DEFAULT = originsBy(() => 'default');
+
 /** Every setting has a value, whatever the file says: its default where it says nothing, or nonsense. */
 export function readSettings(found: SettingsText): ReadSettings {
   switch (found.kind) {
     case 'missing':
-      return { settings: DEFAULT_SETTINGS, problems: [], entries: {} };
+      return { settings: DEFAULT_SETTINGS, origins: ALL_DEFAULT, problems: [], entries: {} };
     case 'unreadable':
       return withoutEntries(found);
     case 'text':
@@ -41,7 +51,7 @@ function readText(text: string): ReadSettings {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return withoutEntries({ kind: 'malformed', detail: placeOf(error) });
+    return withoutEntries({ kind: 'malformed', detail: placeOfMistake(error) });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return withoutEntries({ kind: 'malformed', detail: 'it must begin with { and end with }' });
@@ -58,22 +68,28 @@ function readEntries(entries: Entries): ReadSettings {
     return DEFAULT_SETTINGS[key];
   };
   const settings = Object.fromEntries(SETTING_KEYS.map((key) => [key, valueOf(key)])) as Settings;
+  const isOfFile = (key: SettingKey): boolean =>
+    Object.hasOwn(entries, key) && !problems.some((one) => one.kind === 'wrong' && one.key === key);
+  const origins = originsBy((key) => (isOfFile(key) ? 'file' : 'default'));
   for (const key of Object.keys(entries)) {
     if (!isSettingKey(key) && key !== 'apps') problems.push({ kind: 'unknown', key });
   }
   for (const problem of readApps(entries['apps']).problems)
     problems.push({ kind: 'app', ...problem });
-  return { settings, problems, entries };
+  return { settings, origins, problems, entries };
 }
 
 const withoutEntries = (problem: SettingsProblem): ReadSettings => ({
   settings: DEFAULT_SETTINGS,
+  origins: ALL_DEFAULT,
   problems: [problem],
   entries: null,
 });
 
-/** Where the mistake is, without what stands there. */
-function placeOf(error: unknown): string {
-  const place = /line \d+ column \d+/.exec(error instanceof Error ? error.message : '');
-  return place === null ? 'it ends too early' : `the mistake is at ${place[0]}`;
+/** Where the mistake is in a text that is no JSON, without what stands there. */
+export function placeOfMistake(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  const place = /line \d+ column \d+/.exec(message);
+  if (place !== null) return `the mistake is at ${place[0]}`;
+  return message.includes('end of JSON') ? 'it ends too early' : 'check quotes, commas and braces';
 }

@@ -1,12 +1,13 @@
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import {
-  DEFAULT_SETTINGS,
+  isSettingKey,
   type Settings,
   type SettingsProblem,
   type SettingsView,
 } from '../../../shared/contracts/settings.ts';
-import { ok, type Result } from '../../../shared/lang/result.ts';
-import { settingsProblemSentence } from '../../../shared/messages/settings-words.ts';
+import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { settingsRefused, UNMANAGED } from '../machine-policy/in-force.ts';
+import type { PolicyBook } from '../machine-policy/policy-book.ts';
 import { changedEntries, entriesOf, type SettingsChanges } from './change-settings.ts';
 import {
   type Entries,
@@ -14,6 +15,7 @@ import {
   readSettings,
   type SettingsText,
 } from './read-settings.ts';
+import { type EffectiveSettings, underPolicy, viewOf } from './under-policy.ts';
 
 /** Where the settings are kept. */
 export interface SettingsFile {
@@ -40,18 +42,22 @@ export interface SettingsBook {
   onChange(listener: (before: Settings) => void): () => void;
 }
 
-export function createSettingsBook(file: SettingsFile): SettingsBook {
-  let known = readSettings(file.read());
+export function createSettingsBook(
+  file: SettingsFile,
+  policy: Pick<PolicyBook, 'look'> = { look: () => UNMANAGED },
+): SettingsBook {
+  const read = (): EffectiveSettings => underPolicy(readSettings(file.read()), policy.look());
+  let known = read();
   const listeners = new Set<(before: Settings) => void>();
   /** One change at a time: each begins with what the one before it wrote. */
   let last: Promise<unknown> = Promise.resolve();
 
-  function adopt(next: ReadSettings): SettingsView {
+  function adopt(next: EffectiveSettings): SettingsView {
     const before = known.settings;
     known = next;
     if (JSON.stringify(before) !== JSON.stringify(next.settings))
       for (const listener of listeners) listener(before);
-    return viewOf(next);
+    return viewOf(next, policy.look());
   }
 
   async function apply(
@@ -61,7 +67,7 @@ export function createSettingsBook(file: SettingsFile): SettingsBook {
     if (!next.ok) return next;
     const text = `${JSON.stringify(next.value, null, 2)}\n`;
     const written = await file.write(text);
-    return written.ok ? ok(adopt(readSettings({ kind: 'text', text }))) : written;
+    return written.ok ? ok(adopt(read())) : written;
   }
 
   function inTurn(
@@ -75,12 +81,16 @@ export function createSettingsBook(file: SettingsFile): SettingsBook {
   return {
     current: () => known.settings,
     problems: () => known.problems,
-    view: () => adopt(readSettings(file.read())),
-    change: (changes) => inTurn((read) => changedEntries(read, changes)),
+    view: () => adopt(read()),
+    change: (changes) =>
+      inTurn((before) => {
+        const refused = settingsRefused(policy.look(), Object.keys(changes).filter(isSettingKey));
+        return refused === null ? changedEntries(before, changes) : err(refused);
+      }),
     entry: (key) => readSettings(file.read()).entries?.[key],
     changeEntries: (edit) =>
-      inTurn((read) => {
-        const entries = entriesOf(read);
+      inTurn((before) => {
+        const entries = entriesOf(before);
         return entries.ok ? edit(entries.value) : entries;
       }),
     onChange(listener) {
@@ -89,12 +99,3 @@ export function createSettingsBook(file: SettingsFile): SettingsBook {
     },
   };
 }
-
-export const viewOf = ({ settings, problems }: ReadSettings): SettingsView => ({
-  settings,
-  defaults: DEFAULT_SETTINGS,
-  problems: problems.map((problem) => ({
-    key: 'key' in problem ? problem.key : '',
-    message: settingsProblemSentence(problem),
-  })),
-});

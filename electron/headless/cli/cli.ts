@@ -4,30 +4,36 @@ import type { Result } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnose.ts';
 import type { Surroundings } from '../../host/home-folder.ts';
-import type { QueueReader, Reached } from '../../host/host.ts';
+import type { HostOptions, QueueReader, Reached } from '../../host/host.ts';
+import { policyPlaces } from '../../host/policy-places.ts';
 import type { PracticeProcess } from '../../host/practice-process.ts';
 import type { Host } from '../host.ts';
 import type { CommandResult } from './cli-error.ts';
 
+/** The outbox that a command is about. */
+export interface ProfileOptions extends Required<Pick<HostOptions, 'home' | 'policyPlaces'>> {
+  readonly version: string;
+}
+
+export const profileOptions = (cli: Cli, home: string): ProfileOptions => ({
+  home,
+  policyPlaces: policyPlaces(cli),
+  version: cli.version,
+});
+
 /** What the composition root offers; loaded when a command needs it, so that help and usage errors are quick. */
 export interface Root {
-  ownOutbox(options: {
-    readonly home: string;
-    readonly version: string;
-    readonly log?: (line: string) => void;
-  }): Promise<Result<Host, OutboxError>>;
-  reachOutbox(options: {
-    readonly home: string;
-    readonly version: string;
-  }): Promise<Result<Reached<Host>, OutboxError>>;
+  ownOutbox(
+    options: ProfileOptions & {
+      readonly log?: (line: string) => void;
+    },
+  ): Promise<Result<Host, OutboxError>>;
+  reachOutbox(options: ProfileOptions): Promise<Result<Reached<Host>, OutboxError>>;
   connectToHost(options: {
     readonly home: string;
   }): Promise<Result<RemoteHost | null, OutboxError>>;
-  openReader(options: {
-    readonly home: string;
-    readonly version: string;
-  }): Promise<Result<QueueReader, OutboxError>>;
-  diagnose(options: { readonly home: string; readonly version: string }): Promise<Diagnosis>;
+  openReader(options: ProfileOptions): Promise<Result<QueueReader, OutboxError>>;
+  diagnose(options: ProfileOptions): Promise<Diagnosis>;
   openLogFile(home: string): Promise<(line: string) => void>;
   startPractice(options: {
     readonly port: number;

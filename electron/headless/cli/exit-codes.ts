@@ -96,6 +96,8 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   SIGN_IN_OVER: EXIT.attention,
   SERVER_ASKED: EXIT.usage,
   SETTINGS_INVALID: EXIT.usage,
+  MANAGED: EXIT.usage,
+  POLICY_INVALID: EXIT.usage,
   UNDO_EXPIRED: EXIT.usage,
   TIMED_OUT: EXIT.timeout,
   HOST_NOT_RUNNING: EXIT.profile,

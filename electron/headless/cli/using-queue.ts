@@ -3,7 +3,7 @@ import { ok, type Result } from '../../../shared/lang/result.ts';
 import type { Api } from '../../api/api.ts';
 import type { Reached } from '../../host/host.ts';
 import type { Host } from '../host.ts';
-import type { Cli } from './cli.ts';
+import { type Cli, profileOptions } from './cli.ts';
 import type { CliError } from './cli-error.ts';
 import { steadyApi } from './steady-api.ts';
 
@@ -20,7 +20,7 @@ export async function withReader<T>(
     const used = await use(remote.value).finally(remote.value.close);
     if (used.ok || used.error.code !== 'HOST_STOPPED') return used;
   }
-  const reader = await openReader({ home, version: cli.version });
+  const reader = await openReader(profileOptions(cli, home));
   // Only its owner brings a queue of an earlier version up to date.
   if (!reader.ok && reader.error.code === 'PROFILE_OLDER') return withQueue(cli, home, use);
   if (!reader.ok) return reader;
@@ -56,7 +56,7 @@ export async function reachQueue(
   home: string,
 ): Promise<Result<Reached<Host>, OutboxError>> {
   const { reachOutbox } = await cli.root();
-  const reached = await reachOutbox({ home, version: cli.version });
+  const reached = await reachOutbox(profileOptions(cli, home));
   if (reached.ok && reached.value.kind === 'own') note(cli, reached.value.host.notices);
   return reached;
 }
@@ -68,7 +68,7 @@ export async function openOwned(
   options: { readonly log?: (line: string) => void; readonly lasting?: boolean } = {},
 ): Promise<Result<Host, CliError>> {
   const { ownOutbox } = await cli.root();
-  const host = await ownOutbox({ home, version: cli.version, ...options });
+  const host = await ownOutbox({ ...profileOptions(cli, home), ...options });
   if (host.ok) note(cli, [...host.value.notices, ...host.value.mistakes]);
   return host;
 }

@@ -153,6 +153,7 @@ export function feedAndSettings(open: OpenStore): void {
           { subject: 's1', name: 'Ann' },
           { subject: 's2', name: null },
         ],
+        managed: true,
       } as const satisfies Account;
       await writing((tx) => {
         tx.saveGate(gate);

@@ -329,5 +329,5 @@ test('whatever arrives on a channel, from whomever, is answered, and strangers g
   expect(await host.api.call('list', {}, { kind: 'window' })).toMatchObject({
     value: { items: [] },
   });
-  expect(host.embedding.apps.view().apps).toEqual([anApp('forms')]);
+  expect(host.embedding.apps.view().apps).toEqual([{ ...anApp('forms'), managed: false }]);
 });

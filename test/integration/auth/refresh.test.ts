@@ -60,6 +60,7 @@ function host(url: string, refresh: TokenRefresh) {
     auth: { kind: 'bearer', refresh },
     contract: null,
     verify: [],
+    managed: false,
     idempotency: null,
     ca: null,
     identity: null,

@@ -69,7 +69,9 @@ describe('account add', () => {
     // Somebody has to sign in, which status is asked for.
     expect(await runHere(['status'], { home })).toMatchObject({ code: 3 });
     const told = await runHere(['account', 'list'], { home });
-    expect(told.stdout).toMatch(/field +bearer +needs to be signed in +https:\/\/api\.example/);
+    expect(told.stdout).toMatch(
+      /field +bearer +needs to be signed in +you +https:\/\/api\.example/,
+    );
   });
 
   test('refuses what is missing or not right, and quotes nothing of it', async () => {

@@ -71,6 +71,8 @@ describe('doctor', () => {
       'VERSIONS',
       'FOLDER_WELL',
       'DATABASE_WELL',
+      'POLICY_NONE',
+      'SETTINGS_FROM',
       'VAULT_WELL',
       'KEYCHAIN_NONE',
       'CLOCK_WELL',

@@ -10,6 +10,7 @@ export interface How {
   /** The profile folder. */
   readonly home: string;
   readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly stdinIsTerminal?: boolean;
 }
 
@@ -23,7 +24,7 @@ export async function runHere(args: readonly string[], how: How): Promise<Finish
   return end();
 }
 
-export function collectingCli({ home, stdin = '', stdinIsTerminal = false }: How): {
+export function collectingCli({ home, stdin = '', env = {}, stdinIsTerminal = false }: How): {
   readonly cli: Cli;
   readonly end: () => Finished;
 } {
@@ -33,7 +34,7 @@ export function collectingCli({ home, stdin = '', stdinIsTerminal = false }: How
   const cli: Cli = {
     version: '0.0.0-test',
     self: [],
-    env: { OUTTRAY_HOME: home },
+    env: { OUTTRAY_HOME: home, ...env },
     platform: process.platform,
     userHome: homedir(),
     cwd: dirname(home),

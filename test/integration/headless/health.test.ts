@@ -69,6 +69,7 @@ it('says of a running host what doctor says from outside, and the bundle keeps w
     'VERSIONS',
     'FOLDER_WELL',
     'DATABASE_WELL',
+    'SETTINGS_FROM',
     'ITEMS_NEED_DECISION',
     'VAULT_WELL',
     'KEYCHAIN_NONE',

@@ -158,7 +158,7 @@ describe('outtray settings', () => {
       code: 0,
       value: { settings: DEFAULT_SETTINGS, problems: [] },
     });
-    expect((await runHere(['settings'], { home })).stdout).toMatch(/^slots\.all +6 *$/m);
+    expect((await runHere(['settings'], { home })).stdout).toMatch(/^slots\.all +6 +default$/m);
     const quiet = await answer('settings set', ['notifications.quietFrom', '22:00'], { home });
     expect(quiet).toMatchObject({ code: 0, value: { value: '22:00', default: null } });
     expect(await runHere(['settings', 'get', 'notifications.quietFrom'], { home })).toEqual({
@@ -167,7 +167,13 @@ describe('outtray settings', () => {
       stderr: '',
     });
     const reset = await answer('settings reset', ['notifications.quietFrom'], { home });
-    expect(reset.value).toEqual({ key: 'notifications.quietFrom', value: null, default: null });
+    expect(reset.value).toEqual({
+      key: 'notifications.quietFrom',
+      value: null,
+      default: null,
+      origin: 'default',
+      fixed: false,
+    });
     expect(await answer('settings get', ['slots.all'], { home })).toMatchObject({
       value: { key: 'slots.all', value: 6, default: 6 },
     });

@@ -86,9 +86,9 @@ describe('tokens that are not right', () => {
   test.each([
     [
       { access_token: 'secret' },
-      'it has no "access_token"; it can have accessToken and refreshToken',
+      'it has no "access_token"; it can have accessToken, refreshToken and headers',
     ],
-    [{}, 'give "accessToken", "refreshToken" or both'],
+    [{}, 'give "accessToken", "refreshToken" or both; or "headers" alone'],
     [
       { accessToken: 'sec\nret' },
       'accessToken: must be one line of plain characters, without spaces',

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createReadHandlers } from '../../../electron/api/read-handlers.ts';
 import { DEFAULT_POLICY } from '../../../electron/core/policy.ts';
-import { DEFAULT_SETTINGS } from '../../../shared/contracts/settings.ts';
 import { createManualTime } from '../../support/manual-time.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
@@ -17,9 +16,10 @@ test('a search for words waits until it is quick; one for facts, and a list, do 
     },
     policy: DEFAULT_POLICY,
     settings: {
-      view: () => ({ settings: DEFAULT_SETTINGS, defaults: DEFAULT_SETTINGS, problems: [] }),
+      view: () => Promise.reject(new Error('no settings')) as never,
     },
     apps: { find: () => null, view: () => ({ apps: [], problems: [] }) },
+    lookAtPolicy: () => Promise.reject(new Error('no policy')),
     running: () => null,
     gates: () => [],
     version: '1',

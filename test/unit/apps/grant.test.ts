@@ -30,6 +30,7 @@ const account = (name: string) =>
       auth: { kind: 'none' },
       contract: null,
       verify: [],
+      managed: false,
       idempotency: null,
       ca: null,
       identity: null,

@@ -22,6 +22,7 @@ const account = (...verify: readonly VerifyRule[]): Account => ({
   identity: null,
   people: [],
   session: { state: 'signedIn', keptBy: null, since: 0, person: null },
+  managed: false,
 });
 
 const RULE: VerifyRule = {

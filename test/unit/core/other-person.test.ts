@@ -23,6 +23,7 @@ const account: Account = {
   identity: null,
   session: { state: 'signedIn', keptBy: 'session', since: 1, person: null },
   people: [],
+  managed: false,
 };
 
 let credentials: ByHand;

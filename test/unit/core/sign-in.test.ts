@@ -11,6 +11,7 @@ const account: Account = {
   auth: { kind: 'bearer', refresh: null },
   contract: null,
   verify: [],
+  managed: false,
   idempotency: null,
   ca: null,
   identity: null,

@@ -86,6 +86,7 @@ describe('a keychain', () => {
     auth: kind === 'none' ? { kind } : { kind, refresh: null },
     contract: null,
     verify: [],
+    managed: false,
     idempotency: null,
     ca: null,
     identity: null,

@@ -78,4 +78,5 @@ export const storedAccount = z.object({
     person: person.nullable().default(null),
   }),
   people: z.array(person).readonly().default([]),
+  managed: z.boolean().default(false),
 });

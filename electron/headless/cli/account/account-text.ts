@@ -1,6 +1,6 @@
 import type { AccountView } from '../../../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../../../shared/lang/assert-never.ts';
-import { signInCommand } from '../../../../shared/messages/finding-sentences.ts';
+import { setHeadersCommand, signInCommand } from '../../../../shared/messages/finding-sentences.ts';
 import { printableLine } from '../../../../shared/messages/printable.ts';
 import { tableText } from '../table.ts';
 
@@ -25,11 +25,12 @@ const signedInAs = (person: AccountView['person']): string =>
 export function accountsText(accounts: readonly AccountView[]): string {
   if (accounts.length === 0) return 'No accounts.\n';
   return tableText(
-    [{ head: 'NAME' }, { head: 'HOW' }, { head: 'SIGN-IN' }, { head: 'SERVERS' }],
+    [{ head: 'NAME' }, { head: 'HOW' }, { head: 'SIGN-IN' }, { head: 'FROM' }, { head: 'SERVERS' }],
     accounts.map((account) => [
       printableLine(account.name),
       account.auth,
       sessionWords(account),
+      account.managed ? 'policy' : 'you',
       account.origins.map(printableLine).join(' '),
     ]),
   );
@@ -38,8 +39,8 @@ export function accountsText(accounts: readonly AccountView[]): string {
 /** One account, and what is still to be done for it. */
 export function accountLine(account: AccountView): string {
   const next =
-    account.auth === 'bearer' && account.session.state !== 'signedIn'
-      ? `: ${signInCommand(account.name, account.byBrowser)}`
-      : '';
+    account.auth === 'none' || account.session.state === 'signedIn'
+      ? ''
+      : `: ${account.auth === 'headers' ? setHeadersCommand(account.name) : signInCommand(account.name, account.byBrowser)}`;
   return `${account.name}  ${sessionWords(account)}${next}\n`;
 }

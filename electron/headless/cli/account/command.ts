@@ -83,7 +83,7 @@ function list(account: Command, cli: Cli): void {
     .description('all accounts, and whether they are signed in')
     .addHelpText(
       'after',
-      `\nExit codes: 0 done.\n${AS_JSON.replace('{"name"', '{"accounts":[{"name"')}]}\n\nExample:\n  outtray account list`,
+      `\nExit codes: 0 done.\n${AS_JSON.replace('{"name"', '{"accounts":[{"name"').replace('"managed"};', '"managed"}]};')}\n\nExample:\n  outtray account list`,
     );
   defineCommand(command, cli, async ({ home, json }) =>
     withReader(cli, home, async (api) => {
@@ -99,12 +99,12 @@ function list(account: Command, cli: Cli): void {
 function setToken(account: Command, cli: Cli): void {
   const command = account
     .command('set-token')
-    .description('sign an account in with tokens, which are read from stdin')
+    .description('sign an account in with tokens or header values, which are read from stdin')
     .argument('<name>')
     .addHelpText(
       'after',
       `
-stdin is {"accessToken"?,"refreshToken"?}. They go to the keychain, and are never shown again.
+stdin is {"accessToken"?,"refreshToken"?}, or {"headers":{NAME:VALUE}} for an account with fixed headers. They go to the keychain, and are never shown again.
 ${EXIT_CODES}
 ${AS_JSON}
 

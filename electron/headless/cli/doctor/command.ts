@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ok } from '../../../../shared/lang/result.ts';
-import type { Cli } from '../cli.ts';
+import { type Cli, profileOptions } from '../cli.ts';
 import { usage } from '../cli-error.ts';
 import { defineCommand } from '../command-line.ts';
 import { exitCodeOfFindings, findingsText, toldFindings } from './told-findings.ts';
@@ -18,7 +18,7 @@ export function register(program: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-Looks at the profile folder, the database, stored files, keychain, servers of open items and accounts (name and
+Looks at the settings and the policy of this machine (where each value is from), the profile folder, the database, stored files, keychain, servers of open items and accounts (name and
 connection, within 3 seconds), clock, and the running host.
 Exit codes: 0 all well, 2 the bundle cannot be written, 3 something needs a person, 5 the profile is not usable.
 As JSON: {"level":"well"|"person"|"unusable","findings":[{"code",…,"level","sentence"}]}.
@@ -29,7 +29,7 @@ Examples:
     );
   defineCommand<{ readonly bundle?: string }>(command, cli, async ({ options, home, json }) => {
     const { diagnose } = await cli.root();
-    const { findings, bundle } = await diagnose({ home, version: cli.version });
+    const { findings, bundle } = await diagnose(profileOptions(cli, home));
     if (options.bundle !== undefined) {
       const trouble = writeTrouble(resolve(cli.cwd, options.bundle), bundle);
       if (trouble !== null)

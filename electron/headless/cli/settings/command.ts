@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { outboxError } from '../../../../shared/contracts/errors.ts';
+import type { SettingOrigin } from '../../../../shared/contracts/managed.ts';
 import {
   isSettingKey,
   SETTING_KEYS,
+  type SettingKey,
   type SettingsView,
 } from '../../../../shared/contracts/settings.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
@@ -16,7 +18,7 @@ import { tableText } from '../table.ts';
 import { withQueue, withReader } from '../using-queue.ts';
 import { type JsonValue, settingValue } from './setting-value.ts';
 
-const AS_JSON = 'As JSON: {"key","value","default"}.';
+const AS_JSON = `As JSON: {"key","value","default","origin":"default"|"file"|"policy","fixed"}.`;
 
 export function register(program: Command, cli: Cli): void {
   const settings = program
@@ -36,9 +38,11 @@ function list(settings: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-They stand in settings.json of the profile folder. What is not set there has its default.
+They stand in settings.json of the profile folder. What is not set there has its default. On a managed machine a policy
+goes before it; what the policy fixes is marked, and cannot be changed.
 Exit codes: 0 done, 3 something in settings.json has to be put right.
-As JSON: {"settings":{KEY:VALUE},"defaults":{KEY:VALUE},"problems":[{"key","message"}]}.
+As JSON: {"settings":{KEY:VALUE},"defaults":{KEY:VALUE},"origins":{KEY:"default"|"file"|"policy"},
+"managed":null|{"file","settings":[KEY],"ownAccounts","ownApps"},"problems":[{"key","message"}]}.
 
 Examples:
   outtray settings
@@ -85,7 +89,8 @@ function set(settings: Command, cli: Cli): void {
       'after',
       `
 The settings: ${SETTING_KEYS.join(', ')}.
-Exit codes: 0 done, 2 no such setting or value, or a settings.json that has to be corrected first.
+Exit codes: 0 done, 2 no such setting or value, one that the policy of this machine fixes, or a settings.json that has
+to be corrected first.
 ${AS_JSON}
 
 Examples:
@@ -106,7 +111,8 @@ function reset(settings: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-Exit codes: 0 done, 2 no such setting, or a settings.json that has to be corrected first.
+Exit codes: 0 done, 2 no such setting, one that the policy of this machine fixes, or a settings.json that has to be
+corrected first.
 ${AS_JSON}
 
 Example:
@@ -130,7 +136,8 @@ function change(
     const changes = { [key]: value };
     const changed = await api.call('settings.set', { changes }, SOURCE);
     if (!changed.ok || isSettingKey(key)) return tell(cli, json, key, changed);
-    cli.out(json ? `${JSON.stringify({ key, value: null, default: null })}\n` : 'taken out\n');
+    const gone = { key, value: null, default: null, origin: 'default', fixed: false };
+    cli.out(json ? `${JSON.stringify(gone)}\n` : 'taken out\n');
     return ok(EXIT.done);
   });
 }
@@ -142,22 +149,33 @@ function tell(
   view: Result<SettingsView, CliError>,
 ): CommandResult {
   if (!view.ok) return view;
-  const { settings, defaults } = view.value;
+  const { settings, defaults, origins, managed } = view.value;
   if (!isSettingKey(key))
     return err(outboxError('SETTINGS_INVALID', { detail: noSuchSetting(key) }));
   const value = settings[key];
-  if (json) cli.out(`${JSON.stringify({ key, value, default: defaults[key] })}\n`);
+  const fixed = managed?.settings.includes(key) ?? false;
+  const told = { key, value, default: defaults[key], origin: origins[key], fixed };
+  if (json) cli.out(`${JSON.stringify(told)}\n`);
   else cli.out(`${settingValueText(value)}\n`);
   return ok(EXIT.done);
 }
 
-function settingsText({ settings, defaults }: SettingsView): string {
+function settingsText({ settings, defaults, origins, managed }: SettingsView): string {
+  const fixed = (key: SettingKey): string =>
+    managed?.settings.includes(key) === true ? ', fixed' : '';
   return tableText(
-    [{ head: 'SETTING' }, { head: 'VALUE' }, { head: 'DEFAULT' }],
+    [{ head: 'SETTING' }, { head: 'VALUE' }, { head: 'DEFAULT' }, { head: 'FROM' }],
     SETTING_KEYS.map((key) => [
       key,
       settingValueText(settings[key]),
       settings[key] === defaults[key] ? '' : settingValueText(defaults[key]),
+      `${FROM[origins[key]]}${fixed(key)}`,
     ]),
   );
 }
+
+const FROM: Readonly<Record<SettingOrigin, string>> = {
+  default: 'default',
+  file: 'settings.json',
+  policy: 'policy',
+};

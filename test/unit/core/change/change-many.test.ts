@@ -193,6 +193,7 @@ const account = (name: string, origins: readonly string[]): Account => ({
   auth: { kind: 'none' },
   contract: null,
   verify: [],
+  managed: false,
   idempotency: null,
   ca: null,
   identity: null,

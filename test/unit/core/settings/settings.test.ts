@@ -8,7 +8,11 @@ import {
 import { createSettingsBook } from '../../../../electron/core/settings/settings-book.ts';
 import { settingValue } from '../../../../electron/headless/cli/settings/setting-value.ts';
 import { outboxError } from '../../../../shared/contracts/errors.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../../../shared/contracts/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  SETTING_KEYS,
+  type Settings,
+} from '../../../../shared/contracts/settings.ts';
 import { err, ok } from '../../../../shared/lang/result.ts';
 
 const text = (value: unknown): SettingsText => ({ kind: 'text', text: JSON.stringify(value) });
@@ -17,6 +21,7 @@ describe('what a file of settings says', () => {
   test('is nothing where there is none', () => {
     expect(readSettings({ kind: 'missing' })).toEqual({
       settings: DEFAULT_SETTINGS,
+      origins: Object.fromEntries(SETTING_KEYS.map((key) => [key, 'default'])),
       problems: [],
       entries: {},
     });
