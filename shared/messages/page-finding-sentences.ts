@@ -1,3 +1,4 @@
+import { isCertificateCode } from '../outbox/certificate-codes.ts';
 import type { Finding } from '../outbox/finding.ts';
 import { findingSentence } from './finding-sentences.ts';
 import { count } from './format.ts';
@@ -31,6 +32,8 @@ export function pageFindingSentence(finding: Finding): string {
       return finding.how === 'headers'
         ? `The account "${finding.account}" has nothing to sign in with. Set its headers under Accounts.`
         : `The account "${finding.account}" needs to be signed in. ${finding.how === 'browser' ? 'Do so' : 'Set its tokens'} under Accounts.`;
+    case 'ORIGIN_UNREACHABLE':
+      return unreachable(finding);
     case 'HOST_RUNNING':
       return `OutTray is running (process ${finding.pid}).`;
     case 'HOST_NONE':
@@ -39,6 +42,15 @@ export function pageFindingSentence(finding: Finding): string {
     default:
       return findingSentence(finding);
   }
+}
+
+function unreachable(finding: Extract<Finding, { code: 'ORIGIN_UNREACHABLE' }>): string {
+  const { origin, detail, proxy, signer } = finding;
+  if (detail === 'PROXY_407' && proxy !== null)
+    return `${origin} cannot be reached: the proxy ${proxy} asks for a sign-in.`;
+  if (isCertificateCode(detail))
+    return `${origin} shows a certificate that is not trusted${signer === null ? '' : `, signed by "${signer}"`} (${detail}). If your company looks into TLS, or runs that server itself, give the account its CA file under Accounts.`;
+  return findingSentence(finding);
 }
 
 const PLACES = {

@@ -141,6 +141,7 @@ export function resumedWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): stri
 export function gateWords({ key, reason, probeAt }: ClosedGate, now: number): string {
   const again = probeAt === null ? '' : ` Asked again ${until(probeAt, now)}.`;
   const fact = gateFact({ key, reason });
+  if (reason.code === 'PROXY_SIGN_IN') return `${fact} What goes through it waits.`;
   return reason.code === 'OTHER_PERSON' ? fact : `${fact} Its items wait.${again}`;
 }
 

@@ -57,6 +57,7 @@ function waitWords(reason: WaitReason): string {
     case 'SERVER_ASKED':
       return `, ${reason.status}`;
     case 'BACKOFF':
+      if (reason.detail === 'PROXY_407') return ', proxy sign-in';
       return `, ${reason.after === 'suspect' ? doubtInShort(reason.detail) : reason.detail}`;
     default:
       return assertNever(reason);
