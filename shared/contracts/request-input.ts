@@ -68,6 +68,10 @@ const timeInput = z.union([z.int().nonnegative(), z.iso.datetime({ offset: true 
 
 const requestIdInput = z.string().min(1).max(255);
 
+/**
+ * Texts of the URL, of headers and of the body may have placeholders for values from the answers to other items
+ * (`shared/outbox/placeholder.ts`), unless it is `literal`.
+ */
 export const requestInput = z.strictObject({
   method: z.string(),
   url: z.string(),

@@ -79,7 +79,7 @@ describe.skipIf(requirePart('strace', hasStrace) === 'skip')(
     });
 
     test('is not lost when another one cannot be synced, which is not acknowledged', () => {
-      const traced = trace(20, 'one-by-one', ['-e', 'inject=fdatasync,fsync:error=EIO:when=8']);
+      const traced = trace(20, 'one-by-one', ['-e', 'inject=fdatasync,fsync:error=EIO:when=5']);
       const failed = traced.lines.filter((line) => !isStored(line));
       expect(failed).toHaveLength(1);
       expect(failed[0]).toMatch(/PROFILE_UNUSABLE.*SQLITE_IOERR/);

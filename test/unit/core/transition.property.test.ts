@@ -81,6 +81,20 @@ const anyEvent: fc.Arbitrary<ItemEvent> = fc.oneof(
     arbitrary: fc.record({ type: fc.constant('parentGone'), parent: fc.constant('p') }),
   },
   {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('unfillable'),
+      reason: fc.constant({ code: 'REQUEST_INVALID', detail: '' }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('filled'),
+      fields: fc.record({ bodyBytes: fc.nat(), lane: fc.constantFrom('small', 'large') }),
+    }),
+  },
+  {
     weight: 2,
     arbitrary: fc.record({
       type: fc.constant('retry'),

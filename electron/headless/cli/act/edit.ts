@@ -40,7 +40,7 @@ export function register(program: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-What is not named stays as it is. It cannot be edited while it is being sent.
+What is not named stays as it is; placeholders ({{ref:…}}) are read until their values are in it. It cannot be edited while it is being sent.
 Exit codes: 0 done, 2 not right, or the item cannot be edited, 4 no such item.
 Here --json takes the body; --output json answers {"item":{…}} as in "list".
 

@@ -24,9 +24,12 @@ Examples:
   outtray add POST https://api.example/documents --field case=17 --file front=@a.jpg --file back=@b.jpg
   outtray add POST https://api.example/photos --file '=@c.jpg;type=image/jpeg;filename=meter.jpg'
   outtray add PUT https://api.example/scans/4 --body @raw.bin --content-type application/octet-stream
+  outtray add POST 'https://api.example/visits/{{ref:visit-42.response.body.id}}/photos' --file photo=@a.jpg
   outtray add --from items.jsonl
   outtray add POST https://api.example/reports --json @r.json --wait --timeout 60
 
+{{ref:NAME.response.body.PATH}}, .response.headers.NAME or .response.status (or {{item:ID.…}}) is filled in from the answer
+to an earlier item, once that is delivered: in the path or query of a URL, values of headers, and bodies. {{!ref: is {{ref:.
 A path that contains ";type=" or ";filename=" is written in quotes: --file 'a=@"odd;type=name.jpg"'.
 A text that begins with @ is put into a file: --text @note.txt.
 Here --json takes the body; for an answer as JSON there is --output json: {"id","seq"} for each item when it is

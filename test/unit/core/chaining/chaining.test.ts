@@ -6,9 +6,11 @@ import { explainItem } from '../../../../electron/core/explain-item.ts';
 import { applyRetention } from '../../../../electron/core/retention.ts';
 import { undoAct } from '../../../../electron/core/undo/undo-act.ts';
 import type { RequestInput } from '../../../../shared/contracts/request-input.ts';
+import { ok, type Result } from '../../../../shared/lang/result.ts';
 import { explanationSentence } from '../../../../shared/messages/explanation-sentences.ts';
 import type { ResponseBody } from '../../../../shared/outbox/attempt.ts';
 import type { Item } from '../../../../shared/outbox/item.ts';
+import type { StoredFile } from '../../../../shared/outbox/request.ts';
 import { createOutboxBench, type OutboxBench } from '../../../support/outbox-bench.ts';
 
 const CLI = { kind: 'cli' } as const;
@@ -85,7 +87,10 @@ describe('an item with a value from the answer to another', () => {
     await deliver(parent);
     expect(sent(child)).toMatchObject({
       url: `${HERE}/visits/42/photos`,
-      body: { text: '{"visit":42,"text":"visit 42","status":"x"}' },
+      body: {
+        text: '{"visit":42,"text":"visit 42","status":"x"}',
+        sha256: 'digest of 43',
+      },
     });
     expect(sent(child).headers).toContainEqual(['If-Match', '"v1"']);
     expect(now(child).idempotencyKey).toBe(child.idempotencyKey);
@@ -348,6 +353,21 @@ describe('a template', () => {
       url: `${HERE}/visits/42/photos`,
       body: { text: `"${ID}"` },
     });
+  });
+
+  it('is not what an edit changes that took so long that its values are in it by then', async () => {
+    const parent = await visit();
+    const child = await photo();
+    const copied = Promise.withResolvers<Result<StoredFile, never>>();
+    const vault = { ...bench.commandDeps.vault, snapshot: () => copied.promise };
+    const body = { kind: 'file', file: { path: 'a.jpg' } } as const;
+    const editing = editItem({ ...bench.commandDeps, vault }, child.id, { body }, CLI);
+    await deliver(parent);
+    bench.runner.of(child.id).answer({ kind: 'rejected', status: 422 });
+    await bench.settle();
+    copied.resolve(ok({ kind: 'vault', file: 'f', size: 1, sha256: 'ab' }));
+    expect(await editing).toMatchObject({ error: { code: 'ITEM_STATE' } });
+    expect(now(child).url).toBe(`${HERE}/visits/42/photos`);
   });
 
   it('is copied with what it has pinned', async () => {
