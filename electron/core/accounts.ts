@@ -9,6 +9,7 @@ import { isSameJson } from '../../shared/lang/same-json.ts';
 import type {
   Account,
   AccountAuth,
+  Person,
   SessionRecord,
   TokenRefresh,
 } from '../../shared/outbox/account.ts';
@@ -89,7 +90,10 @@ async function keepSecrets(
 export async function setTokens(
   deps: AccountDeps,
   name: string,
-  { headers, ...tokens }: TokensInput & { readonly goodForMs?: number | null },
+  {
+    headers,
+    ...tokens
+  }: TokensInput & { readonly goodForMs?: number | null; readonly person?: Person | null },
 ): Promise<Result<Account, OutboxError>> {
   const account = findAccount(deps, name);
   if (account === null) return err(outboxError('ACCOUNT_NOT_FOUND', { account: name }));

@@ -40,34 +40,52 @@ export const heldFor = (
 /** Writes an account down whose session is new. What was accepted while nobody was signed in is theirs who are now. */
 export function saveSignedIn(tx: StoreWriter, account: Account): Account {
   const { person } = account.session;
-  if (person === null || !isKnown(person)) {
-    tx.saveAccount(account);
-    return account;
-  }
-  const others = account.people.filter(({ subject }) => subject !== person.subject);
-  const known = { ...account, people: [person, ...others].slice(0, REMEMBERED) };
-  tx.saveAccount(known);
-  tx.bindItems(account.name, null, person.subject);
-  return known;
+  const people = remembered(account, person);
+  const isSomebody = person !== null && isKnown(person);
+  const session = isSomebody
+    ? { ...account.session, person: people[0] ?? person }
+    : account.session;
+  const saved = { ...account, session, people };
+  tx.saveAccount(saved);
+  if (isSomebody) tx.bindItems(account.name, null, person.subject);
+  return saved;
 }
 
+/** `newTokens`: of a sign-in; `sameTokens`: one more is known of them than before; `lent`: they are nobody's session. */
+export type WhichTokens = 'newTokens' | 'sameTokens' | 'lent';
+
 /**
- * It was found out who is signed in, or that nobody can know. `awaited` is the subject of whom it was asked about:
- * where the account has another one by now, somebody else has signed in, and the answer is false.
+ * It was found out whose an account's tokens are, or that nobody can know. `since` is when their session began: where
+ * the account's row says something else, it is not of that session, or not yet, and the answer is false.
  */
 export const savePerson = (
   store: OutboxStore,
   name: string,
-  awaited: string | null,
+  since: number,
   person: Person | null,
+  which: WhichTokens,
 ): Promise<Result<boolean, OutboxError>> =>
   store.write((tx) => {
     const account = tx.accounts().find((one) => one.name === name);
     if (account === undefined) return ok(true);
+    if (which === 'lent') {
+      tx.saveAccount({ ...account, people: remembered(account, person) });
+      return ok(true);
+    }
+    if (account.session.since !== since) return ok(false);
     const before = account.session.person;
-    if ((before?.subject ?? null) !== awaited) return ok(false);
     saveSignedIn(tx, { ...account, session: { ...account.session, person } });
-    if (before !== null && person !== null && !isKnown(before) && isKnown(person))
+    // Whom they were taken for is who they are now known to be.
+    if (before !== null && person !== null && (which === 'sameTokens' || !isKnown(before)))
       tx.bindItems(name, before.subject, person.subject);
     return ok(true);
   });
+
+/** The newest first. A server that does not say a name this time did not take it away. */
+function remembered({ people }: Account, person: Person | null): readonly Person[] {
+  if (person === null || !isKnown(person)) return people;
+  const name =
+    person.name ?? people.find(({ subject }) => subject === person.subject)?.name ?? null;
+  const others = people.filter(({ subject }) => subject !== person.subject);
+  return [{ ...person, name }, ...others].slice(0, REMEMBERED);
+}

@@ -88,6 +88,7 @@ export function createProxySignIns({
 const secretsOf = ({ user, password }: ProxyCredentials): AccountSecrets => ({
   accessToken: null,
   refreshToken: null,
+  subject: null,
   headers: [
     { name: 'user', value: new Secret(user) },
     { name: 'password', value: new Secret(password) },

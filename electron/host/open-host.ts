@@ -35,6 +35,7 @@ import { createDispatcher } from '../core/dispatcher.ts';
 import { createManagedMachine } from '../core/machine-policy/machine.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
+import { savePerson } from '../core/people.ts';
 import {
   clearPractice,
   closePractice,
@@ -135,6 +136,7 @@ export async function openHost(
     secrets,
     random,
     saveSession: (name, session) => saveSession(store, name, session),
+    savePerson: (name, ...found) => savePerson(store, name, ...found),
   });
   const machine = createManagedMachine({
     policy: machinePolicy,

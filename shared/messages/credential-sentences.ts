@@ -22,6 +22,14 @@ const SENTENCES: Readonly<Record<CredentialTrouble, string>> = {
     'the server for new tokens gave an answer without a token; perhaps the network asks you to sign in',
   TOKEN_CLIENT_REFUSED:
     'the server for new tokens does not accept this app; check the settings of the account',
+  IDENTITY_UNREACHABLE:
+    'who signed in is not known yet, as the server that says so cannot be reached',
+  IDENTITY_BUSY:
+    'who signed in is not known yet, as the server that says so is busy or out of order',
+  IDENTITY_REFUSED:
+    'who signed in is not known yet, as the server does not tell it to this account; check its identity check, or sign in again',
+  IDENTITY_NONSENSE:
+    "who signed in is not known yet, as the server's answer does not say it; check the account's identity check",
   FRESH_TOKENS_REFUSED: 'the server refuses every new token; ask whoever runs it',
 };
 
@@ -36,6 +44,7 @@ const SIGN_IN: Readonly<Record<Exclude<SignInTrouble, CredentialTrouble>, string
   ISSUER_NONSENSE: 'its issuer does not say where to sign in; check its address',
   ISSUER_DIFFERS: 'the answer came from another issuer; check the one of the account',
   ANSWER_NONSENSE: 'the server sent the browser back without an answer',
+  ID_TOKEN_WRONG: 'the server does not say in a way that can be trusted who signed in; try again',
   CODE_REFUSED: 'the server does not take its own answer back; try again',
   NO_PORT: 'this computer has no free port for the answer',
 };

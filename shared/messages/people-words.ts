@@ -2,7 +2,7 @@ import type { HeldFor } from '../outbox/held-for.ts';
 import { count } from './format.ts';
 
 export const signedInWords = (signedIn: string | null): string =>
-  signedIn === null ? 'nobody knows who is signed in now' : `${signedIn} is signed in now`;
+  signedIn === null ? 'another sign-in is in use now' : `${signedIn} is signed in now`;
 
 type Held = Pick<HeldFor, 'person' | 'signedIn'> & { readonly items: number | null };
 

@@ -150,6 +150,13 @@ export type CredentialTrouble =
   | 'TOKEN_ENDPOINT_NONSENSE'
   /** The endpoint does not know this client, or refuses the form of the request: the account's settings are wrong. */
   | 'TOKEN_CLIENT_REFUSED'
+  /** It is not known who signed in: the identity check could not be reached, or is out of order. */
+  | 'IDENTITY_UNREACHABLE'
+  | 'IDENTITY_BUSY'
+  /** The identity check does not take the account's token. */
+  | 'IDENTITY_REFUSED'
+  /** It answers, and nobody stands in its answer. */
+  | 'IDENTITY_NONSENSE'
   /** One fresh token after the other was refused by the server. */
   | 'FRESH_TOKENS_REFUSED';
 
@@ -174,6 +181,8 @@ export type SignInTrouble =
   | 'ISSUER_DIFFERS'
   /** It has neither a code nor an error in it. */
   | 'ANSWER_NONSENSE'
+  /** It says who signed in by a token that is not for this app, this sign-in or this time. */
+  | 'ID_TOKEN_WRONG'
   /** The token endpoint does not take the code. */
   | 'CODE_REFUSED'
   /** This machine has no port to hear the answer at. */

@@ -4,7 +4,7 @@ import type { CredentialState } from '../../electron/core/ports/credentials.ts';
 import type { Log } from '../../electron/core/ports/log.ts';
 import type { SecretStore } from '../../electron/core/ports/secret-store.ts';
 import { ok } from '../../shared/lang/result.ts';
-import type { Account, AccountAuth, SessionRecord } from '../../shared/outbox/account.ts';
+import type { Account, AccountAuth, Person, SessionRecord } from '../../shared/outbox/account.ts';
 import { createFakeKeychain, type FakeKeychain } from './fake-keychain.ts';
 import { createManualTime, type ManualTime } from './manual-time.ts';
 
@@ -58,6 +58,8 @@ export interface BrokerBench {
   /** What the endpoint was asked. */
   readonly asked: { readonly url: string; readonly body: string; readonly init: RequestInit }[];
   readonly saved: Omit<SessionRecord, 'person'>[];
+  /** Who was written down as signed in. */
+  readonly people: readonly (Person | null)[];
   readonly logged: string[];
   /** The endpoint's next answers, in order; a test that asks for more fails. */
   script(...answers: readonly Scripted[]): void;
@@ -78,6 +80,7 @@ export function brokerBench(options: BenchOptions = {}): BrokerBench {
   const keychain = createFakeKeychain();
   const asked: BrokerBench['asked'] = [];
   const saved: Omit<SessionRecord, 'person'>[] = [];
+  const people: (Person | null)[] = [];
   const logged: string[] = [];
   const answers: Scripted[] = [];
   const note = (event: string, fields?: unknown): void =>
@@ -110,6 +113,10 @@ export function brokerBench(options: BenchOptions = {}): BrokerBench {
       }
       return answer instanceof Response ? answer : Response.json(answer);
     },
+    async savePerson(_, _since, person) {
+      people.push(person);
+      return ok(true);
+    },
     async saveSession(_, session) {
       saved.push(session);
       return ok(null);
@@ -122,6 +129,7 @@ export function brokerBench(options: BenchOptions = {}): BrokerBench {
     secrets,
     asked,
     saved,
+    people,
     logged,
     script: (...next) => void answers.push(...next),
     store: (account, value) => void keychain.items.set(account, JSON.stringify(value)),

@@ -24,7 +24,7 @@ async function perform(): Promise<unknown> {
     case 'set':
       return store.set(
         account,
-        { accessToken: null, refreshToken: new Secret(token), headers: [] },
+        { accessToken: null, refreshToken: new Secret(token), headers: [], subject: null },
         null,
       );
     case 'get': {

@@ -70,6 +70,7 @@ const broker = createTokenBroker({
     dieAt('after the rotation');
     return response;
   },
+  savePerson: async () => ok(true),
   async saveSession(_, session) {
     saved.push(session);
     return ok(null);

@@ -40,6 +40,8 @@ export interface OidcServer {
   loseTokensOnce(): void;
   /** The next tokens are made, and what was used for them is used up; the answer comes so much later. */
   delayTokensOnce(ms: number): void;
+  /** From now on ID tokens name that person, whoever signed in; null: those who did. */
+  refreshAs(user: string | null): void;
   /** Requests at the inbox get no answer until what comes back is called. */
   holdInbox(): () => void;
 }
@@ -74,6 +76,7 @@ export async function startOidcServer({
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const kept = new Map<string, AdapterPayload>();
+  let nextSubject: string | null = null;
   const provider = quietly(
     () =>
       new Provider(url, {
@@ -92,8 +95,13 @@ export async function startOidcServer({
         clockTolerance: 0,
         findAccount: async (_, accountId) => ({
           accountId,
-          claims: async () => ({ sub: accountId }),
+          claims: async () => ({
+            sub: accountId,
+            name: `${accountId[0]?.toUpperCase()}${accountId.slice(1)}`,
+          }),
         }),
+        claims: { openid: ['sub', 'name'] },
+        conformIdTokenClaims: false,
         ttl: { ...HOUR, AccessToken: tokenLifeS },
         rotateRefreshToken: true,
         issueRefreshToken: async () => true,
@@ -130,6 +138,7 @@ export async function startOidcServer({
       response.writeHead = () => response;
       response.end = () => response.destroy();
     }
+    if (nextSubject !== null && request.url === '/token') renamed(response, nextSubject);
     if (delayMs > 0 && request.url === '/token') {
       const late = setTimeout(delayMs);
       delayMs = 0;
@@ -170,6 +179,9 @@ export async function startOidcServer({
       server.close();
     },
     expireTokens: () => forget('AccessToken'),
+    refreshAs(user) {
+      nextSubject = user;
+    },
     loseTokensOnce() {
       isLosing = true;
     },
@@ -181,6 +193,20 @@ export async function startOidcServer({
       held = promise;
       return resolve;
     },
+  };
+}
+
+/** Its ID token names somebody else. */
+function renamed(response: ServerResponse, sub: string): void {
+  const end = response.end.bind(response);
+  response.end = (...args: unknown[]) => {
+    const answer = JSON.parse(String(args[0])) as { id_token?: string };
+    const [head, payload = '', signature] = answer.id_token?.split('.') ?? [];
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as object;
+    const other = Buffer.from(JSON.stringify({ ...claims, sub })).toString('base64url');
+    const text = JSON.stringify({ ...answer, id_token: [head, other, signature].join('.') });
+    response.setHeader('content-length', Buffer.byteLength(text));
+    return end(text);
   };
 }
 

@@ -2,7 +2,7 @@ import type { CredentialState } from '../../core/ports/credentials.ts';
 import type { SecretStore } from '../../core/ports/secret-store.ts';
 import { type Moment } from './live-token.ts';
 import type { Refreshing } from './refreshing.ts';
-import { type Session, stateOfSession } from './session.ts';
+import { isIdentified, type Session, stateOfSession } from './session.ts';
 
 interface TestDeps {
   readonly secrets: Pick<SecretStore, 'get'>;
@@ -32,7 +32,8 @@ async function look({ begin }: TestDeps, session: Session): Promise<void> {
   const { phase, live } = session;
   const isPutOff =
     phase.kind === 'trouble' && (phase.isAskedFor || phase.code === 'FRESH_TOKENS_REFUSED');
-  const isInPlace = live !== null && !canRefresh(session);
+  const isInPlace =
+    live !== null && !canRefresh(session) && isIdentified(session.account, live.owner);
   if (session.flight === null && phase.kind !== 'ended' && !isPutOff && !isInPlace) begin(session);
   await session.flight;
 }

@@ -14,6 +14,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { SignInTokens } from '../../core/ports/sign-in-browser.ts';
 import type { Timers } from '../../core/ports/timers.ts';
 import type { SignInServer } from './authorization-server.ts';
+import { readIdToken } from './id-token.ts';
 import { judgeAnswer, type TokenAnswer } from './judge-answer.ts';
 import { type BoundFetch, LIMIT_MS, textOf, troubleOf } from './token-endpoint.ts';
 
@@ -32,6 +33,8 @@ export interface Asked {
   readonly state: string;
   /** RFC 7636: who has the code alone has nothing. */
   readonly verifier: string;
+  /** Comes back in the ID token; null where none was asked for. */
+  readonly nonce: string | null;
 }
 
 /** What an answer with the right `state` comes to: tokens, by way of the token endpoint; or why not. Never rejects. */
@@ -76,9 +79,9 @@ export async function exchangeCode(
       text: await textOf(response),
       receivedAt: clock.now(),
     });
-    return tokensOf(asked, token, clock.monotonic() - askedAt);
+    return await tokensOf(asked, answer, token, clock.monotonic() - askedAt);
   } catch (error) {
-    return tokensOf(asked, troubleOf(error, control.signal.aborted), 0);
+    return tokensOf(asked, answer, troubleOf(error, control.signal.aborted), 0);
   } finally {
     cancel();
   }
@@ -96,18 +99,30 @@ function comesFrom(
   return URL.canParse(said) && new URL(said).origin === new URL(authorizationUrl).origin;
 }
 
-function tokensOf(
-  { account }: Asked,
+async function tokensOf(
+  { account, refresh, server, nonce }: Asked,
+  browser: URLSearchParams,
   answer: TokenAnswer,
   tookMs: number,
-): Result<SignInTokens, OutboxError> {
+): Promise<Result<SignInTokens, OutboxError>> {
   switch (answer.kind) {
-    case 'tokens':
+    case 'tokens': {
+      const said = await readIdToken(answer.idToken, {
+        clientId: refresh.clientId,
+        issuer: browser.get('iss') ?? server.issuer,
+        places: [server.authorizationUrl],
+        nonce,
+        skewMs: answer.skewMs,
+      });
+      if (said.kind === 'wrong')
+        return err(outboxError('SIGN_IN_FAILED', { account, reason: 'ID_TOKEN_WRONG' }));
       return ok({
+        person: said.kind === 'person' ? said.person : null,
         accessToken: answer.accessToken.reveal(),
         refreshToken: answer.refreshToken?.reveal() ?? null,
         goodForMs: answer.lifetimeMs === null ? null : Math.max(0, answer.lifetimeMs - tookMs),
       });
+    }
     case 'ended':
       return err(outboxError('SIGN_IN_FAILED', { account, reason: 'CODE_REFUSED' }));
     case 'trouble':

@@ -21,6 +21,10 @@ export type TokenAnswer =
       /** Null: the old one goes on (RFC 6749 section 6). */
       readonly refreshToken: Secret | null;
       readonly lifetimeMs: number | null;
+      /** Not read yet. */
+      readonly idToken: string | null;
+      /** How far its server's clock is ahead of ours; 0 where it does not say. */
+      readonly skewMs: number;
     }
   /** The server says that the session is over. */
   | { readonly kind: 'ended' }
@@ -62,7 +66,10 @@ export function judgeAnswer(refresh: TokenRefresh, answer: EndpointAnswer): Toke
     if (isRefusal(refresh, answer)) return { kind: 'ended' };
     return trouble(document === undefined ? 'TOKEN_ENDPOINT_NONSENSE' : 'TOKEN_CLIENT_REFUSED');
   }
-  return tokensIn(refresh, document) ?? trouble('TOKEN_ENDPOINT_NONSENSE');
+  const tokens = tokensIn(refresh, document);
+  if (tokens === null) return trouble('TOKEN_ENDPOINT_NONSENSE');
+  const sentAt = Date.parse(answer.header('date') ?? '');
+  return { ...tokens, skewMs: Number.isNaN(sentAt) ? 0 : sentAt - answer.receivedAt };
 }
 
 /** JSON endpoints have no word for an ended session but the status; a page with that status is a portal's. */
@@ -83,13 +90,17 @@ function parsed(text: string | null): object | undefined {
 }
 
 /** Null unless everything that stands there is what it should be: half an answer is none. */
-function tokensIn(refresh: TokenRefresh, document: object | undefined): TokenAnswer | null {
+function tokensIn(
+  refresh: TokenRefresh,
+  document: object | undefined,
+): Omit<Extract<TokenAnswer, { readonly kind: 'tokens' }>, 'skewMs'> | null {
   const found = placesOf(refresh);
   const at = (pointer: string | null): unknown =>
     pointer === null ? undefined : (atPointer(document, pointer) ?? undefined);
   const access = at(found.accessToken);
   const next = at(found.refreshToken);
   const type = refresh.kind === 'oauth2' ? (at('/token_type') ?? 'bearer') : 'bearer';
+  const idToken = refresh.kind === 'oauth2' ? at('/id_token') : undefined;
   if (typeof access !== 'string' || !TOKEN.test(access)) return null;
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return null;
   if (next !== undefined && typeof next !== 'string') return null;
@@ -98,6 +109,7 @@ function tokensIn(refresh: TokenRefresh, document: object | undefined): TokenAns
     accessToken: new Secret(access),
     refreshToken: next === undefined || next === '' ? null : new Secret(next),
     lifetimeMs: lifetimeMs(at(found.expiresIn)),
+    idToken: typeof idToken === 'string' ? idToken : null,
   };
 }
 

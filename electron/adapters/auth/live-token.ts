@@ -1,5 +1,6 @@
 import type { Header } from '../../../shared/outbox/request.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { TokenOwner } from './token-owner.ts';
 
 const SECOND_MS = 1_000;
 const NONSENSE_MS = 30 * SECOND_MS;
@@ -14,6 +15,10 @@ export interface LiveToken {
   readonly lifetimeMs: number | null;
   /** When it was asked for: the server may have made it at any time since. */
   readonly askedAt: Moment;
+  /** Whose it is; null: that is not known, or not yet. */
+  readonly owner: TokenOwner | null;
+  /** It is in use for as long as this process runs, and nothing of it is kept. */
+  readonly isLent: boolean;
 }
 
 export interface Moment {

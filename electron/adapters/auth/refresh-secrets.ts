@@ -25,6 +25,7 @@ export const keepRefreshSecrets = (
       accessToken: null,
       refreshToken: null,
       headers: Object.entries(values).map(([name, value]) => ({ name, value: new Secret(value) })),
+      subject: null,
     },
     null,
   );

@@ -20,8 +20,9 @@ import type { Timers } from '../../core/ports/timers.ts';
 import { backoffDelay } from '../../core/retry-policy.ts';
 import type { TokenAnswer } from './judge-answer.ts';
 import { type Moment, momentOf } from './live-token.ts';
+import { createOwners, type OwnersDeps } from './owners.ts';
 import { type Unread, wholeRefresh } from './refresh-secrets.ts';
-import { bearer, headersOf, type Session } from './session.ts';
+import { awaitsIdentity, bearer, headersOf, type Session } from './session.ts';
 import type { SessionBook } from './session-book.ts';
 import { askForTokens, type Fetch, fetchFor } from './token-endpoint.ts';
 
@@ -37,6 +38,7 @@ export interface RefreshingDeps {
     account: string,
     session: Omit<SessionRecord, 'person'>,
   ) => Promise<Result<unknown, OutboxError>>;
+  readonly savePerson: OwnersDeps['savePerson'];
 }
 
 export interface Refreshing {
@@ -59,6 +61,7 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
   const { secrets, clock, timers, random, log } = deps;
   const { isCurrent } = book;
   let isStopped = false;
+  const owners = createOwners({ ...deps, putOff, isStopped: () => isStopped }, book);
 
   function begin(session: Session): void {
     if (session.flight !== null || isStopped || !isCurrent(session)) return;
@@ -70,6 +73,12 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
   }
 
   async function run(session: Session): Promise<void> {
+    if (!awaitsIdentity(session, momentOf(clock))) await renew(session);
+    if (isCurrent(session) && awaitsIdentity(session, momentOf(clock)))
+      await owners.identify(session);
+  }
+
+  async function renew(session: Session): Promise<void> {
     if (session.refreshToken === null && session.live === null) {
       const next = await load(session);
       if (next === 'done') return;
@@ -91,6 +100,7 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
         session.refreshToken = reading.secrets.refreshToken;
         if (account.session.state === 'signInNeeded') await save(session, 'signedIn');
         if (!isCurrent(session)) return 'done';
+        owners.asStored(session, reading.secrets.subject);
         return useStored(session, reading.secrets) ? 'done' : 'refresh';
       case 'missing':
         if (session.keptBy === 'keytar' || session.keptBy === 'napi-keyring') {
@@ -165,16 +175,26 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
   async function putThereMeanwhile(session: Session, refused: Secret): Promise<Secret | null> {
     if (session.isUnsaved) return null;
     const reading = await secrets.get(session.account.name, session.keptBy);
-    const stored = reading.kind === 'found' ? reading.secrets.refreshToken : null;
-    return stored === null || stored.equals(refused) ? null : stored;
+    const stored = reading.kind === 'found' ? reading.secrets : null;
+    const token = stored?.refreshToken ?? null;
+    if (stored === null || token === null || token.equals(refused)) return null;
+    if (isCurrent(session)) owners.asStored(session, stored.subject);
+    return token;
   }
 
   /** Written and read back first, used afterwards. */
   async function takeOver(
     session: Session,
-    { accessToken, refreshToken, lifetimeMs }: TokenAnswer & { readonly kind: 'tokens' },
+    answer: TokenAnswer & { readonly kind: 'tokens' },
     askedAt: Moment,
   ): Promise<void> {
+    const { accessToken, refreshToken, lifetimeMs } = answer;
+    const whose = await owners.afterRefresh(session, answer);
+    if (!isCurrent(session)) return;
+    if (whose === 'another') {
+      log.warn('refreshedAsSomebodyElse', { account: session.account.name });
+      return end(session);
+    }
     if (refreshToken !== null && session.refreshToken?.equals(refreshToken) !== true) {
       session.refreshToken = refreshToken;
       await keep(session);
@@ -182,13 +202,19 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
     }
     book.publish(session, { headers: [bearer(accessToken)], lifetimeMs, askedAt });
     log.info('tokenRefreshed', { account: session.account.name });
+    if (whose === 'learned') await owners.keep(session, 'sameTokens');
   }
 
   /** Writes the session's refresh token; what cannot be written stays in memory and is written later. */
   async function keep(session: Session): Promise<void> {
     const { account, keptBy, refreshToken } = session;
     session.isUnsaved = true;
-    const only: AccountSecrets = { accessToken: null, refreshToken, headers: [] };
+    const only: AccountSecrets = {
+      accessToken: null,
+      refreshToken,
+      headers: [],
+      subject: session.owner?.person.subject ?? null,
+    };
     const written = await book.inTurn(account.name, async () =>
       isCurrent(session) ? secrets.set(account.name, only, keptBy) : null,
     );
@@ -217,7 +243,9 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
 
   async function save(session: Session, state: SessionRecord['state']): Promise<void> {
     const { account, keptBy } = session;
-    const saved = await deps.saveSession(account.name, { state, keptBy, since: clock.now() });
+    const since = clock.now();
+    const saved = await deps.saveSession(account.name, { state, keptBy, since });
+    if (saved.ok) session.since = since;
     if (!saved.ok) {
       log.warn('sessionNotSaved', { account: account.name, code: saved.error.code });
     }
@@ -250,4 +278,6 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
 
 /** Where nothing was reached, asking again costs nobody anything. */
 const capOf = (code: CredentialTrouble): number =>
-  code === 'TOKEN_ENDPOINT_UNREACHABLE' ? DEFAULT_POLICY.unsentCap : DEFAULT_POLICY.backoff.cap;
+  code === 'TOKEN_ENDPOINT_UNREACHABLE' || code === 'IDENTITY_UNREACHABLE'
+    ? DEFAULT_POLICY.unsentCap
+    : DEFAULT_POLICY.backoff.cap;

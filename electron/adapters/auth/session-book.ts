@@ -1,7 +1,9 @@
 import type { Account } from '../../../shared/outbox/account.ts';
+import { isKnown } from '../../core/people.ts';
 import type { SecretStore } from '../../core/ports/secret-store.ts';
 import type { LiveToken } from './live-token.ts';
 import { isSameSignIn, newSession, type Session } from './session.ts';
+import { wayToKnow } from './token-owner.ts';
 
 /** The sessions of all accounts, and who is told when one of them changes. */
 export interface SessionBook {
@@ -14,12 +16,15 @@ export interface SessionBook {
   isCurrent(session: Session): boolean;
   replace(session: Session): void;
   /** From here on it is the token in use. */
-  publish(session: Session, token: Omit<LiveToken, 'generation'>): void;
+  publish(session: Session, token: NewToken): void;
   /** Writes of one account follow one another, so that the last sign-in is the one that stays. */
   inTurn<T>(account: string, write: () => Promise<T>): Promise<T>;
   changed(): void;
   onChange(listener: () => void): () => void;
 }
+
+/** The session's own token, unless it says otherwise. */
+type NewToken = Omit<LiveToken, 'generation' | 'owner' | 'isLent'> & Partial<LiveToken>;
 
 export function createSessionBook(secrets: Pick<SecretStore, 'hasFile'>): SessionBook {
   const sessions = new Map<string, Session>();
@@ -42,6 +47,11 @@ export function createSessionBook(secrets: Pick<SecretStore, 'hasFile'>): Sessio
       }
       const isSignedIn = account.session.state === 'signedIn';
       const session = newSession(account, isSignedIn ? account.session.keptBy : null);
+      const { person } = account.session;
+      session.owner =
+        isSignedIn && person !== null && isKnown(person)
+          ? { person, by: wayToKnow(account.identity) }
+          : null;
       // Only the file can have something for an account that is not signed in.
       if (!isSignedIn && !secrets.hasFile) session.phase = { kind: 'ended' };
       replace(session);
@@ -54,7 +64,7 @@ export function createSessionBook(secrets: Pick<SecretStore, 'hasFile'>): Sessio
     publish(session, token) {
       generations += 1;
       const generation = session.account.auth.kind === 'headers' ? 0 : generations;
-      session.live = { ...token, generation };
+      session.live = { owner: session.owner, isLent: false, ...token, generation };
       session.newest = session.live;
       session.failures = 0;
       if (session.phase.kind === 'trouble') session.phase.cancel();

@@ -6,6 +6,7 @@ import { isSameWay } from '../../core/accounts.ts';
 import type { CredentialState } from '../../core/ports/credentials.ts';
 import type { AccountSecrets } from '../../core/ports/secret-store.ts';
 import { isAlive, type LiveToken, type Moment } from './live-token.ts';
+import { byCheck, type TokenOwner } from './token-owner.ts';
 
 /** What the broker holds of one account, from a sign-in (or a start) to the next sign-in. Secret, all of it. */
 export interface Session {
@@ -14,6 +15,12 @@ export interface Session {
   /** Null: where its secrets are was not found out yet. */
   keptBy: KeptBy | null;
   refreshToken: Secret | null;
+  /** Whose the stored tokens are; null: that is not known, or not yet. */
+  owner: TokenOwner | null;
+  /** What the account's row says of when it began: the row is another session's while it says something else. */
+  since: number;
+  /** It is being signed in: its row comes later. */
+  isNew: boolean;
   /** The token in use; null when there is none, or it was refused. */
   live: LiveToken | null;
   /** The newest one, also after it was refused. */
@@ -29,6 +36,7 @@ export interface Session {
   failures: number;
   unsavedFailures: number;
   youngRefusals: number;
+  identityFailures: number;
 }
 
 export type Phase =
@@ -47,6 +55,9 @@ export const newSession = (account: Account, keptBy: KeptBy | null): Session => 
   account,
   keptBy,
   refreshToken: null,
+  owner: null,
+  since: account.session.since,
+  isNew: false,
   live: null,
   newest: null,
   phase: { kind: 'open' },
@@ -56,11 +67,26 @@ export const newSession = (account: Account, keptBy: KeptBy | null): Session => 
   failures: 0,
   unsavedFailures: 0,
   youngRefusals: 0,
+  identityFailures: 0,
 });
 
-export function stateOfSession({ phase, live, flight }: Session, at: Moment): CredentialState {
+/** Who it is stands with the token, or the account does not ask. */
+export const isIdentified = ({ identity }: Account, owner: TokenOwner | null): boolean =>
+  identity === null || owner?.by === byCheck(identity);
+
+/** There is a token, and it has to be found out first whose it is. */
+export const awaitsIdentity = ({ account, live }: Session, at: Moment): boolean =>
+  live !== null && isAlive(live, at) && !isIdentified(account, live.owner);
+
+export function ownerOfSession({ account, live, owner }: Session): string | null {
+  const mine = live === null ? owner : live.owner;
+  return mine !== null && isIdentified(account, mine) ? mine.person.subject : null;
+}
+
+export function stateOfSession(session: Session, at: Moment): CredentialState {
+  const { phase, live, flight } = session;
   if (phase.kind === 'ended') return { kind: 'signInNeeded' };
-  if (live !== null && isAlive(live, at)) {
+  if (live !== null && isAlive(live, at) && isIdentified(session.account, live.owner)) {
     return { kind: 'ready', headers: live.headers, generation: live.generation };
   }
   if (phase.kind === 'trouble' && flight === null) {

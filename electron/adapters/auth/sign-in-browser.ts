@@ -1,6 +1,7 @@
 import {
   calculatePKCECodeChallenge,
   generateRandomCodeVerifier,
+  generateRandomNonce,
   generateRandomState,
 } from 'oauth4webapi';
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
@@ -58,6 +59,7 @@ export function createSignInBrowser(deps: SignInBrowserDeps): SignInBrowser {
         redirectUri: `${listener.origin}${CALLBACK}`,
         state: generateRandomState(),
         verifier: generateRandomCodeVerifier(),
+        nonce: asksForIdToken(refresh) ? generateRandomNonce() : null,
       };
       const url = await addressOf(asked);
       const launch = `/sign-in/${generateRandomState()}`;
@@ -146,12 +148,17 @@ function visitor(
   };
 }
 
+/** OpenID Connect Core section 3.1.2.1. */
+const asksForIdToken = ({ scope }: Asked['refresh']): boolean =>
+  (scope ?? '').split(' ').includes('openid');
+
 async function addressOf({
   refresh,
   server,
   redirectUri,
   state,
   verifier,
+  nonce,
 }: Asked): Promise<string> {
   const url = new URL(server.authorizationUrl);
   const scope = refresh.scope ?? '';
@@ -163,6 +170,7 @@ async function addressOf({
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     ...(scope === '' ? {} : { scope }),
+    ...(nonce === null ? {} : { nonce }),
     // Without a consent of its own nobody stays signed in (OpenID Connect Core section 11).
     ...(scope.split(' ').includes('offline_access') ? { prompt: 'consent' } : {}),
   };

@@ -1,7 +1,8 @@
 import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { Secret } from '../../../shared/lang/secret.ts';
-import type { Account, SessionRecord } from '../../../shared/outbox/account.ts';
+import type { Account, Person, SessionRecord } from '../../../shared/outbox/account.ts';
+import { unknownPerson } from '../../core/people.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type {
@@ -12,29 +13,50 @@ import type {
 import type { TokenKeeper } from '../../core/ports/token-keeper.ts';
 import { momentOf } from './live-token.ts';
 import { dropRefreshSecrets, keepRefreshSecrets, refreshKeptBy } from './refresh-secrets.ts';
-import { bearer, headersOf, isSameSignIn, newSession, worthKeeping } from './session.ts';
+import {
+  bearer,
+  headersOf,
+  isSameSignIn,
+  newSession,
+  type Session,
+  worthKeeping,
+} from './session.ts';
 import type { SessionBook } from './session-book.ts';
+import { BY_ID_TOKEN } from './token-owner.ts';
 
 export interface SignInDeps {
   readonly secrets: SecretStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** Begins to find out what is not known of a session yet. */
+  readonly begin: (session: Session) => void;
 }
 
 /** What people and scripts do with an account's secrets. What cannot be kept changes nothing. */
 export function createSignIns(
-  { secrets, clock, log }: SignInDeps,
+  { secrets, clock, log, begin }: SignInDeps,
   book: SessionBook,
 ): Omit<TokenKeeper, 'wake' | 'test'> {
   async function signIn(
     account: Account,
-    given: AccountSecrets,
+    given: Omit<AccountSecrets, 'subject'>,
     lifetimeMs: number | null = null,
+    person: Person | null = null,
   ): Promise<Result<SessionRecord, OutboxError>> {
+    const since = clock.now();
+    const session = newSession(account, null);
+    session.since = since;
+    session.isNew = true;
+    if (person !== null && account.identity === null) session.owner = { person, by: BY_ID_TOKEN };
+    const subject = session.owner?.person.subject ?? null;
     const kept = await book.inTurn(account.name, async () => {
-      const written = await secrets.set(account.name, worthKeeping(account, given), null);
+      const written = await secrets.set(
+        account.name,
+        worthKeeping(account, { ...given, subject }),
+        null,
+      );
       if (written.ok) {
-        const session = newSession(account, written.value);
+        session.keptBy = written.value;
         session.refreshToken = given.refreshToken;
         session.usedStored = true;
         const headers = headersOf(account, given.accessToken, given.headers);
@@ -47,8 +69,18 @@ export function createSignIns(
     });
     if (!kept.ok) return err(noKeychain(account, kept.error));
     await removeFrom(account, kept.value);
+    if (account.identity !== null) {
+      begin(session);
+      await session.flight;
+    }
+    session.isNew = false;
     book.changed();
-    return ok({ state: 'signedIn', keptBy: kept.value, since: clock.now(), person: null });
+    return ok({
+      state: session.phase.kind === 'ended' ? 'signInNeeded' : 'signedIn',
+      keptBy: kept.value,
+      since,
+      person: session.owner?.person ?? (account.identity === null ? null : unknownPerson(since)),
+    });
   }
 
   /** The place that the account was signed in at before. What stays there is of no use to anybody but a thief. */
@@ -84,7 +116,7 @@ export function createSignIns(
       const place = await secrets.best();
       return place.ok ? ok(null) : err(noKeychain(account, place.error));
     },
-    setTokens: (account, { accessToken, refreshToken, goodForMs = null }) =>
+    setTokens: (account, { accessToken, refreshToken, goodForMs = null, person = null }) =>
       signIn(
         account,
         {
@@ -93,6 +125,7 @@ export function createSignIns(
           headers: [],
         },
         goodForMs,
+        person,
       ),
     setHeaders: (account, headers) =>
       signIn(account, {
@@ -136,7 +169,13 @@ export function createSignIns(
     lend(account, accessToken) {
       const session = book.of(account);
       const headers = [bearer(new Secret(accessToken))];
-      book.publish(session, { headers, lifetimeMs: null, askedAt: momentOf(clock) });
+      book.publish(session, {
+        headers,
+        lifetimeMs: null,
+        askedAt: momentOf(clock),
+        owner: null,
+        isLent: true,
+      });
       book.changed();
     },
   };

@@ -3,7 +3,7 @@ import type { TokenKeeper } from '../../core/ports/token-keeper.ts';
 import { testSession } from './account-test.ts';
 import { ageMs, isAlive, momentOf, nearsItsEnd } from './live-token.ts';
 import { createRefreshing, type RefreshingDeps } from './refreshing.ts';
-import { stateOfSession } from './session.ts';
+import { awaitsIdentity, ownerOfSession, stateOfSession } from './session.ts';
 import { createSessionBook } from './session-book.ts';
 import { createSignIns } from './sign-ins.ts';
 
@@ -32,7 +32,7 @@ export function createTokenBroker(deps: TokenBrokerDeps): TokenBroker {
   const moment = () => momentOf(clock);
 
   return {
-    ...createSignIns(deps, book),
+    ...createSignIns({ ...deps, begin }, book),
     onChange: book.onChange,
     stateOf(account) {
       if (account.auth.kind === 'none') return { kind: 'ready', headers: [], generation: 0 };
@@ -43,12 +43,13 @@ export function createTokenBroker(deps: TokenBrokerDeps): TokenBroker {
       if (isDue && session.phase.kind === 'open') begin(session);
       return stateOfSession(session, at);
     },
-    ownerOf: () => null,
+    ownerOf: (account) => (account.auth.kind === 'none' ? null : ownerOfSession(book.of(account))),
     prepare(account) {
       if (account.auth.kind === 'none') return;
       const session = book.of(account);
       const isLive = session.live !== null && isAlive(session.live, momentOf(clock));
-      if (session.phase.kind === 'open' && !isLive) begin(session);
+      const isUsable = isLive && !awaitsIdentity(session, momentOf(clock));
+      if (session.phase.kind === 'open' && !isUsable) begin(session);
     },
     refused(account, generation) {
       if (account.auth.kind === 'none') return;

@@ -7,6 +7,8 @@ export interface AccountSecrets {
   readonly accessToken: Secret | null;
   readonly refreshToken: Secret | null;
   readonly headers: readonly { readonly name: string; readonly value: Secret }[];
+  /** Whose they are (`Person.subject`), kept with them so that no crash takes them apart. Null: nobody knows. */
+  readonly subject: string | null;
 }
 
 export type SecretReading =

@@ -1,12 +1,14 @@
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { Result } from '../../../shared/lang/result.ts';
-import type { Account } from '../../../shared/outbox/account.ts';
+import type { Account, Person } from '../../../shared/outbox/account.ts';
 
 /** What a sign-in in the browser brought. Secret. */
 export interface SignInTokens {
   readonly accessToken: string;
   readonly refreshToken: string | null;
   readonly goodForMs: number | null;
+  /** Who signed in, as its ID token says; null: it says nothing. */
+  readonly person: Person | null;
 }
 
 /** One sign-in in a browser, from its address to its end. */

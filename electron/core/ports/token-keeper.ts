@@ -1,6 +1,6 @@
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { Result } from '../../../shared/lang/result.ts';
-import type { Account, KeptBy, SessionRecord } from '../../../shared/outbox/account.ts';
+import type { Account, KeptBy, Person, SessionRecord } from '../../../shared/outbox/account.ts';
 import type { RefreshSecrets } from '../refresh-secrets.ts';
 import type { CredentialState } from './credentials.ts';
 
@@ -16,6 +16,8 @@ export interface TokenKeeper {
       readonly refreshToken?: string | undefined;
       /** How long the access token is good; where nobody said, until a server refuses it. */
       readonly goodForMs?: number | null;
+      /** Whose they are, where that came along. */
+      readonly person?: Person | null;
     },
   ): Promise<Result<SessionRecord, OutboxError>>;
   setHeaders(

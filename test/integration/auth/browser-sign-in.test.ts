@@ -113,7 +113,9 @@ describe('a sign-in in the browser', () => {
     ]);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await signIn.ended).toEqual(ok(ada));
-    expect(kept).toEqual([{ accessToken: 'a1', refreshToken: 'r1', goodForMs: 60_000 }]);
+    expect(kept).toEqual([
+      { accessToken: 'a1', refreshToken: 'r1', goodForMs: 60_000, person: null },
+    ]);
     const [{ url, init } = { url: '', init: {} }] = asked;
     expect([url, init.method, init.redirect]).toEqual([TOKEN_URL, 'POST', 'manual']);
     const { code_verifier = '', ...rest } = Object.fromEntries(init.body as URLSearchParams);

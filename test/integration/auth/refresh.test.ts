@@ -80,6 +80,7 @@ function host(url: string, refresh: TokenRefresh) {
     random: () => 0,
     fetch: fetchByEnvironment({}),
     log: { info() {}, warn() {}, error() {} },
+    savePerson: async () => ok(true),
     async saveSession(_, session) {
       saved.push(session);
       return ok(null);

@@ -58,7 +58,7 @@ test('without a host: opens the browser by an address that says nothing, and kee
   expect((await outtray(['pause', '--account', 'other'], { home })).code).toBe(0);
   await createPerson().signIn(called, 'ada');
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
-  expect(output()).toMatch(/\nfield {2}signed in\n$/);
+  expect(output()).toMatch(/\nfield {2}signed in as [A-Z]\w+\n$/);
   expect(readFileSync(file, 'utf8')).toContain('refreshToken');
   const sync = await outtray(['sync', '--wait', '--timeout', '60'], { home });
   expect(sync).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n1 delivered\n$/) });

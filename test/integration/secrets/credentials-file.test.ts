@@ -38,6 +38,7 @@ const refreshToken = (text: string) => ({
   accessToken: null,
   refreshToken: new Secret(text),
   headers: [],
+  subject: null,
 });
 
 describe('the credentials file', () => {

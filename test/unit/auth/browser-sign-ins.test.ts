@@ -11,7 +11,12 @@ import { NO_CA_FILES } from '../../support/builders.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
 const PLACE = { authorizationUrl: 'https://id.example/authorize' };
-const BROUGHT: SignInTokens = { accessToken: 'a1', refreshToken: 'r1', goodForMs: 60_000 };
+const BROUGHT: SignInTokens = {
+  accessToken: 'a1',
+  refreshToken: 'r1',
+  goodForMs: 60_000,
+  person: null,
+};
 
 /** Accounts over a broker with a keychain in memory, and browsers in the hands of the test. */
 function people(options: BenchOptions = {}) {

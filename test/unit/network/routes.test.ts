@@ -86,6 +86,7 @@ test('what was refused is left out for a quarter of an hour; what somebody gave 
               secrets: {
                 accessToken: null,
                 refreshToken: null,
+                subject: null,
                 headers: Object.entries(kept).map(([key, text]) => ({
                   name: key,
                   value: new Secret(text),

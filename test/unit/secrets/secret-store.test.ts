@@ -10,6 +10,7 @@ const token = (refreshToken: string): AccountSecrets => ({
   accessToken: null,
   refreshToken: new Secret(refreshToken),
   headers: [],
+  subject: null,
 });
 
 function storeOf(
