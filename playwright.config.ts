@@ -5,7 +5,7 @@ import type { ShownIn } from './test/support/shown-in.ts';
 const executablePath = findChromium();
 
 /** The path of a newcomer, undo and settings: enough to see that a window of the app does what the page in a browser does. */
-const IN_THE_APP = /(newcomer|undo|settings)[.]spec[.]ts$/;
+const IN_THE_APP = /(newcomer|undo|settings|managed)[.]spec[.]ts$/;
 
 /** What surrounds a window of the app, and windows beside it; of these, the double alone can say what was shown. */
 const AROUND_IT = /(tray|embedded|own-window)[.]spec[.]ts$/;

@@ -10,6 +10,7 @@ import {
 import { gateSentence } from '../../shared/messages/explanation-sentences.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { pageFindingSentence } from '../../shared/messages/page-finding-sentences.ts';
+import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { Data } from '../bodies/Data.tsx';
@@ -18,13 +19,15 @@ import type { AccountQuestion } from './AccountDialogs.tsx';
 
 interface Props {
   readonly account: AccountView;
+  /** False where the policy of this machine has it otherwise. */
+  readonly mayChange: boolean;
   /** What keeps it from sending. */
   readonly gate: ClosedGate | null;
   readonly onAsk: (question: AccountQuestion) => void;
 }
 
-export function AccountCard({ account, gate, onAsk }: Props) {
-  const { name, origins, auth, byBrowser, session } = account;
+export function AccountCard({ account, mayChange, gate, onAsk }: Props) {
+  const { name, origins, auth, way, byBrowser, session, managed } = account;
   const { said, busy, test } = useTest(name);
   const needsPerson = auth !== 'none' && session.state === 'signInNeeded';
   const kept = session.state === 'signedIn' ? keptWords(session.keptBy) : null;
@@ -49,6 +52,7 @@ export function AccountCard({ account, gate, onAsk }: Props) {
       {gate !== null && gate.reason.code !== 'SIGN_IN_NEEDED' && (
         <p className="notice">{printableLine(gateSentence(gate.reason))}</p>
       )}
+      {managed && <p className="quiet">{PAGE_WORDS.setByOrganisation}</p>}
       {kept !== null && <p className="quiet">{kept}</p>}
       <div className="account-said" role="status">
         {busy && <p className="quiet">{ACCOUNT_WORDS.testing}</p>}
@@ -65,28 +69,34 @@ export function AccountCard({ account, gate, onAsk }: Props) {
             {ACCOUNT_WORDS.signIn}
           </Button>
         )}
-        {auth === 'bearer' && (
+        {auth !== 'none' && (
           <Button
             className={`button${needsPerson && !byBrowser ? ' primary' : ''}`}
-            onPress={() => onAsk({ kind: 'tokens', name })}
+            onPress={() =>
+              onAsk({ kind: 'tokens', name, headers: way.kind === 'headers' ? way.names : [] })
+            }
           >
-            {ACCOUNT_WORDS.setTokens}
+            {auth === 'bearer' ? ACCOUNT_WORDS.setTokens : ACCOUNT_WORDS.setHeaders}
           </Button>
         )}
         <Button className="button" isDisabled={busy} onPress={test}>
           {ACCOUNT_WORDS.test}
         </Button>
-        <Button className="button" onPress={() => onAsk({ kind: 'change', account })}>
-          {ACCOUNT_WORDS.change}
-        </Button>
+        {mayChange && (
+          <Button className="button" onPress={() => onAsk({ kind: 'change', account })}>
+            {ACCOUNT_WORDS.change}
+          </Button>
+        )}
         {auth !== 'none' && session.state === 'signedIn' && (
           <Button className="button" onPress={() => onAsk({ kind: 'signOut', name })}>
             {ACCOUNT_WORDS.signOut}
           </Button>
         )}
-        <Button className="button destructive" onPress={() => onAsk({ kind: 'remove', name })}>
-          {ACCOUNT_WORDS.remove}
-        </Button>
+        {!managed && (
+          <Button className="button destructive" onPress={() => onAsk({ kind: 'remove', name })}>
+            {ACCOUNT_WORDS.remove}
+          </Button>
+        )}
       </div>
     </article>
   );

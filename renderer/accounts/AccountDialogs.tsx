@@ -16,7 +16,8 @@ export type AccountQuestion =
   | { readonly kind: 'add' }
   | { readonly kind: 'change'; readonly account: AccountView }
   | { readonly kind: 'signIn'; readonly name: string }
-  | { readonly kind: 'tokens'; readonly name: string }
+  /** `headers`: their names, where it signs in with fixed ones. */
+  | { readonly kind: 'tokens'; readonly name: string; readonly headers: readonly string[] }
   | { readonly kind: 'signOut'; readonly name: string }
   | { readonly kind: 'remove'; readonly name: string };
 
@@ -54,7 +55,7 @@ export function AccountDialogs({ question, onAsk, onDone }: Props) {
           onSaved={({ name, auth, byBrowser, session }) => {
             finish(accountSaid.saved(name));
             if (auth === 'bearer' && session.state === 'signInNeeded')
-              onAsk({ kind: byBrowser ? 'signIn' : 'tokens', name });
+              onAsk(byBrowser ? { kind: 'signIn', name } : { kind: 'tokens', name, headers: [] });
           }}
         />
       );
@@ -71,6 +72,7 @@ export function AccountDialogs({ question, onAsk, onDone }: Props) {
       return (
         <TokensDialog
           name={question.name}
+          headers={question.headers}
           onClose={onDone}
           onSaved={() => finish(accountSaid.tokensSet(question.name))}
         />

@@ -17,14 +17,18 @@ export function AccountsView() {
   const gates = stats?.gates.filter((gate) => gate.scope === 'account') ?? [];
   const version = gates.map((gate) => `${gate.key} ${gate.reason.code}`).join();
   const { value: accounts, error, reload } = useCall('accounts.list', {}, version);
+  const settings = useCall('settings.get', {});
+  const mayHaveOwn = settings.value?.managed?.ownAccounts !== false;
   const [question, setQuestion] = useState<AccountQuestion | null>(null);
   return (
     <section className="page" aria-labelledby="accounts-title">
       <div className="page-head">
         <h1 id="accounts-title">{ACCOUNT_WORDS.title}</h1>
-        <Button className="button primary" onPress={() => setQuestion({ kind: 'add' })}>
-          <Plus size={16} aria-hidden="true" /> {ACCOUNT_WORDS.add}
-        </Button>
+        {mayHaveOwn && (
+          <Button className="button primary" onPress={() => setQuestion({ kind: 'add' })}>
+            <Plus size={16} aria-hidden="true" /> {ACCOUNT_WORDS.add}
+          </Button>
+        )}
       </div>
       <p className="quiet">{ACCOUNT_WORDS.intro}</p>
       {error !== null && <Trouble error={error} onRetry={reload} />}
@@ -37,6 +41,7 @@ export function AccountsView() {
           <li key={account.name}>
             <AccountCard
               account={account}
+              mayChange={mayHaveOwn && !account.managed}
               gate={gates.find((gate) => gate.key === account.name) ?? null}
               onAsk={setQuestion}
             />

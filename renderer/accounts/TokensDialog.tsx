@@ -9,25 +9,39 @@ import { Field } from '../shell/Field.tsx';
 
 interface Props {
   readonly name: string;
+  /** Of an account that signs in with fixed headers. */
+  readonly headers: readonly string[];
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }
 
-export function TokensDialog({ name, onClose, onSaved }: Props) {
+const TOKENS: Readonly<Record<string, string>> = {
+  accessToken: ACCOUNT_WORDS.accessToken,
+  refreshToken: ACCOUNT_WORDS.refreshToken,
+};
+
+/** What signs an account in without a browser. */
+export function TokensDialog({ name, headers, onClose, onSaved }: Props) {
   const client = useClient();
-  const [accessToken, setAccessToken] = useState('');
-  const [refreshToken, setRefreshToken] = useState('');
+  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
 
+  const hasHeaders = headers.length > 0;
+  const fields = hasHeaders ? Object.fromEntries(headers.map((one) => [one, one])) : TOKENS;
+
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const tokens = {
-      ...(accessToken.trim() === '' ? {} : { accessToken: accessToken.trim() }),
-      ...(refreshToken.trim() === '' ? {} : { refreshToken: refreshToken.trim() }),
-    };
-    if (Object.keys(tokens).length === 0) return setSaid(ACCOUNT_PROBLEMS.TOKENS);
+    const given = Object.fromEntries(
+      Object.entries(texts).flatMap(([key, text]) =>
+        text.trim() === '' ? [] : [[key, text.trim()]],
+      ),
+    );
+    const count = Object.keys(given).length;
+    if (count === 0 || count < headers.length)
+      return setSaid(hasHeaders ? ACCOUNT_WORDS.headersHint : ACCOUNT_PROBLEMS.TOKENS);
     setBusy(true);
+    const tokens = hasHeaders ? { headers: given } : given;
     const result = await client.call('accounts.setTokens', { name, tokens });
     setBusy(false);
     if (result.ok) onSaved();
@@ -38,22 +52,19 @@ export function TokensDialog({ name, onClose, onSaved }: Props) {
     <Modal className="modal" isOpen onOpenChange={(open) => !open && onClose()}>
       <Dialog className="dialog">
         <Heading slot="title">
-          {ACCOUNT_WORDS.tokensTitle}: <Data text={name} />
+          {hasHeaders ? ACCOUNT_WORDS.setHeaders : ACCOUNT_WORDS.tokensTitle}: <Data text={name} />
         </Heading>
-        <p className="quiet">{ACCOUNT_WORDS.tokensHint}</p>
+        <p className="quiet">{hasHeaders ? ACCOUNT_WORDS.headersHint : ACCOUNT_WORDS.tokensHint}</p>
         <form className="form" onSubmit={(event) => void save(event)}>
-          <Field
-            label={ACCOUNT_WORDS.accessToken}
-            value={accessToken}
-            secret
-            onChange={setAccessToken}
-          />
-          <Field
-            label={ACCOUNT_WORDS.refreshToken}
-            value={refreshToken}
-            secret
-            onChange={setRefreshToken}
-          />
+          {Object.entries(fields).map(([key, label]) => (
+            <Field
+              key={key}
+              label={label}
+              value={texts[key] ?? ''}
+              secret
+              onChange={(text) => setTexts({ ...texts, [key]: text })}
+            />
+          ))}
           <p className="trouble" role="status">
             {said}
           </p>

@@ -8,6 +8,7 @@ import {
   removingApp,
 } from '../../shared/messages/grant-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
+import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import { SureDialog } from '../actions/SureDialog.tsx';
 import { Data } from '../bodies/Data.tsx';
@@ -38,12 +39,13 @@ export function AppsSection() {
         </p>
       ))}
       {value?.apps.length === 0 && <p>{APPS_PAGE_WORDS.none}</p>}
-      {value?.apps.map(({ id, name, url, grant }) => (
+      {value?.apps.map(({ id, name, url, grant, managed }) => (
         <article key={id} className="settings-app" aria-label={name}>
           <h3>
             <Data text={name} />
           </h3>
           <Data text={url} className="quiet" />
+          {managed && <p className="quiet">{PAGE_WORDS.setByOrganisation}</p>}
           <ul>
             {grantLines(grant).map((line) => (
               <li key={line}>{printableLine(line)}</li>
@@ -53,7 +55,7 @@ export function AppsSection() {
             <Button className="button" onPress={() => void act('apps.open', id, '')}>
               {APPS_PAGE_WORDS.open}
             </Button>
-            {id !== SAMPLE_APP && (
+            {id !== SAMPLE_APP && !managed && (
               <Button className="button destructive" onPress={() => setLeaving({ id, name })}>
                 {APPS_PAGE_WORDS.remove}
               </Button>

@@ -3,8 +3,10 @@ import type { SettingsView } from '../../shared/contracts/settings.ts';
 import { SETTING_LABELS, wrongInFile } from '../../shared/messages/settings-page-words.ts';
 import type { SaveSetting } from './use-settings.ts';
 
+export type OnOff = 'notifications.attention' | 'notifications.allSent' | 'startAtLogin';
+
 interface Props {
-  readonly setting: 'notifications.attention' | 'notifications.allSent' | 'startAtLogin';
+  readonly setting: OnOff;
   readonly view: SettingsView;
   readonly save: SaveSetting;
 }

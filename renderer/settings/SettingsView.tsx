@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { isSettingKey, type SettingKey } from '../../shared/contracts/settings.ts';
+import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import {
   SETTING_LABELS,
   SETTINGS_PAGE_WORDS,
+  settingSaved,
   THEME_WORDS,
   wrongInFile,
 } from '../../shared/messages/settings-page-words.ts';
@@ -12,7 +14,7 @@ import { Loading, Trouble } from '../shell/PlaceHolder.tsx';
 import { Radios } from '../shell/Radios.tsx';
 import { AppsSection } from './AppsSection.tsx';
 import { SettingField } from './SettingField.tsx';
-import { SettingSwitch } from './SettingSwitch.tsx';
+import { type OnOff, SettingSwitch } from './SettingSwitch.tsx';
 import { useSettings } from './use-settings.ts';
 import './settings.css';
 
@@ -40,14 +42,25 @@ export function SettingsView() {
   const themeProblem =
     themeTrouble ??
     (view.problems.some((problem) => problem.key === 'theme') ? wrongInFile('theme') : undefined);
+  const isFixed = (key: SettingKey): boolean => view.managed?.settings.includes(key) === true;
+  const fixed = (key: SettingKey) => (
+    <p key={key}>
+      {settingSaved(key, view.settings[key])}{' '}
+      <span className="quiet">{PAGE_WORDS.setByOrganisation}</span>
+    </p>
+  );
   const fields = (keys: readonly SettingKey[]) =>
-    keys.map((key) => <SettingField key={key} setting={key} view={view} save={save} />);
+    keys.map((key) =>
+      isFixed(key) ? fixed(key) : <SettingField key={key} setting={key} view={view} save={save} />,
+    );
+  const onOff = (key: OnOff) =>
+    isFixed(key) ? fixed(key) : <SettingSwitch setting={key} view={view} save={save} />;
   return (
     <section className="page settings" aria-labelledby="settings-title">
       <h1 id="settings-title">{SETTINGS_PAGE_WORDS.title}</h1>
       <p className="quiet">{SETTINGS_PAGE_WORDS.intro}</p>
       {ofFile.map(({ key, message }) => (
-        <div key={key} className="notice settings-notice" role="alert">
+        <div key={message} className="notice settings-notice" role="alert">
           <p>{printableLine(message)}</p>
           {key !== '' && (
             <Button className="button" onPress={() => void takeOut(key)}>
@@ -68,8 +81,8 @@ export function SettingsView() {
       <section aria-labelledby="settings-notifications">
         <h2 id="settings-notifications">{SETTINGS_PAGE_WORDS.notifications}</h2>
         <p className="quiet">{SETTINGS_PAGE_WORDS.notificationsText}</p>
-        <SettingSwitch setting="notifications.attention" view={view} save={save} />
-        <SettingSwitch setting="notifications.allSent" view={view} save={save} />
+        {onOff('notifications.attention')}
+        {onOff('notifications.allSent')}
         {fields(QUIET)}
         <p className="quiet">{SETTINGS_PAGE_WORDS.quietText}</p>
       </section>
@@ -81,17 +94,21 @@ export function SettingsView() {
       <section aria-labelledby="settings-start">
         <h2 id="settings-start">{SETTINGS_PAGE_WORDS.start}</h2>
         <p className="quiet">{SETTINGS_PAGE_WORDS.startText}</p>
-        <SettingSwitch setting="startAtLogin" view={view} save={save} />
+        {onOff('startAtLogin')}
       </section>
       <AppsSection />
       <section aria-labelledby="settings-appearance">
         <h2 id="settings-appearance">{SETTINGS_PAGE_WORDS.appearance}</h2>
-        <Radios
-          legend={SETTING_LABELS.theme}
-          options={THEME_WORDS}
-          value={view.settings.theme}
-          onChange={(theme) => void save('theme', theme).then(setThemeTrouble)}
-        />
+        {isFixed('theme') ? (
+          fixed('theme')
+        ) : (
+          <Radios
+            legend={SETTING_LABELS.theme}
+            options={THEME_WORDS}
+            value={view.settings.theme}
+            onChange={(theme) => void save('theme', theme).then(setThemeTrouble)}
+          />
+        )}
         {themeProblem !== undefined && <p className="trouble">{themeProblem}</p>}
       </section>
     </section>

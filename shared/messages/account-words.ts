@@ -49,6 +49,8 @@ export const ACCOUNT_WORDS = {
   inBrowser: 'Go on in your browser. This closes by itself.',
   openSignIn: 'Open the sign-in page',
   setTokens: 'Set tokens',
+  setHeaders: 'Set headers',
+  headersHint: 'All of them are needed. They go to the keychain and cannot be read here again.',
   tokensTitle: 'Tokens',
   tokensHint: 'One of them is enough. They go to the keychain and cannot be read here again.',
   accessToken: 'Access token',

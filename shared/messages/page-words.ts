@@ -10,6 +10,7 @@ export const VIEW_WORDS = {
 
 /** What the frame of the window says, whatever is shown in it. */
 export const PAGE_WORDS = {
+  setByOrganisation: 'Set by your organisation.',
   product: 'OutTray',
   navigation: 'Parts of the window',
   skip: 'Skip to the content',

@@ -17,6 +17,8 @@ const PREFLIGHT = 'electron/headless/preflight.mjs';
 /** A field day: a practice server, a host on a profile folder of its own, and the command line beside it. */
 export interface Field {
   readonly home: string;
+  /** Where an administrator would lay a policy down; there is none at first. */
+  readonly policy: string;
   readonly practice: PracticeProcess;
   /** Where submissions go. */
   readonly inbox: string;
@@ -45,12 +47,14 @@ export const test = base.extend<{ readonly field: Field; readonly shownIn: Shown
     );
     const home = mkdtempSync(join(tmpdir(), `outtray-${browserName}-`));
     const practice = await startPractice({ port: 0, tokenLifeS: 3600 });
-    const env = { OUTTRAY_HOME: home, NO_PROXY: '127.0.0.1' };
+    const policy = join(home, 'machine-policy.json');
+    const env = { OUTTRAY_HOME: home, OUTTRAY_POLICY: policy, NO_PROXY: '127.0.0.1' };
     let host: Spawned | null = null;
     const opened: OpenedApp[] = [];
 
     const field: Field = {
       home,
+      policy,
       practice,
       inbox: `${practice.url}/inbox`,
       async cli(args, { expected = 0, stdin = '' } = {}) {
