@@ -54,7 +54,8 @@ export function createProxySignIns({
   return {
     credentialsFor(proxy) {
       const found = known.get(proxy) ?? look(proxy);
-      known.set(proxy, found);
+      // A file may be changed by whoever looks after the machine.
+      if (!secrets.hasFile) known.set(proxy, found);
       return found;
     },
     refused(proxy, credentials) {
@@ -67,7 +68,7 @@ export function createProxySignIns({
     async signIn(proxy, credentials) {
       const kept = await secrets.set(entryOf(proxy), secretsOf(credentials), null);
       if (!kept.ok) return err(outboxError('NO_KEYCHAIN', { detail: kept.error.detail }));
-      known.set(proxy, Promise.resolve(credentials));
+      if (!secrets.hasFile) known.set(proxy, Promise.resolve(credentials));
       refusals.delete(refusalOf(proxy, credentials));
       return ok({ keptBy: kept.value });
     },

@@ -5,6 +5,9 @@ import type { OriginFacts } from '../../core/diagnosis/facts.ts';
 import type { Routes } from '../../core/ports/routes.ts';
 import { trustedContext } from './trusted-context.ts';
 
+/** Proxy Authentication Required (RFC 9110 §15.5.8). */
+const SIGN_IN = 407;
+
 const PATIENCE_MS = 3_000;
 
 /** A proxy's answer to CONNECT is longer only if it is none. */
@@ -69,9 +72,11 @@ function walk(origin: URL, { proxy, ca }: Route): Promise<Trouble | null> {
     if (proxy === null && isSecure) return greet(null);
     const [next, socket] = open(proxy === null ? origin : new URL(proxy.url));
     heard(socket).once(next, () => {
-      if (!isSecure || proxy === null) return end(null);
+      if (proxy === null) return end(null);
       askForTunnel(socket, origin, proxy, (status) => {
-        if (status === 200) greet(socket);
+        // A plain request needs no tunnel, but whoever is not signed in is told so first.
+        if (!isSecure && status !== SIGN_IN) end(null);
+        else if (status === 200) greet(socket);
         else fail(status === null ? 'ERR_PROXY_TUNNEL' : `PROXY_${status}`);
       });
     });

@@ -47,6 +47,14 @@ describe.skipIf(skipped(['openssl', hasOpenssl()], ['squid', hasSquid()]))('a si
       `your proxy ${proxy.name} asks for a sign-in: outtray proxy sign-in ${proxy.name} --user NAME`,
     );
 
+    await runHere(['account', 'add', '--from', '-'], {
+      home,
+      stdin: JSON.stringify({ name: 'a', origins: [plain.origin], auth: { kind: 'none' } }),
+    });
+    const tested = await runHere(['account', 'test', 'a'], { home });
+    expect(tested.code).toBe(3);
+    expect(tested.stdout).toContain(`the proxy ${proxy.name} asks for a sign-in`);
+
     const given = await answer('proxy sign-in', [proxy.name, '--user', person.user], {
       home,
       stdin: `${person.password}\n`,
@@ -57,10 +65,7 @@ describe.skipIf(skipped(['openssl', hasOpenssl()], ['squid', hasSquid()]))('a si
     for (const id of ids) expect((await details(sender, id)).item.state).toBe('delivered');
     expect((await runHere(['status'], { home })).code).toBe(0);
 
-    await runHere(['account', 'add', '--from', '-'], {
-      home,
-      stdin: JSON.stringify({ name: 'a', origins: [plain.origin], auth: { kind: 'none' } }),
-    });
+    expect((await runHere(['account', 'test', 'a'], { home })).code).toBe(0);
     const { value } = await answer('proxy list', [], { home });
     expect(value.ways).toEqual([
       {
