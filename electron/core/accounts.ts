@@ -32,13 +32,15 @@ export interface SaveAccountDeps extends AccountDeps {
 
 type Settings = Pick<
   Account,
-  'origins' | 'contract' | 'verify' | 'idempotency' | 'ca' | 'identity'
+  'origins' | 'contract' | 'verify' | 'idempotency' | 'unknownOutcome' | 'ca' | 'identity'
 >;
 
 /** As an account file says it, or as an account has it. */
 type NewAccount = Pick<AccountInput, 'name' | 'auth'> &
   Pick<Settings, 'origins' | 'verify'> & {
-    readonly [Name in 'contract' | 'idempotency' | 'ca' | 'identity']?: Settings[Name] | undefined;
+    readonly [Name in 'contract' | 'idempotency' | 'unknownOutcome' | 'ca' | 'identity']?:
+      | Settings[Name]
+      | undefined;
   };
 
 /**
@@ -208,6 +210,7 @@ export const settingsOf = (input: Omit<NewAccount, 'name' | 'auth'>): Settings =
   contract: input.contract ?? null,
   verify: input.verify,
   idempotency: input.idempotency ?? null,
+  unknownOutcome: input.unknownOutcome ?? null,
   ca: input.ca ?? null,
   identity: input.identity ?? null,
 });

@@ -79,8 +79,10 @@ export function resolveDraft(
   if (!parents.ok) return err(ofItself(draft, parents.error));
   const pinned = pinValues(read, draft.wanted, scope, readKept);
   if (!pinned.ok) return err(ofItself(draft, pinned.error));
+  const at = accounts.find(({ name }) => name === account.value);
+  const unknownOutcome = draft.unknownOutcome ?? at?.unknownOutcome ?? null;
   return ok({
-    draft,
+    draft: { ...draft, unknownOutcome },
     account: account.value,
     subject,
     parents: [...new Set([...parents.value, ...pinned.value.parents])],
@@ -182,7 +184,7 @@ function newItem({ draft, account, subject = null }: ResolvedDraft, now: number)
     effectivePriority: checked.priority,
     lane: draft.bodyBytes > LARGE_BODY_BYTES ? 'large' : 'small',
     bodyBytes: draft.bodyBytes,
-    unknownOutcome: draft.unknownOutcome,
+    unknownOutcome: draft.unknownOutcome ?? 'retry',
     idempotencyKey: draft.idempotencyKey,
     mayHaveArrived: false,
     createdAt: now,

@@ -23,7 +23,8 @@ export interface Draft {
   readonly requestId: string | null;
   readonly title: string | null;
   readonly labels: readonly string[];
-  readonly unknownOutcome: UnknownOutcomePolicy;
+  /** Null: as its account says. */
+  readonly unknownOutcome: UnknownOutcomePolicy | null;
   /** What its source may; null: everything. */
   readonly limits: Limits | null;
 }

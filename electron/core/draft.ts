@@ -96,7 +96,7 @@ export async function makeDraft(
     requestId: input.requestId ?? null,
     title: input.title ?? null,
     labels: input.labels ?? [],
-    unknownOutcome: input.unknownOutcome ?? 'retry',
+    unknownOutcome: input.unknownOutcome ?? null,
     limits: grant && { accounts: grant.accounts, quota: grant.quota },
   });
 }

@@ -6,6 +6,7 @@ import {
   type RuleProblem,
 } from '../../shared/messages/account-rules-words.ts';
 import { Field } from '../shell/Field.tsx';
+import { Radios } from '../shell/Radios.tsx';
 import { AnswerFields } from './AnswerFields.tsx';
 import { CheckLine } from './CheckLine.tsx';
 import { RuleList } from './RuleList.tsx';
@@ -39,6 +40,15 @@ export function RulesFields({
 }: RulesFieldsProps) {
   const form = written ?? rulesFormOf(known ?? NO_RULES);
   const change = (fields: Partial<RulesForm>) => onChange({ ...form, ...fields });
+  const identityText = (name: 'identityUrl' | 'identitySubject' | 'identityName') => (
+    <Field
+      label={RULE_WORDS[name]}
+      hint={RULE_WORDS[`${name}Hint`]}
+      value={form[name]}
+      problem={said(problems[name])}
+      onChange={(value) => change({ [name]: value })}
+    />
+  );
   return (
     <div className="form">
       <Part title={RULE_WORDS.success} hint={RULE_WORDS.successHint}>
@@ -99,6 +109,17 @@ export function RulesFields({
             </>
           )}
         </RuleList>
+        <Radios
+          legend={RULE_WORDS.unknownOutcome}
+          options={RULE_WORDS.unknownOutcomes}
+          value={form.unknownOutcome}
+          onChange={(unknownOutcome) => change({ unknownOutcome })}
+        />
+      </Part>
+      <Part title={RULE_WORDS.identity} hint={RULE_WORDS.identityHint}>
+        {identityText('identityUrl')}
+        {identityText('identitySubject')}
+        {identityText('identityName')}
       </Part>
       <Part title={RULE_WORDS.key}>
         <Field

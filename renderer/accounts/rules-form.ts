@@ -1,9 +1,11 @@
 import { targetProblem } from '../../shared/apps/targets.ts';
 import type { CallInput } from '../../shared/contracts/outbox-api.ts';
+import { JSON_POINTER } from '../../shared/lang/json-pointer.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { RuleProblem } from '../../shared/messages/account-rules-words.ts';
 import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.ts';
 import { isCheckUrl, unknownCheckValue } from '../../shared/outbox/check-template.ts';
+import type { UnknownOutcomePolicy } from '../../shared/outbox/item.ts';
 import { DEFAULT_CONTRACT } from '../../shared/outbox/success-contract.ts';
 import {
   type AnswerForm,
@@ -32,7 +34,11 @@ export interface RulesForm {
   readonly checks: readonly CheckRule[];
   readonly keyHeader: string;
   readonly keyQuoted: boolean;
+  readonly unknownOutcome: UnknownOutcomePolicy;
   readonly caFile: string;
+  readonly identityUrl: string;
+  readonly identitySubject: string;
+  readonly identityName: string;
 }
 
 /** What is wrong, by the field where it is to be put right; of rules, by their keys. */
@@ -43,12 +49,25 @@ export interface RulesProblems {
     Record<number, { readonly url?: RuleProblem; readonly get?: RuleProblem }>
   >;
   readonly keyHeader?: RuleProblem;
+  readonly identityUrl?: RuleProblem;
+  readonly identitySubject?: RuleProblem;
+  readonly identityName?: RuleProblem;
 }
 
-type Kept = Pick<Account, 'contract' | 'verify' | 'idempotency' | 'ca'>;
+type Kept = Pick<
+  Account,
+  'contract' | 'verify' | 'idempotency' | 'unknownOutcome' | 'ca' | 'identity'
+>;
 export type Rules = Pick<CallInput<'accounts.change'>, keyof Kept>;
 
-export const NO_RULES: Kept = { contract: null, verify: [], idempotency: null, ca: null };
+export const NO_RULES: Kept = {
+  contract: null,
+  verify: [],
+  idempotency: null,
+  unknownOutcome: null,
+  ca: null,
+  identity: null,
+};
 
 export const newRule = (key: number): UrlRule => ({
   ...answerFormOf(DEFAULT_CONTRACT),
@@ -56,7 +75,8 @@ export const newRule = (key: number): UrlRule => ({
   url: '',
 });
 
-export function rulesFormOf({ contract, verify, idempotency, ca }: Kept): RulesForm {
+export function rulesFormOf(kept: Kept): RulesForm {
+  const { contract, verify, idempotency, unknownOutcome, ca, identity } = kept;
   const { header, quoted } = idempotency ?? DEFAULT_IDEMPOTENCY;
   return {
     answer: answerFormOf(contract ?? DEFAULT_CONTRACT),
@@ -68,7 +88,11 @@ export function rulesFormOf({ contract, verify, idempotency, ca }: Kept): RulesF
     checks: verify.map((rule, key) => ({ ...rule, key })),
     keyHeader: header,
     keyQuoted: quoted,
+    unknownOutcome: unknownOutcome ?? 'retry',
     caFile: ca?.file ?? '',
+    identityUrl: identity?.url ?? '',
+    identitySubject: identity?.subject ?? '',
+    identityName: identity?.name ?? '',
   };
 }
 
@@ -85,6 +109,7 @@ export function rulesOf(form: RulesForm, servers: readonly string[]): Result<Rul
     ...(isEmpty(rules) ? {} : { rules }),
     ...(isEmpty(checks) ? {} : { checks }),
     ...(!HEADER_NAME.test(form.keyHeader.trim()) && { keyHeader: 'HEADER_NAME' }),
+    ...identityProblems(form, servers),
   };
   return isEmpty(problems) ? ok(inputOf(form)) : err(problems);
 }
@@ -110,13 +135,30 @@ function checkProblems(rule: CheckRule, servers: readonly string[]) {
   };
 }
 
+/** Nothing in any of its fields: nobody is asked who signed in. */
+function identityProblems(form: RulesForm, servers: readonly string[]) {
+  const [url, subject, name] = identityFields(form);
+  if (`${url}${subject}${name}` === '') return {};
+  return {
+    ...(URL.parse(url) === null && { identityUrl: 'ADDRESS' as const }),
+    ...(URL.parse(url) !== null &&
+      !isAtOneOf(servers, url) && { identityUrl: 'CHECK_SERVER' as const }),
+    ...((subject === '' || !JSON_POINTER.test(subject)) && { identitySubject: 'POINTER' as const }),
+    ...(!JSON_POINTER.test(name) && { identityName: 'POINTER' as const }),
+  };
+}
+
+const identityFields = ({ identityUrl, identitySubject, identityName }: RulesForm) =>
+  [identityUrl.trim(), identitySubject.trim(), identityName.trim()] as const;
+
+const isAtOneOf = (servers: readonly string[], url: string): boolean =>
+  servers.some((server) => URL.parse(server)?.origin === new URL(url).origin);
+
 /** Where the server of another account were asked, nobody would be. */
 function checkProblem(get: string, servers: readonly string[]): RuleProblem | null {
   if (unknownCheckValue(get) !== undefined) return 'CHECK_VALUE';
   if (!isCheckUrl(get)) return 'CHECK_URL';
-  return servers.some((server) => URL.parse(server)?.origin === new URL(get).origin)
-    ? null
-    : 'CHECK_SERVER';
+  return isAtOneOf(servers, get) ? null : 'CHECK_SERVER';
 }
 
 function inputOf(form: RulesForm): Rules {
@@ -126,11 +168,14 @@ function inputOf(form: RulesForm): Rules {
   const isUsual = header === DEFAULT_IDEMPOTENCY.header && !form.keyQuoted;
   const asksNothing = JSON.stringify(answer) === JSON.stringify(DEFAULT_CONTRACT);
   const file = form.caFile.trim();
+  const [asked, subject, name] = identityFields(form);
   return {
     contract: asksNothing && perUrl.length === 0 ? null : { ...mutable(answer), perUrl },
     verify: form.checks.map(({ url, get }) => ({ url: url.trim(), get: get.trim() })),
     idempotency: isUsual ? null : { header, quoted: form.keyQuoted },
+    unknownOutcome: form.unknownOutcome === 'ask' ? 'ask' : null,
     ca: file === '' ? null : { file },
+    identity: asked === '' ? null : { url: asked, subject, name: name === '' ? null : name },
   };
 }
 

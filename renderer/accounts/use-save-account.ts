@@ -31,11 +31,13 @@ const change = (client: OutboxClient, { auth, ...account }: AccountParts, rules:
 const add = (client: OutboxClient, { auth, ...account }: AccountParts, rules: Rules) =>
   client.call('accounts.save', { ...account, ...nonNull(rules), auth: auth ?? { kind: 'none' } });
 
-function nonNull({ contract, verify, idempotency, ca }: Rules) {
+function nonNull({ contract, verify, idempotency, unknownOutcome, ca, identity }: Rules) {
   return {
     ...(contract ? { contract } : {}),
     ...(verify ? { verify } : {}),
     ...(idempotency ? { idempotency } : {}),
+    ...(unknownOutcome ? { unknownOutcome } : {}),
     ...(ca ? { ca } : {}),
+    ...(identity ? { identity } : {}),
   };
 }

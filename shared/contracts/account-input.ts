@@ -127,6 +127,8 @@ const idempotencyInput = z.strictObject({
   quoted: z.boolean().default(false),
 });
 
+const unknownOutcomeInput = z.enum(['retry', 'ask']);
+
 const caInput = z.strictObject({ file: z.string().min(1).max(4096) });
 
 /** Who it is that signed in, by a GET with their token: where the answer has what stays, and what people read. */
@@ -151,6 +153,8 @@ export const accountInput = z.strictObject({
   contract: contractInput.optional(),
   verify: verifyInput.default([]),
   idempotency: idempotencyInput.optional(),
+  /** For items that do not say it themselves. */
+  unknownOutcome: unknownOutcomeInput.optional(),
   /** Certificates in PEM that are trusted beside the system's, for this account's servers only. */
   ca: caInput.optional(),
   /** At one of the origins: no other gets the token. */
@@ -165,6 +169,7 @@ export const accountChangeInput = accountInput.partial({ origins: true, auth: tr
   contract: contractInput.nullable().optional(),
   verify: verifyInput.optional(),
   idempotency: idempotencyInput.nullable().optional(),
+  unknownOutcome: unknownOutcomeInput.nullable().optional(),
   ca: caInput.nullable().optional(),
   identity: identityInput.nullable().optional(),
 });

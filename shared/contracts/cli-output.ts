@@ -54,6 +54,7 @@ const account = z.strictObject({
   contract: z.looseObject({}).nullable(),
   verify: z.array(z.strictObject({ url: z.string(), get: z.string() })),
   idempotency: z.strictObject({ header: z.string(), quoted: z.boolean() }).nullable(),
+  unknownOutcome: z.enum(['retry', 'ask']).nullable(),
   ca: z.strictObject({ file: z.string() }).nullable(),
   /** How to find out who signed in. */
   identity: z

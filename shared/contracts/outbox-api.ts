@@ -61,7 +61,15 @@ export interface Stats {
 /** An account as anybody may see it: how it signs in, and whether it is. */
 export type AccountView = Pick<
   Account,
-  'name' | 'origins' | 'contract' | 'verify' | 'idempotency' | 'identity' | 'ca' | 'managed'
+  | 'name'
+  | 'origins'
+  | 'contract'
+  | 'verify'
+  | 'idempotency'
+  | 'unknownOutcome'
+  | 'identity'
+  | 'ca'
+  | 'managed'
 > & {
   readonly session: Omit<Account['session'], 'person'>;
   /** Who signed in last, if that is known; their name, if the server says one. */

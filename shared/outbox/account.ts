@@ -1,3 +1,4 @@
+import type { UnknownOutcomePolicy } from './item.ts';
 import type { AccountContract } from './success-contract.ts';
 
 /** How the idempotency key travels: some servers want the quotes of a structured field, most do not. */
@@ -16,6 +17,8 @@ export interface Account {
   readonly contract: AccountContract | null;
   readonly verify: readonly VerifyRule[];
   readonly idempotency: IdempotencyStyle | null;
+  /** For items that say nothing themselves of what happens when they may have arrived; null: they are tried again. */
+  readonly unknownOutcome: UnknownOutcomePolicy | null;
   /**
    * A file of certificates (PEM) by its full path: what one of them has signed is trusted at this account's origins and
    * token endpoint, beside what the system trusts. Null: only that.

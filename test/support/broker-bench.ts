@@ -38,6 +38,7 @@ export const anAccount = (fields: Partial<Account> = {}): Account => ({
   auth: OAUTH,
   contract: null,
   verify: [],
+  unknownOutcome: null,
   identity: null,
   people: [],
   managed: false,

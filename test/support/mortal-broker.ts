@@ -31,6 +31,7 @@ const account: Account = {
   managed: false,
   idempotency: null,
   ca: null,
+  unknownOutcome: null,
   identity: null,
   people: [],
   session: { state: 'signedIn', keptBy: library ?? 'credentials-file', since: 0, person: null },

@@ -145,6 +145,7 @@ const saveAccount = (store: OutboxStore, url: string): Promise<Result<null, Outb
       verify: [],
       idempotency: null,
       ca: null,
+      unknownOutcome: null,
       identity: null,
       session: { state: 'signInNeeded', keptBy: null, since: 0, person: null },
       people: [],

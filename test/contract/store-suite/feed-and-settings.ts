@@ -115,6 +115,7 @@ export function feedAndSettings(open: OpenStore): void {
       const pause = { scope: 'all', key: '', since: 5, until: null } as const;
       const account = {
         name: 'clinic',
+        unknownOutcome: 'ask',
         origins: ['https://one.test'],
         contract: {
           accept: [[200, 204]],

@@ -63,6 +63,7 @@ function host(url: string, refresh: TokenRefresh) {
     managed: false,
     idempotency: null,
     ca: null,
+    unknownOutcome: null,
     identity: null,
     people: [],
     session: { state: 'signInNeeded', keptBy: null, since: 0, person: null },

@@ -59,6 +59,7 @@ describe('account add', () => {
       value: {
         name: 'field',
         origins: ['https://api.example'],
+        unknownOutcome: null,
         identity: null,
         session: { state: 'signInNeeded' },
       },

@@ -36,7 +36,7 @@ describe('an account file that is not right', () => {
     ],
     [
       { name: 'a', origin: ORIGINS, auth: { kind: 'none' } },
-      'it has no "origin"; it can have name, origins, auth, contract, verify, idempotency, ca and identity',
+      'it has no "origin"; it can have name, origins, auth, contract, verify, idempotency, unknownOutcome, ca and identity',
     ],
     [account({ auth: { kind: 'token' } }), 'auth.kind: must be "none", "headers" or "bearer"'],
     [

@@ -33,6 +33,7 @@ const account = (name: string) =>
       managed: false,
       idempotency: null,
       ca: null,
+      unknownOutcome: null,
       identity: null,
       people: [],
       session: { state: 'signedIn', keptBy: null, since: 0, person: null },

@@ -19,6 +19,7 @@ const account = (...verify: readonly VerifyRule[]): Account => ({
   verify,
   idempotency: null,
   ca: null,
+  unknownOutcome: null,
   identity: null,
   people: [],
   session: { state: 'signedIn', keptBy: null, since: 0, person: null },
@@ -49,6 +50,26 @@ describe('where to ask whether an item arrived', () => {
     ['a method that may be repeated', account(RULE), { ...item, method: 'PUT' }],
   ] as const)('is nowhere with %s', (_, given, one) => {
     expect(checkUrlFor(given, one)).toBeNull();
+  });
+});
+
+describe('what an account says of its items that may have arrived', () => {
+  it('holds for those that do not say it themselves, and only for its own', async () => {
+    const bench = createOutboxBench();
+    await bench.store.write((tx) => ok(tx.saveAccount({ ...account(), unknownOutcome: 'ask' })));
+    await bench.dispatcher.start();
+    const own = await bench.add({ url: `${ORIGIN}/inbox` });
+    const sure = await bench.add({ url: `${ORIGIN}/inbox`, unknownOutcome: 'retry' });
+    const foreign = await bench.add({ url: 'https://other.test/inbox' });
+    await bench.settle();
+    for (const { id } of [own, sure, foreign])
+      bench.runner.of(id).answer({ kind: 'unknown', code: 'ECONNRESET' });
+    await bench.settle();
+    expect([own, sure, foreign].map(({ id }) => bench.item(id)?.state)).toEqual([
+      'unconfirmed',
+      'waiting',
+      'waiting',
+    ]);
   });
 });
 

@@ -20,6 +20,7 @@ const account: Account = {
   verify: [],
   idempotency: null,
   ca: null,
+  unknownOutcome: null,
   identity: null,
   session: { state: 'signedIn', keptBy: 'session', since: 1, person: null },
   people: [],

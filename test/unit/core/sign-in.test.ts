@@ -14,6 +14,7 @@ const account: Account = {
   managed: false,
   idempotency: null,
   ca: null,
+  unknownOutcome: null,
   identity: null,
   people: [],
   session: { state: 'signedIn', keptBy: 'session', since: 1, person: null },

@@ -89,6 +89,7 @@ describe('a keychain', () => {
     managed: false,
     idempotency: null,
     ca: null,
+    unknownOutcome: null,
     identity: null,
     people: [],
     session: { state, keptBy: null, since: 0, person: null },

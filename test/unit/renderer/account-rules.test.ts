@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rulesFormOf, rulesOf } from '../../../renderer/accounts/rules-form.ts';
+import { NO_RULES, rulesFormOf, rulesOf } from '../../../renderer/accounts/rules-form.ts';
 import { accountChangeInput } from '../../../shared/contracts/account-input.ts';
-import type { Account } from '../../../shared/outbox/account.ts';
 import type { SuccessContract } from '../../../shared/outbox/success-contract.ts';
 
-type Kept = Pick<Account, 'contract' | 'verify' | 'idempotency' | 'ca'>;
+type Kept = Parameters<typeof rulesFormOf>[0];
 
 const SERVERS = ['https://api.example'];
 
@@ -39,7 +38,15 @@ const kept: fc.Arbitrary<Kept> = fc.record({
     { maxLength: 2 },
   ),
   idempotency: maybe(fc.record({ header: word, quoted: fc.boolean() })),
+  unknownOutcome: fc.constantFrom(null, 'ask'),
   ca: maybe(word.map((name) => ({ file: `/etc/${name}.pem` }))),
+  identity: maybe(
+    fc.record({
+      url: word.map((name) => `https://api.example/${name}`),
+      subject: pointer,
+      name: maybe(pointer),
+    }),
+  ),
 });
 
 /** Infinity, and a minus before nothing, are no JSON. */
@@ -61,11 +68,10 @@ describe('what few accounts need', () => {
   });
 
   test('is nothing where nobody asked for anything', () => {
-    const nothing: Kept = { contract: null, verify: [], idempotency: null, ca: null };
-    expect(rulesOf(rulesFormOf(nothing), SERVERS)).toEqual({ ok: true, value: nothing });
+    expect(rulesOf(rulesFormOf(NO_RULES), SERVERS)).toEqual({ ok: true, value: NO_RULES });
   });
 
-  const form = rulesFormOf({ contract: null, verify: [], idempotency: null, ca: null });
+  const form = rulesFormOf(NO_RULES);
 
   test.each([
     [
@@ -117,6 +123,17 @@ describe('what few accounts need', () => {
       error: { checks: { 3: problems } },
     });
   });
+});
+
+test.each([
+  [{ identitySubject: '/id' }, { identityUrl: 'ADDRESS' }],
+  [{ identityUrl: 'https://api.example/me' }, { identitySubject: 'POINTER' }],
+  [
+    { identityUrl: 'https://other.example/me', identitySubject: '/id', identityName: 'name' },
+    { identityUrl: 'CHECK_SERVER', identityName: 'POINTER' },
+  ],
+])('who signed in, asked for by %j, is told at its fields', (fields, error) => {
+  expect(rulesOf({ ...rulesFormOf(NO_RULES), ...fields }, SERVERS)).toEqual({ ok: false, error });
 });
 
 /** What is as usual is not said. */

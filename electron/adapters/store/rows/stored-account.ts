@@ -66,6 +66,7 @@ export const storedAccount = z.object({
     .readonly()
     .default([]),
   idempotency: z.object({ header: z.string(), quoted: z.boolean() }).nullable(),
+  unknownOutcome: z.enum(['retry', 'ask']).nullable().default(null),
   ca: z.object({ file: z.string() }).nullable().default(null),
   identity: z
     .object({ url: z.string(), subject: z.string(), name: z.string().nullable() })

@@ -18,8 +18,8 @@ export function registerChange(account: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-The file has what "account add --help" tells of: "origins", "auth", "contract", "verify", "idempotency" or "ca", each in
-whole; null takes it away, but for "origins" and "auth".
+The file has what "account add --help" tells of: "origins", "auth", "contract", "verify", "idempotency",
+"unknownOutcome", "identity" or "ca", each in whole; null takes it away, but for "origins" and "auth".
 ${EXIT_CODES}
 ${AS_JSON}
 

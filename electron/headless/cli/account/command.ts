@@ -57,6 +57,7 @@ Each part may be left out; "receipt" is where the server's own name for it stand
 verify says where to ask about a POST or PATCH of which nobody knows whether it arrived, before it is sent again:
   [{"url":"https://api.example/*","get":"https://api.example/sent?key={{idempotencyKey}}"}]
 2xx: it arrived; 404 or 410: it did not; any other answer is for a person. {{id}} and {{ref}} are known too.
+unknownOutcome is "ask" where nobody but a person can tell: such items come to you, unless they say "retry" themselves.
 ca names certificates that are trusted for this account's servers beside the system's, e.g. of a company that looks into
 TLS: {"file":"company-ca.pem"}. The file is read again whenever it changes.
 Header values, and the texts of a JSON refresh, go to the keychain; nothing secret is kept in the profile folder.

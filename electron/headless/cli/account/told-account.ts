@@ -13,7 +13,8 @@ import { pipedText } from './piped-text.ts';
 import { secretInput } from './secret-input.ts';
 
 export const AS_JSON = `As JSON: {"name","origins","auth","way","byBrowser","session":{"state","keptBy","since"},"contract","verify",
-  "idempotency","ca","managed"}; "way" is "auth" in full, without what is secret; "managed": it is the policy's`;
+  "idempotency","unknownOutcome","identity","ca","managed"}; "way" is "auth" in full, without what is secret; "managed": it is
+  the policy's`;
 export const EXIT_CODES = 'Exit codes: 0 done, 2 not right, 5 no keychain to keep it in.';
 
 /** What a file, or stdin as "-", says of an account. */

@@ -58,9 +58,10 @@ export function register(program: Command, cli: Cli): void {
     .option('--request-id <id>', 'the same id again answers the same item and adds nothing')
     .option('--idempotency-key <key>', 'in place of a new one: the server takes it once')
     .addOption(
-      new Option('--unknown-outcome <what>', 'when it may have arrived: ask a person or try again')
-        .choices(UNKNOWN_OUTCOMES)
-        .default('retry'),
+      new Option(
+        '--unknown-outcome <what>',
+        'when it may have arrived: ask a person or try again; else as its account says',
+      ).choices(UNKNOWN_OUTCOMES),
     )
     .option('--title <title>', 'what people see in lists')
     .option('--label <label>', 'for finding it again, repeatable', collect)

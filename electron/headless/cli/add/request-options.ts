@@ -20,7 +20,7 @@ export interface RequestOptions {
   readonly expiresAt?: string;
   readonly requestId?: string;
   readonly idempotencyKey?: string;
-  readonly unknownOutcome: (typeof UNKNOWN_OUTCOMES)[number];
+  readonly unknownOutcome?: (typeof UNKNOWN_OUTCOMES)[number];
   readonly title?: string;
   readonly label?: readonly string[];
 }
@@ -53,7 +53,7 @@ export function requestOf(
     ...(options.expiresAt === undefined ? {} : { expiresAt: options.expiresAt }),
     ...(options.requestId === undefined ? {} : { requestId: options.requestId }),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
-    unknownOutcome: options.unknownOutcome,
+    ...(options.unknownOutcome === undefined ? {} : { unknownOutcome: options.unknownOutcome }),
     ...(options.title === undefined ? {} : { title: options.title }),
     ...(options.label === undefined ? {} : { labels: [...options.label] }),
   });

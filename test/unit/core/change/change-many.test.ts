@@ -196,6 +196,7 @@ const account = (name: string, origins: readonly string[]): Account => ({
   managed: false,
   idempotency: null,
   ca: null,
+  unknownOutcome: null,
   identity: null,
   people: [],
   session: { state: 'signedIn', keptBy: null, since: 1, person: null },
