@@ -26,6 +26,7 @@ const own: Account = {
   contract: null,
   verify: [],
   ca: null,
+  unknownOutcome: null,
   identity: null,
   people: [],
   idempotency: null,
