@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { OK, rawServer } from '../worker/support.ts';
+import { rawServer } from '../worker/support.ts';
 
 /** A request as the bytes of its connection tell it. */
 export interface Received {
@@ -18,6 +18,9 @@ export interface ReceivingServer {
   closed(): Promise<void>;
 }
 
+/** Said, so that no other request comes on a connection that is just being closed. */
+const LAST_OK = 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok';
+
 /** Takes one request a connection, answers what comes whole, and remembers every byte. */
 export async function receivingServer(): Promise<ReceivingServer> {
   const connections: Buffer[][] = [];
@@ -34,7 +37,7 @@ export async function receivingServer(): Promise<ReceivingServer> {
     socket.on('data', (piece) => {
       pieces.push(piece);
       const request = received(pieces);
-      if (request !== null && request.body.length >= request.length) socket.end(OK);
+      if (request !== null && request.body.length >= request.length) socket.end(LAST_OK);
     });
   });
   return {
