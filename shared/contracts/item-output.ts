@@ -178,8 +178,8 @@ export const shownItemOutput = itemWith({
       values: z.array(
         z.strictObject({ wanted: z.string(), parent: z.uuid(), json: z.string().nullable() }),
       ),
-      /** What was handed over, once the values are in it. */
-      written: z.looseObject({ url: z.string(), headers, body: z.looseObject({}) }).nullable(),
+      /** The URL as it was handed over, once the values are in it. */
+      writtenUrl: z.string().nullable(),
     })
     .nullable(),
 });

@@ -42,7 +42,16 @@ function copyInto(
   );
   const values = copied.map((one) => one.value);
   tx.saveRequest(child.id, { ...request, template: { ...template, values } });
-  parkWithout(tx, child, copied, context);
+  if (!parkWithout(tx, child, copied, context)) goOn(tx, child, parent, context);
+}
+
+/** It was put before a person because that item had no answer; now it has one. */
+function goOn(tx: StoreWriter, child: Item, parent: string, context: TransitionContext): void {
+  if (child.state !== 'attention' || child.reason.code !== 'VALUE_MISSING') return;
+  if (child.reason.parent !== parent) return;
+  const retry = { type: 'retry', force: false, newKey: child.idempotencyKey } as const;
+  const next = transition(child, retry, context);
+  if (next.kind === 'changed') saveTransition(tx, child, next.item, next.change, context);
 }
 
 export interface LookedUp {

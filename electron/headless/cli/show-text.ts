@@ -1,4 +1,3 @@
-import type { TemplateView } from '../../../shared/contracts/window-calls.ts';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { bytes, count, span, until } from '../../../shared/messages/format.ts';
 import { ITEM_WORDS, verdictWords } from '../../../shared/messages/item-words.ts';
@@ -9,10 +8,17 @@ import { inBraces } from '../../../shared/messages/value-words.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import { priorityWord } from '../../../shared/outbox/priority.ts';
-import type { Header } from '../../../shared/outbox/request.ts';
+import type { AwaitedValue, Header } from '../../../shared/outbox/request.ts';
 import type { AnswerBody } from './answer-body.ts';
 
 export type ShownAttempt = Omit<Attempt, 'body'> & { readonly body: AnswerBody | null };
+
+/** What comes from the answers to other items; no headers, of which some may be secret. */
+export interface ShownTemplate {
+  readonly values: readonly AwaitedValue[];
+  /** As it was handed over, once the values are in it. */
+  readonly writtenUrl: string | null;
+}
 
 /** More of an answer than this is for `--body`. */
 const SHOWN_CHARACTERS = 4000;
@@ -24,7 +30,7 @@ export const localTime = (at: number): string => new Date(at).toLocaleString('sv
 export function showText(
   item: Item,
   attempts: readonly ShownAttempt[],
-  template: TemplateView | null,
+  template: ShownTemplate | null,
   now: number,
 ): string {
   const lines = [
@@ -65,9 +71,9 @@ function facts(item: Item, now: number): readonly string[] {
 }
 
 /** What comes from the answers to other items, and what has come. */
-const valueLines = ({ values, written }: TemplateView): readonly string[] => [
+const valueLines = ({ values, writtenUrl }: ShownTemplate): readonly string[] => [
   '',
-  `${ITEM_WORDS.values}${written === null ? '' : ', filled in'}:`,
+  `${ITEM_WORDS.values}${writtenUrl === null ? '' : ', filled in'}:`,
   ...values.map(
     ({ wanted, parent, json }) =>
       `  ${printableLine(inBraces(wanted))} = ${printableLine(json ?? ITEM_WORDS.valueToCome)}  (item ${parent})`,

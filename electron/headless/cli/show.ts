@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { outboxError } from '../../../shared/contracts/errors.ts';
 import type { ItemDetails } from '../../../shared/contracts/outbox-api.ts';
-import type { TemplateView } from '../../../shared/contracts/window-calls.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { printable } from '../../../shared/messages/printable.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
@@ -12,7 +11,7 @@ import { type CliError, type CommandResult, usage } from './cli-error.ts';
 import { defineCommand, wholeNumber } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
 import { readPieces } from './read-pieces.ts';
-import { type ShownAttempt, showText } from './show-text.ts';
+import { type ShownAttempt, type ShownTemplate, showText } from './show-text.ts';
 import { withReader } from './using-queue.ts';
 
 interface ShowOptions {
@@ -84,9 +83,10 @@ async function show(
 }
 
 /** Null also where the request is not kept any more. */
-async function templateOf(api: Api, id: string): Promise<TemplateView | null> {
+async function templateOf(api: Api, id: string): Promise<ShownTemplate | null> {
   const request = await api.call('request', { id }, SOURCE);
-  return request.ok ? request.value.template : null;
+  const template = request.ok ? request.value.template : null;
+  return template && { values: template.values, writtenUrl: template.written?.url ?? null };
 }
 
 async function writeBody(

@@ -61,7 +61,7 @@ test('a photo goes to the visit that the practice server made, as the README has
   const shown = cliOutput.show.parse(JSON.parse((await run('show', id, '--json')).stdout));
   expect(shown.template).toMatchObject({
     values: [{ wanted: 'ref:visit-42.response.body.id', json: JSON.stringify(visit) }],
-    written: { url },
+    writtenUrl: url,
   });
   expect((await run('show', id)).stdout).toContain(`${VALUE} = "${visit}"`);
 });

@@ -232,6 +232,21 @@ describe('an item with a value from the answer to another', () => {
     });
   });
 
+  it('goes on by itself where that was a mistake, and its item is answered after all', async () => {
+    const parent = await bench.add({ ref: 'visit', unknownOutcome: 'ask' });
+    const child = await photo();
+    await bench.settle();
+    bench.runner.of(parent.id).answer({ kind: 'unknown', code: 'ECONNRESET' });
+    await bench.settle();
+    await act(parent, { kind: 'resolve', arrived: true }, true);
+    expect(now(child).state).toBe('attention');
+    await undoAct(bench.commandDeps, null, CLI);
+    await act(parent, { kind: 'resolve', arrived: false });
+    await deliver(parent);
+    expect(sent(child).url).toBe(`${HERE}/visits/42/photos`);
+    expect(now(child).idempotencyKey).toBe(child.idempotencyKey);
+  });
+
   it('is in its lane by what it has grown to', async () => {
     const parent = await visit();
     const value = '{{ref:visit.response.body.text}}';
