@@ -72,6 +72,7 @@ describe('a request', () => {
       expect(request).toEqual({
         revision: 1,
         revisions: [1],
+        template: null,
         headers: [['X-Form', 'visit']],
         body: {
           kind: 'multipart',
