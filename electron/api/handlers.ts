@@ -135,10 +135,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     duplicateMany: ({ items }, source) =>
       among(items, source, (selection) => duplicateMany(deps, selection)),
     duplicate: async ({ id }) => mapped(await duplicateItem(deps, id), accepted),
-    edit: async ({ id, ...edit }, source) =>
-      mapped(await editItem(deps, id, defined(edit), source), (item) => ({ item })),
-    locateFile: async (input, source) =>
-      mapped(await locateFile(deps, input, source), (item) => ({ item })),
+    edit: async ({ id, ...edit }, source, aside) =>
+      mapped(await editItem(deps, id, defined(edit), source, aside), (item) => ({ item })),
+    locateFile: async (input, source, aside) =>
+      mapped(await locateFile(deps, input, source, aside), (item) => ({ item })),
     pause: (input) => pauseSending(deps, { key: '', ...input }),
     resume: (input) => resumeSending(deps, { key: '', ...input }),
     async waitFor({ id, timeoutMs }, source, { gone }) {

@@ -161,12 +161,15 @@ export async function storeBody(
   }
 }
 
+/** What goes beside a call, for one file of it, with so many bytes read before. */
+export const fileAside = ({ signal, onProgress }: CallAside, before = 0): FileAside => ({
+  ...(signal === undefined ? {} : { signal }),
+  onProgress: (done, total) =>
+    onProgress?.({ what: 'bytes', done: before + done, total: before + total }),
+});
+
 /** Takes one file after the other; progress is told for all that were begun together. */
-function fileTaker(
-  { vault, files }: StoringTools,
-  { signal, onProgress }: CallAside,
-  kept: StoredBody,
-) {
+function fileTaker({ vault, files }: StoringTools, aside: CallAside, kept: StoredBody) {
   let before = 0;
   const taken = (
     input: Exclude<EditFileInput, { kept: unknown }>,
@@ -182,12 +185,7 @@ function fileTaker(
       const found = fileAt(kept, input.kept);
       return found === null ? err(notKept(input.kept)) : ok(found.file);
     }
-    const aside: FileAside = {
-      ...(signal === undefined ? {} : { signal }),
-      onProgress: (done, total) =>
-        onProgress?.({ what: 'bytes', done: before + done, total: before + total }),
-    };
-    const file = await taken(input, aside);
+    const file = await taken(input, fileAside(aside, before));
     if (file.ok) before += file.value.size;
     return file;
   };

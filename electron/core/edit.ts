@@ -1,3 +1,4 @@
+import type { CallAside } from '../../shared/contracts/call.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import type { EditBodyInput, RequestInput } from '../../shared/contracts/request-input.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
@@ -44,13 +45,14 @@ export interface EditDeps extends DraftingTools {
 
 /**
  * Makes a new revision of an item and lets it go again; earlier revisions are kept. ITEM_SENDING while it is
- * on the wire, ITEM_STATE once it is final.
+ * on the wire, ITEM_STATE once it is final; ABORTED by the signal while its files are read.
  */
 export async function editItem(
   deps: EditDeps,
   id: string,
   edit: Edit,
   source: Source,
+  aside: CallAside = {},
 ): Promise<Result<Item, OutboxError>> {
   const { store, vault } = deps;
   const found = editable(store.read, id);
@@ -88,7 +90,7 @@ export async function editItem(
   const body =
     edit.body === undefined
       ? ok(before.body)
-      : await storeBody(checked.value.body, { ...deps, files }, {}, before.body);
+      : await storeBody(checked.value.body, { ...deps, files }, aside, before.body);
   if (!body.ok) return body;
   const bytesChanged = edit.body !== undefined && !sameBytes(before.body, body.value);
   const saved = await store.write<Item, OutboxError>((tx) => {

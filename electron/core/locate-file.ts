@@ -1,3 +1,4 @@
+import type { CallAside } from '../../shared/contracts/call.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import type { FileInput } from '../../shared/contracts/request-input.ts';
 import { err, type Result } from '../../shared/lang/result.ts';
@@ -8,8 +9,9 @@ import {
   type StoredFile,
   type StoredPart,
 } from '../../shared/outbox/request.ts';
-import { newNames } from './draft.ts';
+import { fileAside, newNames } from './draft.ts';
 import { type EditDeps, editable, saveRevision, unchanged } from './edit.ts';
+import type { FileAside } from './ports/vault.ts';
 
 export interface FileLocation {
   readonly id: string;
@@ -28,6 +30,7 @@ export async function locateFile(
   deps: EditDeps,
   { id, part, file, newVersion = false }: FileLocation,
   source: Source,
+  aside: CallAside = {},
 ): Promise<Result<Item, OutboxError>> {
   const { store, vault } = deps;
   const opened = editable(store.read, id);
@@ -36,7 +39,7 @@ export async function locateFile(
   const place = part === undefined ? missedPlace(item, before.body) : part;
   const old = place === undefined ? null : fileAt(before.body, place);
   if (place === undefined || old === null) return err(noSuchFile(before.body));
-  const found = await take(deps, file, old.file, source);
+  const found = await take(deps, file, old.file, source, fileAside(aside));
   if (!found.ok) return found;
   const isSame = found.value.sha256 === old.file.sha256 && found.value.size === old.file.size;
   const body = withFile(before.body, place, found.value, isSame ? null : deps.ids.boundary());
@@ -64,11 +67,12 @@ function take(
   file: FileLocation['file'],
   old: StoredFile,
   source: Source,
+  aside: FileAside,
 ): Promise<Result<StoredFile, OutboxError>> {
-  if ('upload' in file) return filesOf(source).take(file.upload, {});
+  if ('upload' in file) return filesOf(source).take(file.upload, aside);
   return (file.byReference ?? old.kind === 'reference')
-    ? vault.reference(file.path, {})
-    : vault.snapshot(file.path, {});
+    ? vault.reference(file.path, aside)
+    : vault.snapshot(file.path, aside);
 }
 
 function missedPlace(item: Item, body: StoredBody): number | null | undefined {

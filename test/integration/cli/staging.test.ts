@@ -58,7 +58,7 @@ describe('add of a large file', () => {
       stderr: '',
       stdout: expect.stringMatching(/^\S{36}\n$/),
     });
-    expect(drawn()).toMatch(/█.*\d+%.*copied [\d.]+ MB of 210 MB/);
+    expect(drawn()).toMatch(/█.*\d+%.*read [\d.]+ MB of 210 MB/);
   });
 
   test('shows it as well in the middle of many lines', async () => {
@@ -67,7 +67,23 @@ describe('add of a large file', () => {
     const { cli, end } = collectingCli({ home, stdin: linesAround(file) });
     await runProgram({ ...cli, terminal: stream }, ['add', '--from', '-']);
     expect(end()).toMatchObject({ code: 0, stderr: '' });
-    expect(drawn()).toMatch(/copied [\d.]+ MB of 268 MB/);
+    expect(drawn()).toMatch(/read [\d.]+ MB of 268 MB/);
+  });
+
+  test('and of one by reference, of a new version and of a correction show it too', async () => {
+    const { home, file } = dayWithFile(100 * MIB);
+    const draw = async (...args: readonly string[]) => {
+      const { cli, end } = collectingCli({ home });
+      const { stream, drawn } = terminal();
+      await runProgram({ ...cli, terminal: stream }, args);
+      expect(end()).toMatchObject({ code: 0, stderr: '' });
+      expect(drawn()).toMatch(/read [\d.]+ MB of 105 MB/);
+      return end().stdout.slice(0, 36);
+    };
+    const body = ['--body', `@${file}`];
+    const id = await draw('add', 'PUT', UNREACHABLE, ...body, '--by-reference');
+    await draw('locate', id, file);
+    await draw('edit', id, ...body);
   });
 
   test('draws nothing for a small one', async () => {
@@ -105,6 +121,32 @@ function copyingBegins(home: string): Promise<void> {
     onTestFinished(() => watcher.close());
   });
 }
+
+test.each([
+  ['edit', 'SIGINT', 130, (id: string, file: string) => ['edit', id, '--body', `@${file}`]],
+  ['locate', 'SIGTERM', 143, (id: string, file: string) => ['locate', id, file, '--new-version']],
+] as const)(
+  '%s that copies is ended by %s, and leaves the item as it was',
+  async (_, signal, code, argsOf) => {
+    const { home, file } = dayWithFile(MIB);
+    const added = await runHere(['add', 'PUT', UNREACHABLE, '--body', `@${file}`], { home });
+    const [before] = await itemsIn(home);
+    const kept = filesIn(home);
+    truncateSync(file, 2048 * MIB);
+    const copying = copyingBegins(home);
+    const child = start(argsOf(added.stdout.trim(), file), { home });
+    const end = finished(child);
+    await copying;
+    child.kill(signal);
+    expect(await end).toMatchObject({
+      code,
+      stdout: '',
+      stderr: expect.stringMatching(/ABORTED/),
+    });
+    expect(filesIn(home)).toEqual(kept);
+    expect(await itemsIn(home)).toEqual([before]);
+  },
+);
 
 describe.each(['by itself', 'through a running host'] as const)('add that copies %s', (how) => {
   test.each([

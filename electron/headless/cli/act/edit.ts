@@ -10,6 +10,7 @@ import { type CliError, usage } from '../cli-error.ts';
 import { collect, defineCommand } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withQueue } from '../using-queue.ts';
+import { whileReading } from './while-reading.ts';
 
 interface EditOptions extends BodyOptions {
   readonly url?: string;
@@ -41,7 +42,8 @@ export function register(program: Command, cli: Cli): void {
       'after',
       `
 What is not named stays as it is; placeholders ({{ref:…}}) are read until their values are in it. It cannot be edited while it is being sent.
-Exit codes: 0 done, 2 not right, or the item cannot be edited, 4 no such item.
+Exit codes: 0 done, 2 not right, or the item cannot be edited, 4 no such item, 130 or 143 ended by
+SIGINT or SIGTERM, and nothing was changed.
 Here --json takes the body; --output json answers {"item":{…}} as in "list".
 
 Examples:
@@ -51,14 +53,16 @@ Examples:
   defineCommand<EditOptions>(command, cli, async ({ args, options, home, json }) => {
     const edit = await editOf(given, options, cli.cwd);
     if (!edit.ok) return edit;
-    return withQueue(cli, home, async (api) => {
-      const edited = await api.call('edit', { id: args[0] ?? '', ...edit.value }, SOURCE);
-      if (!edited.ok) return edited;
-      const { item } = edited.value;
-      if (json) cli.out(`${JSON.stringify({ item })}\n`);
-      else cli.out(`${item.id}  ${stateWords(item, cli.now())}, revision ${item.revision}\n`);
-      return ok(EXIT.done);
-    });
+    return whileReading(cli, json, (aside) =>
+      withQueue(cli, home, async (api) => {
+        const edited = await api.call('edit', { id: args[0] ?? '', ...edit.value }, SOURCE, aside);
+        if (!edited.ok) return edited;
+        const { item } = edited.value;
+        if (json) cli.out(`${JSON.stringify({ item })}\n`);
+        else cli.out(`${item.id}  ${stateWords(item, cli.now())}, revision ${item.revision}\n`);
+        return ok(EXIT.done);
+      }),
+    );
   });
 }
 

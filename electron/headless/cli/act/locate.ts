@@ -7,6 +7,7 @@ import { usage } from '../cli-error.ts';
 import { defineCommand } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withQueue } from '../using-queue.ts';
+import { whileReading } from './while-reading.ts';
 
 interface LocateOptions {
   readonly part?: string;
@@ -29,7 +30,8 @@ export function register(program: Command, cli: Cli): void {
       `
 The file that was accepted is known by its SHA-256: the item stays the same request with it. Another one is refused,
 unless it is a new version.
-Exit codes: 0 done, 2 not right, or the item cannot be edited, 4 no such item.
+Exit codes: 0 done, 2 not right, or the item cannot be edited, 4 no such item, 130 or 143 ended by
+SIGINT or SIGTERM, and nothing was changed.
 As JSON: {"item":{…}} as in "list".
 
 Examples:
@@ -47,13 +49,15 @@ Examples:
       ...(part === undefined ? {} : { part: Number(part) - 1 }),
       ...(options.newVersion === true ? { newVersion: true } : {}),
     };
-    return withQueue(cli, home, async (api) => {
-      const located = await api.call('locateFile', input, SOURCE);
-      if (!located.ok) return located;
-      const { item } = located.value;
-      if (json) cli.out(`${JSON.stringify({ item })}\n`);
-      else cli.out(`${item.id}  ${stateWords(item, cli.now())}, revision ${item.revision}\n`);
-      return ok(EXIT.done);
-    });
+    return whileReading(cli, json, (aside) =>
+      withQueue(cli, home, async (api) => {
+        const located = await api.call('locateFile', input, SOURCE, aside);
+        if (!located.ok) return located;
+        const { item } = located.value;
+        if (json) cli.out(`${JSON.stringify({ item })}\n`);
+        else cli.out(`${item.id}  ${stateWords(item, cli.now())}, revision ${item.revision}\n`);
+        return ok(EXIT.done);
+      }),
+    );
   });
 }

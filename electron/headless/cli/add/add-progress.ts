@@ -3,7 +3,7 @@ import { bytes, count } from '../../../../shared/messages/format.ts';
 import type { Cli } from '../cli.ts';
 import { createProgress, type Progress } from '../progress.ts';
 
-/** Less than this is copied before a bar could be read. */
+/** Less than this is over before a bar could be read. */
 const WORTH_A_BAR = 16 * 1024 * 1024;
 
 /** How far a handing over has got, on a terminal. */
@@ -16,7 +16,7 @@ export const onProgress =
     if (what === 'bytes' && total < WORTH_A_BAR) return;
     const note =
       what === 'bytes'
-        ? `copied ${bytes(done)} of ${bytes(total)}`
+        ? `read ${bytes(done)} of ${bytes(total)}`
         : `${count(done, 'request')} of ${total} in the queue`;
     progress.show({ done, total, note });
   };
