@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
+import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { useCall } from '../live/use-call.ts';
 import { useLive } from '../live/use-live.ts';
 import { Loading, PlaceHolder, Trouble } from '../shell/PlaceHolder.tsx';
@@ -34,7 +35,10 @@ export function AccountsView() {
       {error !== null && <Trouble error={error} onRetry={reload} />}
       {error === null && accounts === null && <Loading />}
       {accounts !== null && accounts.length === 0 && (
-        <PlaceHolder title={ACCOUNT_WORDS.none} text={ACCOUNT_WORDS.noneText} />
+        <PlaceHolder
+          title={ACCOUNT_WORDS.none}
+          text={mayHaveOwn ? ACCOUNT_WORDS.noneText : PAGE_WORDS.setByOrganisation}
+        />
       )}
       <ul className="account-list">
         {accounts?.map((account: AccountView) => (

@@ -91,7 +91,7 @@ export function gateSentence(reason: GateReason): string {
     case 'SIGN_IN_NEEDED':
       return 'it needs to be signed in';
     case 'ACCOUNT_GONE':
-      return 'it was removed; add it again, or give its items another account';
+      return 'it was removed; add it again (on a managed machine whoever looks after it does), or give its items another account';
     case 'OTHER_PERSON':
       return heldForClause({ ...reason, items: null });
     default:

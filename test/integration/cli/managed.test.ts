@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { isOpenToUsers } from '../../../electron/adapters/settings/policy-files.ts';
 import type { Host } from '../../../electron/headless/host.ts';
+import { diagnose } from '../../../electron/headless/index.ts';
 import { realHost } from '../../support/real-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { answer, refusal } from './answers.ts';
@@ -97,6 +99,8 @@ describe.each(['without a host', 'beside a running host'] as const)('a policy %s
     expect(await add({ ...OWN, name: 'field' })).toBe('2 MANAGED');
     expect(await add(OWN)).toBe('2 MANAGED');
     expect(await refusal(['account', 'remove', 'field'], how)).toBe('2 MANAGED');
+    const parts = { ...how, stdin: '{"verify":[]}' };
+    expect(await refusal(['account', 'change', 'field', '--from', '-'], parts)).toBe('2 MANAGED');
     const signIn = (name: string, secrets: object) =>
       runHere(['account', 'set-token', name], { ...how, stdin: JSON.stringify(secrets) });
     expect(await signIn('field', { accessToken: 'a1' })).toMatchObject({ code: 0 });
@@ -236,6 +240,15 @@ test('a policy that a user names has no say where the machine has one', async ()
     value: { managed: { file: machineWide, ownApps: false } },
   });
   expect(how.home).toBe(home);
+});
+
+test('a policy that users could change themselves is told', async () => {
+  const { home, policy, lay } = machine();
+  lay(POLICY);
+  chmodSync(policy, 0o666);
+  const { findings } = await diagnose({ home, policyPlaces: [policy], version: '' });
+  expect(findings).toContainEqual({ code: 'POLICY_OPEN_TO_USERS', path: policy });
+  expect(isOpenToUsers('/etc/passwd')).toBe(false);
 });
 
 test('the real command line honours OUTTRAY_POLICY', async () => {
