@@ -16,7 +16,13 @@ import { openLedgerFile } from './ledger-file.ts';
 import { ledgerOfKey, ledgerPage } from './ledger-route.ts';
 import { sendAnswer } from './send-answer.ts';
 import { createSignIn } from './sign-in.ts';
-import { isSignInPath, nonsenseAnswer, type SignInPath, signInAnswer } from './sign-in-routes.ts';
+import {
+  isSignInPath,
+  nonsenseAnswer,
+  type SignInPath,
+  signInAnswer,
+  whoAnswer,
+} from './sign-in-routes.ts';
 
 export interface PracticeOptions {
   /** Every record is appended to this file before it counts; a server that finds it goes on from there. */
@@ -98,16 +104,18 @@ export function createPracticeServer(options: PracticeOptions = {}): PracticeSer
     record({ event: 'ended', request, at: now(), status: null });
   }
 
+  function userOf(headers: IncomingMessage['headers']): string | null {
+    const token = bearerToken(headers);
+    return token === null ? null : signIn.userOf(token);
+  }
+
   const takeIn = createInbox({
     now,
     newId,
     nextRequest: () => deliveries.requests + 1,
     record,
     effectOf: (key) => deliveries.effectOf(key),
-    userOf: (headers) => {
-      const token = bearerToken(headers);
-      return token === null ? null : signIn.userOf(token);
-    },
+    userOf,
     stopped: stopping.signal,
   });
 
@@ -115,7 +123,7 @@ export function createPracticeServer(options: PracticeOptions = {}): PracticeSer
     const url = URL.parse(req.url ?? '', `http://${HOST}`);
     if (url !== null && /^\/inbox\/./.test(url.pathname)) return takeIn(req, res, url);
     if (url !== null && isSignInPath(url.pathname)) return giveTokens(req, res, url.pathname);
-    const answer = url === null ? problem(400, 'This is no URL.') : answerOf(req.method ?? '', url);
+    const answer = url === null ? problem(400, 'This is no URL.') : answerOf(req, url);
     await sendAnswer(res, answer, { slow: null, big: null });
   }
 
@@ -143,17 +151,18 @@ export function createPracticeServer(options: PracticeOptions = {}): PracticeSer
     return present.nonsense;
   }
 
-  function answerOf(method: string, url: URL): Answer {
+  function answerOf({ method = '', headers }: IncomingMessage, url: URL): Answer {
     const key = /^\/ledger\/(.+)$/.exec(url.pathname)?.[1];
-    if (key === undefined && url.pathname !== '/ledger' && url.pathname !== '/health') {
+    if (key === undefined && !['/ledger', '/health', '/me'].includes(url.pathname)) {
       return problem(
         404,
-        'There are /inbox/<anything>, /login, /token, /refresh, /ledger and /health.',
+        'There are /inbox/<anything>, /login, /token, /refresh, /me, /ledger and /health.',
       );
     }
     if (method !== 'GET' && method !== 'HEAD') {
       return problem(405, 'This can only be read.', { headers: { Allow: 'GET, HEAD' } });
     }
+    if (url.pathname === '/me') return whoAnswer(userOf(headers));
     if (url.pathname === '/health') return json(200, { status: 'ok' });
     return key === undefined ? ledgerPage(ledger, url.searchParams) : ledgerOfKey(ledger, key);
   }

@@ -1,6 +1,6 @@
 import type { TokenNonsense } from '../../shared/contracts/practice-protocol.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
-import { type Answer, json, problem, signInPage } from './answer.ts';
+import { type Answer, json, problem, signInPage, unauthorized } from './answer.ts';
 import type { IssuedTokens, SignIn } from './sign-in.ts';
 
 const SIGN_IN_PATHS = ['/login', '/token', '/refresh'] as const;
@@ -26,6 +26,10 @@ export function signInAnswer(signIn: SignIn, path: SignInPath, body: string): An
       return assertNever(path);
   }
 }
+
+/** Whose an access token is: for identity checks. */
+export const whoAnswer = (user: string | null): Answer =>
+  user === null ? unauthorized() : json(200, { id: user, name: user }, NO_STORE);
 
 function login(signIn: SignIn, { user, password }: Fields): Answer {
   if (typeof user !== 'string' || typeof password !== 'string') {

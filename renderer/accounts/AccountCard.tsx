@@ -11,8 +11,10 @@ import { gateSentence } from '../../shared/messages/explanation-sentences.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { pageFindingSentence } from '../../shared/messages/page-finding-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
+import { heldForSentence } from '../../shared/messages/people-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
+import type { HeldFor } from '../../shared/outbox/held-for.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useClient } from '../live/client.ts';
 import type { AccountQuestion } from './AccountDialogs.tsx';
@@ -23,10 +25,12 @@ interface Props {
   readonly mayChange: boolean;
   /** What keeps it from sending. */
   readonly gate: ClosedGate | null;
+  /** What of it waits for people who are not signed in. */
+  readonly held: readonly HeldFor[];
   readonly onAsk: (question: AccountQuestion) => void;
 }
 
-export function AccountCard({ account, mayChange, gate, onAsk }: Props) {
+export function AccountCard({ account, mayChange, gate, held, onAsk }: Props) {
   const { name, origins, auth, way, byBrowser, session, managed } = account;
   const { said, busy, test } = useTest(name);
   const needsPerson = auth !== 'none' && session.state === 'signInNeeded';
@@ -38,7 +42,7 @@ export function AccountCard({ account, mayChange, gate, onAsk }: Props) {
       </h2>
       <p>
         <span className="pill" data-state={needsPerson ? 'attention' : 'delivered'}>
-          {sessionWords(auth, session.state)}
+          {printableLine(sessionWords(auth, session.state, account.person?.name ?? null))}
         </span>{' '}
         <span className="quiet">{kindWords(auth)}</span>
       </p>
@@ -53,6 +57,11 @@ export function AccountCard({ account, mayChange, gate, onAsk }: Props) {
         <p className="notice">{printableLine(gateSentence(gate.reason))}</p>
       )}
       {managed && <p className="quiet">{PAGE_WORDS.setByOrganisation}</p>}
+      {held.map((one) => (
+        <p className="notice" key={one.person}>
+          {printableLine(heldForSentence(one))}
+        </p>
+      ))}
       {kept !== null && <p className="quiet">{kept}</p>}
       <div className="account-said" role="status">
         {busy && <p className="quiet">{ACCOUNT_WORDS.testing}</p>}

@@ -16,7 +16,11 @@ export function AccountsView() {
   const { stats } = useLive();
   // An account that lost its session closes a gate; whoever signs in opens it.
   const gates = stats?.gates.filter((gate) => gate.scope === 'account') ?? [];
-  const version = gates.map((gate) => `${gate.key} ${gate.reason.code}`).join();
+  const held = stats?.heldFor ?? [];
+  const version = [
+    ...gates.map((gate) => `${gate.key} ${gate.reason.code}`),
+    ...held.map((one) => `${one.account} ${one.signedIn}`),
+  ].join();
   const { value: accounts, error, reload } = useCall('accounts.list', {}, version);
   const settings = useCall('settings.get', {});
   const mayHaveOwn = settings.value?.managed?.ownAccounts !== false;
@@ -46,7 +50,12 @@ export function AccountsView() {
             <AccountCard
               account={account}
               mayChange={mayHaveOwn && !account.managed}
-              gate={gates.find((gate) => gate.key === account.name) ?? null}
+              gate={
+                gates.find(
+                  ({ key, reason }) => key === account.name && reason.code !== 'OTHER_PERSON',
+                ) ?? null
+              }
+              held={held.filter((one) => one.account === account.name)}
               onAsk={setQuestion}
             />
           </li>

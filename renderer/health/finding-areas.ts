@@ -38,6 +38,7 @@ function areaOf(finding: Finding): Area | null {
     case 'KEYCHAIN_NONE':
     case 'SIGN_IN_NEEDED':
     case 'ACCOUNT_WELL':
+    case 'PEOPLE_NOT_TOLD_APART':
     case 'ACCOUNTS_FROM':
     case 'ACCOUNT_IN_TROUBLE':
     case 'CA_FILE_WELL':

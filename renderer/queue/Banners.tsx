@@ -12,6 +12,7 @@ import {
   pauseWords,
   QUEUE_WORDS,
 } from '../../shared/messages/queue-words.ts';
+import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { PauseScope } from '../actions/use-actions.ts';
 import { useActions } from '../actions/use-actions.ts';
 import { useCall } from '../live/use-call.ts';
@@ -63,9 +64,12 @@ function keyOf(banner: Banner): string {
     case 'pause':
       return `pause ${banner.pause.scope} ${banner.pause.key}`;
     default:
-      return `${banner.gate.scope} ${banner.gate.key}`;
+      return `${banner.gate.scope} ${banner.gate.key} ${subjectOf(banner.gate)}`;
   }
 }
+
+const subjectOf = ({ reason }: ClosedGate): string =>
+  reason.code === 'OTHER_PERSON' ? reason.subject : '';
 
 function One({ banner }: { readonly banner: Banner }) {
   const { resume } = useActions();

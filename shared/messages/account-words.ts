@@ -93,13 +93,15 @@ export const changeAccountTitle = (name: string): string => `Change ${name}`;
 export function sessionWords(
   kind: 'none' | 'headers' | 'bearer',
   state: 'signedIn' | 'signInNeeded',
+  person: string | null,
 ): string {
   switch (kind) {
     case 'none':
       return 'ready';
     case 'headers':
     case 'bearer':
-      return state === 'signedIn' ? 'signed in' : 'needs to be signed in';
+      if (state === 'signInNeeded') return 'needs to be signed in';
+      return person === null ? 'signed in' : `signed in as ${person}`;
     default:
       return assertNever(kind);
   }

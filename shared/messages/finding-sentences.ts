@@ -156,6 +156,8 @@ export function findingSentence(finding: Finding): string {
       return finding.how === 'headers'
         ? `Account "${finding.account}" has no headers to sign in with: ${setHeadersCommand(finding.account)}`
         : `Account "${finding.account}" needs to be signed in: ${signInCommand(finding.account, finding.how === 'browser')}`;
+    case 'PEOPLE_NOT_TOLD_APART':
+      return `Account "${finding.account}" cannot tell people apart: its items are sent as whoever is signed in. Where people share this machine, give it an "identity" ("outtray account add --help").`;
     case 'ACCOUNT_WELL':
       return accountWell(finding);
     case 'ACCOUNT_IN_TROUBLE':

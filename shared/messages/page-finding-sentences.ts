@@ -32,6 +32,8 @@ export function pageFindingSentence(finding: Finding): string {
       return finding.how === 'headers'
         ? `The account "${finding.account}" has nothing to sign in with. Set its headers under Accounts.`
         : `The account "${finding.account}" needs to be signed in. ${finding.how === 'browser' ? 'Do so' : 'Set its tokens'} under Accounts.`;
+    case 'PEOPLE_NOT_TOLD_APART':
+      return `The account "${finding.account}" cannot tell people apart: its items are sent as whoever is signed in.`;
     case 'ORIGIN_UNREACHABLE':
       return unreachable(finding);
     case 'HOST_RUNNING':

@@ -120,6 +120,8 @@ export type Finding =
       readonly account: string;
       readonly how: AccountAuth['kind'] | 'browser';
     }
+  /** Nobody can know who is signed in, so that its items are sent as whoever it is. */
+  | { readonly code: 'PEOPLE_NOT_TOLD_APART'; readonly account: string }
   | {
       readonly code: 'ACCOUNT_WELL';
       readonly account: string;
@@ -193,6 +195,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'ORIGINS_NOT_ASKED':
     case 'CLOCK_WELL':
     case 'KEYCHAIN_WELL':
+    case 'PEOPLE_NOT_TOLD_APART':
     case 'ACCOUNT_WELL':
     case 'HOST_RUNNING':
     case 'HOST_SILENT':

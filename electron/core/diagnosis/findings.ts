@@ -120,9 +120,13 @@ export function signInFindings(
     facts.kind === 'works'
       ? { code: 'KEYCHAIN_WELL', keptBy: facts.keptBy }
       : { code: 'KEYCHAIN_NONE', needed: withSecrets.length > 0, detail: facts.detail };
-  if (facts.kind === 'works' && facts.keptBy === 'credentials-file') return [keychain];
+  const alike = withSecrets
+    .filter(isNobodyKnown)
+    .map(({ name }): Finding => ({ code: 'PEOPLE_NOT_TOLD_APART', account: name }));
+  if (facts.kind === 'works' && facts.keptBy === 'credentials-file') return [keychain, ...alike];
   return [
     keychain,
+    ...alike,
     ...withSecrets
       .filter((account) => account.session.state === 'signInNeeded')
       .map(
@@ -130,6 +134,13 @@ export function signInFindings(
       ),
   ];
 }
+
+/** Fixed headers are mostly a machine's. */
+const isNobodyKnown = ({ auth, identity, session }: Account): boolean =>
+  auth.kind === 'bearer' &&
+  identity === null &&
+  session.state === 'signedIn' &&
+  session.person === null;
 
 export function hostFinding(facts: HostFacts): Finding {
   switch (facts.kind) {

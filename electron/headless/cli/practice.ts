@@ -27,7 +27,8 @@ export function register(program: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-POST /login takes {"user","password"}, everybody's password is "practice"; POST /token refreshes (OAuth 2).
+POST /login takes {"user","password"}, everybody's password is "practice"; POST /token refreshes (OAuth 2);
+GET /me says whose an access token is, for an account's "identity".
 ?auth at the end of an address makes it ask for an access token.
 
 Examples:

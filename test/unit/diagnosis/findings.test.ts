@@ -98,10 +98,25 @@ describe('a keychain', () => {
 
   test('is missed only where an account has secrets', () => {
     const levels = (accounts: readonly Account[]) =>
-      signInFindings(none, accounts).map(findingLevel);
+      signInFindings(none, accounts).slice(0, 1).map(findingLevel);
     expect(levels([])).toEqual(['well']);
     expect(levels([account('none', 'signInNeeded')])).toEqual(['well']);
     expect(levels([account('bearer', 'signedIn')])).toEqual(['person']);
+  });
+
+  test('an account is told of whose people cannot be told apart', () => {
+    const person = { subject: 's', name: 'Ann' };
+    const unknown = account('bearer', 'signedIn');
+    const known = { ...unknown, session: { ...unknown.session, person } };
+    const asks = {
+      ...unknown,
+      identity: { url: 'https://api.example/me', subject: '', name: null },
+    };
+    const codes = (one: Account) =>
+      signInFindings({ kind: 'works', keptBy: 'keytar' }, [one]).map(({ code }) => code);
+    expect(codes(unknown)).toEqual(['KEYCHAIN_WELL', 'PEOPLE_NOT_TOLD_APART']);
+    for (const one of [known, asks, account('none', 'signedIn')])
+      expect(codes(one)).toEqual(['KEYCHAIN_WELL']);
   });
 
   test('an account that must sign in needs somebody, unless a file may do it', () => {

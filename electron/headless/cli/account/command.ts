@@ -60,6 +60,9 @@ verify says where to ask about a POST or PATCH of which nobody knows whether it 
 unknownOutcome is "ask" where nobody but a person can tell: such items come to you, unless they say "retry" themselves.
 ca names certificates that are trusted for this account's servers beside the system's, e.g. of a company that looks into
 TLS: {"file":"company-ca.pem"}. The file is read again whenever it changes.
+identity says how to find out who signed in, where there is no ID token: a GET at one of the origins with the new token.
+  {"url":"https://api.example/me","subject":"/id","name":"/displayName"}
+"subject" is where the answer has what never changes of a person. What one person wrote waits while another is signed in.
 Header values, and the texts of a JSON refresh, go to the keychain; nothing secret is kept in the profile folder.
 ${EXIT_CODES}
 ${AS_JSON}
