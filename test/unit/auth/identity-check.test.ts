@@ -135,6 +135,23 @@ describe('an account that asks who signed in', () => {
     expect(broker.ownerOf(account)).toBe(ANN.subject);
   });
 
+  test('knows it after a restart without asking: it is kept with the tokens', async () => {
+    const { broker, script, signIn, secrets } = bench();
+    const token = { access_token: 'a1', token_type: 'Bearer' };
+    script(token, me('ann', 'Ann'));
+    const signed = await signIn({ refreshToken: 'r1' });
+    await broker.stop(0);
+    const next = brokerBench({ secrets });
+    next.script(token);
+    const session = signed.ok ? signed.value : account.session;
+    // What the row says does not count: whoever put the tokens there says whose they are.
+    const kept = { ...account, session: { ...session, person: BEN } };
+    next.broker.prepare(kept);
+    expect((await next.settled(kept)).kind).toBe('ready');
+    expect(next.broker.ownerOf(kept)).toBe(ANN.subject);
+    expect(next.people).toEqual([{ ...ANN, name: null }]);
+  });
+
   test('asks anew where the check is another one now', async () => {
     const { broker, script, signIn, settled } = bench();
     script(me('ann', 'Ann'), { uid: 'u-7' });
