@@ -14,7 +14,7 @@ type Contents = z.infer<typeof contents>;
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * The file that OUTTRAY_CREDENTIALS_FILE names: `{"account": {"accessToken"?, "refreshToken"?, "headers"?}}`. It
+ * The file that OUTTRAY_CREDENTIALS_FILE names: `{"account": {"accessToken"?, "refreshToken"?, "headers"?, "subject"?}}`. It
  * is read anew each time, since whoever looks after the machine may change it, and nobody but its owner may have
  * access to it. A rotated token is written back: after a crash the file has the old one or the new one.
  */
