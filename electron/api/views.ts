@@ -1,6 +1,6 @@
+import type { AccountView } from '../../shared/contracts/account-calls.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
 import type { Accepted } from '../../shared/contracts/handover.ts';
-import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { ok, type Result } from '../../shared/lang/result.ts';
 import { type Account, signsInByBrowser } from '../../shared/outbox/account.ts';
 import type { Item } from '../../shared/outbox/item.ts';

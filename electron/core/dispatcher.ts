@@ -35,6 +35,7 @@ import type { Vault } from './ports/vault.ts';
 import { promote } from './promote.ts';
 import { clampWaits, recover } from './recover.ts';
 import type { TransitionContext } from './transition.ts';
+import { createWakeTimer } from './wake-timer.ts';
 
 export interface DispatcherDeps {
   readonly store: OutboxStore;
@@ -71,7 +72,6 @@ export interface Dispatcher {
 const STORAGE_RETRY = { first: 1_000, longest: 30_000 };
 /** Room on the disk comes without being told. */
 const ROOM_LOOK = 5_000;
-const CLOCK_JUMP = 60_000;
 
 interface Flight extends Running {
   readonly attemptId: string;
@@ -89,10 +89,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let state: 'new' | 'running' | 'stopped' = 'new';
   let looking = false;
   let isRecovered = false;
-  let cancelTimer: () => void = () => {};
   let stopWatching: () => void = () => {};
   let storageDelay = STORAGE_RETRY.first;
-  let lastSkew = clock.now() - clock.monotonic();
 
   const freezing: FreezingTools = {
     readKept: deps.vault.readNow,
@@ -101,6 +99,14 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   };
 
   const context = (): TransitionContext => ({ policy, now: clock.now(), random: deps.random });
+
+  const timer = createWakeTimer({
+    clock,
+    timers,
+    policy,
+    onWake: look,
+    onClockJump: () => void clampWaits(store, context).then(look),
+  });
 
   function gatesNow(read: StoreReader): readonly ClosedGate[] {
     const streams = read.readyStreams();
@@ -160,7 +166,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if ((disk.trouble() !== null || !isRecovered) && !(await isReady())) {
       looking = false;
       tellIdle();
-      setTimer(ROOM_LOOK);
+      timer.after(ROOM_LOOK);
       return;
     }
     const taken: string[] = [];
@@ -216,7 +222,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     for (const { claimed, job } of result.value.launches) launch(claimed, job);
     if (result.value.more) look();
     else if (!result.value.signingIn) tellIdle();
-    armTimer();
+    // A look may end after the stop, when there is nothing to read any more.
+    if (state === 'running') timer.whenDue(store.read);
   }
 
   function launch(claimed: Claimed, job: UnroutedJob | null): void {
@@ -300,37 +307,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     log.error('storageTrouble', { doing, code });
     if (code === 'NO_SPACE') disk.hasNoRoom();
     storageDelay = Math.min(storageDelay * 2, STORAGE_RETRY.longest);
-    setTimer(storageDelay);
-  }
-
-  /** Not any more once it was stopped: a look may end after that, and a timer would hold the process. */
-  function armTimer(): void {
-    if (state !== 'running') return;
-    const now = clock.now();
-    const times = [
-      store.read.nextDueAt(),
-      store.read.nextExpiryAt(),
-      ...store.read.gates().map((gate) => gate.probeAt),
-      ...store.read.pauses().map((pause) => pause.until),
-    ];
-    const next = times.reduce<number>(
-      (soonest, time) => (time === null || time <= now ? soonest : Math.min(soonest, time)),
-      now + policy.heartbeat,
-    );
-    setTimer(next - now);
-  }
-
-  function setTimer(delayMs: number): void {
-    cancelTimer();
-    if (state === 'stopped') return;
-    cancelTimer = timers.after(delayMs, () => {
-      const skew = clock.now() - clock.monotonic();
-      const jumped = Math.abs(skew - lastSkew) > CLOCK_JUMP;
-      lastSkew = skew;
-      if (jumped) void clampWaits(store, context).then(look);
-      setTimer(policy.heartbeat);
-      look();
-    });
+    timer.after(storageDelay);
   }
 
   return {
@@ -360,7 +337,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     async stop(graceMs) {
       if (state === 'stopped') return;
       state = 'stopped';
-      cancelTimer();
+      timer.stop();
       stopWatching();
       await runner.stop(graceMs);
       while (endings.size > 0) await Promise.all(endings);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { AccountView } from '../../shared/contracts/outbox-api.ts';
+import type { AccountView } from '../../shared/contracts/account-calls.ts';
 import {
   ACCOUNT_WORDS,
   keptWords,

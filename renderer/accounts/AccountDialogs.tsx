@@ -1,5 +1,5 @@
+import type { AccountView } from '../../shared/contracts/account-calls.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
-import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { Result } from '../../shared/lang/result.ts';
 import { accountSaid, accountSure } from '../../shared/messages/account-words.ts';

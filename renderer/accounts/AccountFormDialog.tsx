@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
-import type { AccountView } from '../../shared/contracts/outbox-api.ts';
+import type { AccountView } from '../../shared/contracts/account-calls.ts';
 import {
   ACCOUNT_PROBLEMS,
   ACCOUNT_WORDS,

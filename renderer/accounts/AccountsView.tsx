@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { AccountView } from '../../shared/contracts/outbox-api.ts';
+import type { AccountView } from '../../shared/contracts/account-calls.ts';
 import { ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { useCall } from '../live/use-call.ts';

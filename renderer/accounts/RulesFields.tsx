@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AccountView } from '../../shared/contracts/outbox-api.ts';
+import type { AccountView } from '../../shared/contracts/account-calls.ts';
 import {
   RULE_PROBLEMS,
   RULE_WORDS,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
-import type { SignInBegun } from '../../shared/contracts/outbox-api.ts';
+import type { SignInBegun } from '../../shared/contracts/account-calls.ts';
 import { ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';

@@ -1,4 +1,4 @@
-import type { AccountView } from '../../shared/contracts/outbox-api.ts';
+import type { AccountView } from '../../shared/contracts/account-calls.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 
 export interface HeaderRow {

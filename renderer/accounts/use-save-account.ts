@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import type { AccountView } from '../../shared/contracts/account-calls.ts';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
-import type { AccountView } from '../../shared/contracts/outbox-api.ts';
 import { useClient } from '../live/client.ts';
 import type { OutboxClient } from '../transport/outbox-client.ts';
 import type { AccountParts } from './account-of.ts';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Account } from '../outbox/account.ts';
 import type { Attempt } from '../outbox/attempt.ts';
 import type { Change } from '../outbox/change.ts';
 import type { DiskTrouble } from '../outbox/disk-trouble.ts';
@@ -8,12 +7,8 @@ import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { HeldFor } from '../outbox/held-for.ts';
 import type { Item, ItemState } from '../outbox/item.ts';
 import { LIST_SORTS } from '../outbox/list-sort.ts';
-import {
-  accessTokenInput,
-  accountChangeInput,
-  accountInput,
-  tokensInput,
-} from './account-input.ts';
+import { accountCalls } from './account-calls.ts';
+import { accessTokenInput } from './account-input.ts';
 import { appCalls } from './app-calls.ts';
 import { batchCalls } from './batch-calls.ts';
 import { BULK_ERRORS, type BulkResult, type UndoResult } from './bulk-result.ts';
@@ -56,36 +51,6 @@ export interface Stats {
   readonly pauses: readonly Pause[];
   /** Nothing is sent before there is room on the disk; null while there is. */
   readonly disk: DiskTrouble | null;
-}
-
-/** An account as anybody may see it: how it signs in, and whether it is. */
-export type AccountView = Pick<
-  Account,
-  | 'name'
-  | 'origins'
-  | 'contract'
-  | 'verify'
-  | 'idempotency'
-  | 'unknownOutcome'
-  | 'identity'
-  | 'ca'
-  | 'managed'
-> & {
-  readonly session: Omit<Account['session'], 'person'>;
-  /** Who signed in last, if that is known; their name, if the server says one. */
-  readonly person: { readonly name: string | null } | null;
-  readonly auth: Account['auth']['kind'];
-  /** All of it, but for what is secret: that stands elsewhere. */
-  readonly way: Account['auth'];
-  /** People can sign it in in their browser. */
-  readonly byBrowser: boolean;
-};
-
-export interface SignInBegun {
-  readonly signIn: string;
-  readonly url: string;
-  readonly launchUrl: string;
-  readonly opened: boolean;
 }
 
 /** Every call once. IPC, control socket, CLI, the page's transports and test fakes derive from it. */
@@ -292,99 +257,7 @@ export const outboxContract = {
   }),
   ...appCalls,
   ...proxyCalls,
-  'accounts.list': call<readonly AccountView[]>()({
-    input: z.strictObject({}),
-    callers: OWN,
-    errors: [],
-    repeatable: 'always',
-  }),
-  'accounts.save': call<AccountView>()({
-    input: accountInput,
-    callers: OWN,
-    errors: [
-      'INPUT_INVALID',
-      'NO_KEYCHAIN',
-      'CA_FILE_NOT_FOUND',
-      'CA_FILE_INVALID',
-      'CA_FILE_EXPIRED',
-      'MANAGED',
-      'POLICY_INVALID',
-    ],
-  }),
-  /** Of an account that is there; what is left out stays as it is, and who stays signed in. */
-  'accounts.change': call<AccountView>()({
-    input: accountChangeInput,
-    callers: OWN,
-    errors: [
-      'INPUT_INVALID',
-      'ACCOUNT_NOT_FOUND',
-      'NO_KEYCHAIN',
-      'CA_FILE_NOT_FOUND',
-      'CA_FILE_INVALID',
-      'CA_FILE_EXPIRED',
-      'MANAGED',
-      'POLICY_INVALID',
-    ],
-  }),
-  'accounts.setTokens': call<AccountView>()({
-    input: z.strictObject({ name: z.string(), tokens: tokensInput }),
-    callers: ANYBODY,
-    errors: [
-      'INPUT_INVALID',
-      'ACCOUNT_NOT_FOUND',
-      'ACCOUNT_KIND',
-      'NO_KEYCHAIN',
-      'TOKENS_NOT_GRANTED',
-    ],
-  }),
-  /**
-   * Begins a sign-in in the browser, in place of one that may be under way for the account; five minutes to do it.
-   * `opened`: the browser shows it already. Else `url` is for a person, and `launchUrl` for a command line: it leads
-   * there once.
-   */
-  'accounts.signIn': call<SignInBegun>()({
-    input: z.strictObject({ name: z.string() }),
-    callers: OWN,
-    errors: [
-      'ACCOUNT_NOT_FOUND',
-      'ACCOUNT_KIND',
-      'NO_KEYCHAIN',
-      'SIGN_IN_UNAVAILABLE',
-      'SIGN_IN_FAILED',
-      'SIGN_IN_OVER',
-    ],
-  }),
-  /** Resolves when the sign-in has ended: the account is signed in, or the error says why not. */
-  'accounts.signInEnd': call<AccountView>()({
-    input: z.strictObject({ signIn: z.string() }),
-    callers: OWN,
-    errors: [
-      'ACCOUNT_NOT_FOUND',
-      'SIGN_IN_REFUSED',
-      'SIGN_IN_FAILED',
-      'SIGN_IN_TIMED_OUT',
-      'SIGN_IN_OVER',
-      'NO_KEYCHAIN',
-    ],
-    repeatable: 'always',
-  }),
-  /** Gives a sign-in up; one that is over already is no error. */
-  'accounts.cancelSignIn': call<null>()({
-    input: z.strictObject({ signIn: z.string() }),
-    callers: OWN,
-    errors: [],
-    repeatable: 'always',
-  }),
-  'accounts.signOut': call<AccountView>()({
-    input: z.strictObject({ name: z.string() }),
-    callers: OWN,
-    errors: ['ACCOUNT_NOT_FOUND', 'NO_KEYCHAIN'],
-  }),
-  'accounts.remove': call<null>()({
-    input: z.strictObject({ name: z.string() }),
-    callers: OWN,
-    errors: ['ACCOUNT_NOT_FOUND', 'NO_KEYCHAIN', 'MANAGED', 'POLICY_INVALID'],
-  }),
+  ...accountCalls,
 } as const;
 
 export type OutboxContract = typeof outboxContract;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import type { AccountView } from '../../../../shared/contracts/outbox-api.ts';
+import type { AccountView } from '../../../../shared/contracts/account-calls.ts';
 import { ok, type Result } from '../../../../shared/lang/result.ts';
 import type { Api } from '../../../api/api.ts';
 import { readText } from '../add/read-text.ts';
