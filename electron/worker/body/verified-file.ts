@@ -67,6 +67,8 @@ async function* verifiedChunks(file: JobFile, shown: string): AsyncGenerator<Buf
     }
     const beyond = await read(handle, file.size, 1, shown);
     if (beyond.length > 0 || hash.digest('hex') !== file.sha256) throw changed();
+    await handle.close();
+    // Nothing more is waited for from here on: the end of the body follows its last byte at once.
     if (held !== null) yield* pieces(held);
   } finally {
     await handle.close();

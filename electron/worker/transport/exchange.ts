@@ -121,6 +121,10 @@ export function startExchange(
   stream.once('close', () => fail({ code: 'ECONNRESET', message: 'the connection was closed' }));
   send();
 
+  function isAllTaken(): boolean {
+    return body !== null && stream.uploadProgress.transferred >= body.length;
+  }
+
   function send(): void {
     if (body === null) {
       // got ends GET and HEAD by itself.
@@ -137,6 +141,7 @@ export function startExchange(
     // got listens for the first error only, and a broken connection can report a second one.
     made.on('error', () => {});
     progress = trackSending(made, {
+      isAllTaken,
       connected(open) {
         socket = open;
         readBefore = open.bytesRead;
@@ -166,7 +171,7 @@ export function startExchange(
       fail({ code: 'ERR_HTTP_UPGRADE', message: 'the server changed to another protocol' });
     });
     made.once('close', () => {
-      if (sending === 'open') sending = 'stopped';
+      if (sending === 'open') sending = isAllTaken() ? 'done' : 'stopped';
       finishIfOver();
     });
   }
@@ -178,7 +183,7 @@ export function startExchange(
       httpVersion: response.httpVersion,
       headers: pairsOf(response.rawHeaders),
     };
-    const isEarly = sending === 'open' && stream.uploadProgress.transferred < (body?.length ?? 0);
+    const isEarly = sending === 'open' && body !== null && !isAllTaken();
     if (isEarly && !outgoing.accepts(head.status)) stopSending();
     receiveOrFinish();
   }

@@ -9,7 +9,12 @@ import type { SendProgress } from '../../../shared/outbox/attempt.ts';
  */
 export function trackSending(
   request: ClientRequest,
-  on: { connected(socket: Socket): void; complete(): void },
+  on: {
+    connected(socket: Socket): void;
+    complete(): void;
+    /** Every byte of the body was taken by the operating system: Node says so later, and not at all if an answer that ends the connection comes first. */
+    readonly isAllTaken: () => boolean;
+  },
 ): () => SendProgress {
   let socket: Socket | null = null;
   let complete = false;
@@ -34,7 +39,7 @@ export function trackSending(
   });
 
   return () => {
-    if (complete) return 'complete';
+    if (complete || (socket !== null && request.headersSent && on.isAllTaken())) return 'complete';
     return socket !== null && request.headersSent ? 'partial' : 'none';
   };
 }

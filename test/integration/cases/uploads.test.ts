@@ -41,7 +41,10 @@ test.each(Object.entries(BODIES))(
     const { url, requests } = await receivingServer();
     const { path } = sourceOf(SMALL);
     const id = await host().add({ method: 'POST', url, body: body(path) });
-    expect((await host().seenThrough(id)).item.state).toBe('delivered');
+    const { attempts } = await host().seenThrough(id);
+    expect(attempts.map(({ outcome, report }) => [outcome, report?.error])).toEqual([
+      [{ kind: 'delivered', status: 200 }, null],
+    ]);
     expect(requests()).toHaveLength(1);
     const [request] = requests();
     expect(request?.head).not.toMatch(/^(?:transfer-encoding|expect):/im);

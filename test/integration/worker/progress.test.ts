@@ -1,11 +1,17 @@
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { JobBody } from '../../../shared/contracts/worker-protocol.ts';
+import {
+  type OutgoingRequest,
+  startExchange,
+} from '../../../electron/worker/transport/exchange.ts';
+import { DEFAULT_LIMITS, type JobBody } from '../../../shared/contracts/worker-protocol.ts';
 import {
   afterBytes,
   agentsForTest,
   attempt,
   closedPort,
+  DIRECT,
   fileOf,
   folder,
   httpServer,
@@ -47,6 +53,40 @@ describe('how far a request got', () => {
     const report = await attempt(jobFor(url, { body: jsonBody('{}') }));
     expect(report.outcome).toMatchObject({ kind: 'notSent', cause: 'dns' });
     expect(report).toMatchObject({ progress: 'none', error: { class: 'dns' } });
+  });
+
+  test('is complete with the last byte of the body, though its end was not said when the answer ended the connection', async () => {
+    const { url } = await rawServer((socket) =>
+      onRequest(socket, ({ body }) => {
+        if (body.length >= 5) socket.end(OK);
+      }),
+    );
+    const { promise: theEnd } = Promise.withResolvers<void>();
+    const outgoing: OutgoingRequest = {
+      ...jobFor(url),
+      url: new URL(url),
+      route: DIRECT,
+      headers: { 'content-length': '5' },
+      body: {
+        contentType: 'text/plain',
+        length: 5,
+        open: () =>
+          Readable.from(
+            (async function* () {
+              yield Buffer.from('whole');
+              await theEnd;
+            })(),
+            { objectMode: false },
+          ),
+        close: async () => {},
+      },
+      limits: DEFAULT_LIMITS,
+      secrets: [],
+      needsWhole: false,
+      accepts: () => true,
+    };
+    const result = await startExchange(outgoing, agentsForTest(), () => {}).result;
+    expect(result).toMatchObject({ progress: 'complete', head: { status: 200 }, failure: null });
   });
 
   test.each([1, 200_000, 8 * MIB])(
