@@ -6,6 +6,12 @@
 export interface ReadCommand {
   /** The file of options that curl is given. */
   readonly options: string;
+  /** What is looked at before anything is sent. */
+  readonly guards: readonly {
+    readonly path: string;
+    readonly sha256: string;
+    readonly says: string;
+  }[];
   /** What the body is put together of; null where the options say it. */
   readonly pieces: readonly (string | { readonly path: string })[] | null;
 }
@@ -27,6 +33,17 @@ const BEFORE_OPTIONS =
 export function readPowershell(script: string): ReadCommand {
   const { take, isNext, comment, verbatim, expandable, hereString, end } = scanner(script);
   while (isNext('#')) comment();
+  const guards: ReadCommand['guards'][number][] = [];
+  while (isNext('if ')) {
+    take('if ((Get-FileHash -LiteralPath ');
+    const path = verbatim();
+    take(' -ErrorAction SilentlyContinue).Hash -ne ');
+    const sha256 = verbatim();
+    take(') {\n  [Console]::Error.WriteLine(');
+    guards.push({ path, sha256, says: verbatim() });
+    take('); $failed = $true\n} else');
+  }
+  if (guards.length > 0) take(' {\n');
   const pieces: (string | { readonly path: string })[] = [];
   const hasBody = isNext('$body');
   if (hasBody) {
@@ -45,8 +62,9 @@ export function readPowershell(script: string): ReadCommand {
   const options = hereString();
   take(`)\ncurl.exe --config $options${hasBody ? ' --data-binary "@$body"' : ''}\n`);
   take(`Remove-Item $options${hasBody ? ', $body' : ''}\n`);
+  if (guards.length > 0) take('}\n');
   end();
-  return { options, pieces: hasBody ? pieces : null };
+  return { guards, options, pieces: hasBody ? pieces : null };
 }
 
 /** Typographic quotes are quotes. */

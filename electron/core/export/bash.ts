@@ -1,19 +1,32 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
+import { notSentWords } from '../../../shared/messages/command-words.ts';
 import { curlOptions, FILE_MARK, isPlain } from './curl-options.ts';
 import type { Piece } from './multipart-pieces.ts';
-import type { WireBody, WireRequest } from './wire-request.ts';
+import { filesIn, type WireBody, type WireRequest } from './wire-request.ts';
 
 /** Linux takes no argument of 128 KiB or more. */
 const ARGUMENT_BYTES = 100_000;
 
-/** For bash on Linux and macOS. Nothing in it is expanded by the shell. */
+/**
+ * For bash on Linux and macOS. Nothing in it is expanded by the shell. A file that is gone or is not what was accepted
+ * keeps it from being sent: it ends with 1 and says so in one line.
+ */
 export function bashCommand(request: WireRequest): string {
   const { before, option } = bodyOf(request.body);
   const options = curlOptions(request).map(([name, value]) =>
     value === null ? `--${name}` : `--${name} ${quoted(bytesOf(name, value))}`,
   );
   const lines = ['curl', ...options, ...(option === null ? [] : [`--data-binary ${option}`])];
-  return `${before}${lines.join(' \\\n  ')}\n`;
+  return guarded(request, `${before}${lines.join(' \\\n  ')}\n`);
+}
+
+/** Other bytes under the same key would be taken for the item itself (G4). */
+function guarded(request: WireRequest, command: string): string {
+  const branches = filesIn(request.body).map(({ path, sha256 }) => {
+    const isOther = `! { (sha256sum || shasum -a 256) <${quoted(utf8(path))} | grep -q '^${sha256}'; } 2>/dev/null`;
+    return `if ${isOther}; then\n  printf '%s\\n' ${quoted(utf8(notSentWords(request, path)))} >&2; false\n`;
+  });
+  return branches.length === 0 ? command : `${branches.join('el')}else\n${command}fi\n`;
 }
 
 /** What stands before `curl`, and what `--data-binary` is given. */

@@ -1,8 +1,13 @@
 import type { StoredFile, StoredPart } from '../../../shared/outbox/request.ts';
 
-export type Piece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'file'; readonly path: string };
+export type Piece = { readonly kind: 'text'; readonly text: string } | FilePiece;
+
+export interface FilePiece {
+  readonly kind: 'file';
+  readonly path: string;
+  /** Of the bytes that were accepted, in lower case hexadecimal. */
+  readonly sha256: string;
+}
 
 /** The body that the worker makes with form-data, byte for byte: texts, and files between them. */
 export function multipartPieces(
@@ -19,7 +24,8 @@ export function multipartPieces(
       continue;
     }
     text += `; filename="${escaped(part.filename)}"\r\nContent-Type: ${part.contentType}\r\n\r\n`;
-    pieces.push({ kind: 'text', text }, { kind: 'file', path: pathOf(part.file) });
+    const { file } = part;
+    pieces.push({ kind: 'text', text }, { kind: 'file', path: pathOf(file), sha256: file.sha256 });
     text = '\r\n';
   }
   return [...pieces, { kind: 'text', text: `${text}--${boundary}--\r\n` }];

@@ -1,21 +1,25 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
+import { notSentWords } from '../../../shared/messages/command-words.ts';
 import { type CurlOption, curlOptions, FILE_MARK, isPlain } from './curl-options.ts';
-import type { Piece } from './multipart-pieces.ts';
-import type { WireBody, WireRequest } from './wire-request.ts';
+import type { FilePiece, Piece } from './multipart-pieces.ts';
+import { filesIn, type WireBody, type WireRequest } from './wire-request.ts';
 
 /** curl ignores longer lines of a file of options. */
 const LINE_CHARACTERS = 30_000;
 
 /**
  * For PowerShell 5 and 7. The options go through a file, since version 5 loses double quotes in the arguments of
- * programs; a body that is more than a short text is put together in another one.
+ * programs; a body that is more than a short text is put together in another one. A file that is gone or is not what was
+ * accepted keeps it from being sent: it says so in one line, and sets $failed.
  */
 export function powershellCommand(request: WireRequest): string {
   const { options, pieces } = bodyOf(request.body);
   const lines = [...curlOptions(request), ...options].map(optionLine);
   const hasBody = pieces.length > 0;
+  const guards = filesIn(request.body).map((file) => guard(request, file));
   return [
     ...request.headers.flatMap(([name, value]) => (ASCII.test(value) ? [] : [inexact(name)])),
+    ...(guards.length === 0 ? [] : [`${guards.join(' else')} else {`]),
     ...(hasBody ? bodyFile(pieces) : []),
     '$options = [IO.Path]::GetTempFileName()',
     "[IO.File]::WriteAllText($options, @'",
@@ -23,9 +27,18 @@ export function powershellCommand(request: WireRequest): string {
     "'@)",
     `curl.exe --config $options${hasBody ? ` --data-binary "${FILE_MARK}$body"` : ''}`,
     `Remove-Item $options${hasBody ? ', $body' : ''}`,
+    ...(guards.length === 0 ? [] : ['}']),
     '',
   ].join('\n');
 }
+
+/** Get-FileHash is SHA-256 unless told otherwise, and -ne knows no case. No line begins with `else`: one may be pasted. */
+const guard = (request: WireRequest, { path, sha256 }: FilePiece): string =>
+  [
+    `if ((Get-FileHash -LiteralPath ${singleQuoted(path)} -ErrorAction SilentlyContinue).Hash -ne '${sha256}') {`,
+    `  [Console]::Error.WriteLine(${singleQuoted(notSentWords(request, path))}); $failed = $true`,
+    '}',
+  ].join('\n');
 
 const ASCII = /^[\t\x20-\x7e]*$/;
 

@@ -8,7 +8,7 @@ import type {
   StoredRequest,
 } from '../../../shared/outbox/request.ts';
 import { isSecretName } from '../../../shared/outbox/secret-names.ts';
-import { multipartPieces, type Piece } from './multipart-pieces.ts';
+import { type FilePiece, multipartPieces, type Piece } from './multipart-pieces.ts';
 import { accountHeaders, REDACTED } from './own-secrets.ts';
 
 /** A request as it goes over the wire, but for what must not be written down. */
@@ -25,8 +25,19 @@ export interface WireRequest {
 export type WireBody =
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'file'; readonly path: string }
+  | FilePiece
   | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] };
+
+/** The files that a body is read from, each once. */
+export function filesIn(body: WireBody): readonly FilePiece[] {
+  if (body.kind === 'file') return [body];
+  if (body.kind !== 'pieces') return [];
+  const files = body.pieces.filter((piece) => piece.kind === 'file');
+  return files.filter(
+    ({ path, sha256 }, at) =>
+      files.findIndex((one) => one.path === path && one.sha256 === sha256) === at,
+  );
+}
 
 /** Their requests say how long the body is, also when there is none (RFC 9110 §8.6). */
 const SAYS_LENGTH: readonly string[] = ['POST', 'PUT', 'PATCH'];
@@ -86,7 +97,7 @@ function wireBody(body: StoredBody, pathOf: (file: StoredFile) => string): WireB
     case 'inline':
       return { kind: 'text', text: body.text };
     case 'file':
-      return { kind: 'file', path: pathOf(body.file) };
+      return { kind: 'file', path: pathOf(body.file), sha256: body.file.sha256 };
     case 'multipart':
       return { kind: 'pieces', pieces: multipartPieces(body.boundary, body.parts, pathOf) };
     default:

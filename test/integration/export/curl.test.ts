@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../../electron/headless/index.ts';
@@ -9,6 +9,7 @@ import { bashAndCurl } from '../../support/bash-and-curl.ts';
 import { ledgerOf, practice } from '../../support/practice.ts';
 import { add, atRest, details, realHost } from '../../support/real-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { runHere } from '../cli/in-process.ts';
 import { recordingProxy } from './recording-proxy.ts';
 
 interface Files {
@@ -175,14 +176,75 @@ describe.skipIf(parts)('the command for bash', () => {
   });
 });
 
-/** Its exit code; the proxy that it talks to lives in this process, so nothing here may block. */
-async function run(command: string): Promise<number | null> {
+describe.skipIf(parts)('a file that is not what was accepted', () => {
+  test.each([
+    ['gone', (path: string) => renameSync(path, `${path}.moved`)],
+    ['another one of the same length', (path: string) => writeFileSync(path, 'other bytes 1')],
+  ])('is not sent where it is %s; all other items of the script are', async (_, change) => {
+    const server = await practice();
+    const folder = tempFolder();
+    const home = join(folder, 'home');
+    const host = await realHost(home);
+    const [lost = '', kept = ''] = ["it's lost.bin", 'kept.bin'].map((name) => join(folder, name));
+    for (const path of [lost, kept]) writeFileSync(path, 'bytes of 2026');
+    const file = (path: string) => ({ path, byReference: true });
+    const raw = (path: string): Partial<RequestInput> => ({
+      method: 'PUT',
+      body: { kind: 'file', file: file(path) },
+    });
+    const form = (...paths: readonly string[]): Partial<RequestInput> => ({
+      body: { kind: 'multipart', parts: paths.map((path) => ({ name: 'p', file: file(path) })) },
+    });
+    const ids: string[] = [];
+    for (const request of [raw(lost), form(kept, lost, kept), raw(kept), form(kept, kept)])
+      ids.push(await add(host, { method: 'POST', url: `${server.url}/inbox/a`, ...request }));
+    await host.close(0);
+    change(lost);
+
+    const exported = async (format: string) =>
+      (await runHere(['export', '--format', format], { home })).stdout;
+    const script = await ran(await exported('curl'));
+    const said = (method: string) =>
+      `Not sent: ${method} ${server.url}/inbox/a: its file ${lost} is gone, has changed, or cannot be checked.\n`;
+    expect(script).toEqual({ code: 1, said: said('PUT') + said('POST') });
+    const keys = (await ledgerOf(server.url)).entries.map(({ key, bytes }) => [key, bytes > 0]);
+    const reader = await openReader({ home });
+    if (!reader.ok) throw new Error(reader.error.code);
+    const sent = [];
+    for (const id of ids.slice(2)) {
+      const found = await reader.value.api.call('get', { id }, { kind: 'cli' });
+      if (!found.ok) throw new Error(found.error.code);
+      sent.push([found.value.item.idempotencyKey, true]);
+    }
+    expect(keys).toEqual(sent);
+
+    // What the window copies is such a command by itself.
+    const one = await reader.value.api.call('curl', { id: ids[0] ?? '' }, { kind: 'window' });
+    if (!one.ok) throw new Error(one.error.code);
+    expect(await ran(one.value.text)).toEqual({ code: 1, said: said('PUT') });
+    reader.value.close();
+    const powershell = await exported('powershell');
+    expect(powershell).toMatch(/^\$failed = \$false\n/);
+    expect(powershell).toMatch(/\nif \(\$failed\) \{ exit 1 \}\n$/);
+  });
+});
+
+const run = async (command: string): Promise<number | null> => (await ran(command)).code;
+
+/** The proxy that it talks to lives in this process, so nothing here may block. `said`: on stderr, without curl's meter. */
+async function ran(
+  command: string,
+): Promise<{ readonly code: number | null; readonly said: string }> {
   const script = join(tempFolder(), 'command.sh');
   writeFileSync(script, command);
+  const home = tempFolder();
+  writeFileSync(join(home, '.curlrc'), 'silent\n');
   const child = spawn('bash', [script], {
-    env: { PATH: process.env['PATH'], HOME: tempFolder() },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { PATH: process.env['PATH'], HOME: home },
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code;
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, said };
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,7 +42,10 @@ export async function reproduce(
 /** The folder has a plain name. */
 function asBash(script: string, folder: string): string {
   mkdirSync(folder);
-  const { options, pieces } = readPowershell(script);
+  const { guards, options, pieces } = readPowershell(script);
+  for (const { path, sha256, says } of guards)
+    if (createHash('sha256').update(readFileSync(path)).digest('hex') !== sha256)
+      throw new Error(says);
   const optionsFile = join(folder, 'options');
   writeFileSync(optionsFile, options);
   if (pieces === null) return `curl --config ${optionsFile}\n`;

@@ -4,6 +4,8 @@ import { powershellCommand } from '../../../electron/core/export/powershell.ts';
 import type { WireBody } from '../../../electron/core/export/wire-request.ts';
 import { readPowershell } from '../../support/powershell-rules.ts';
 
+const SHA256 = 'ab'.repeat(32);
+
 const HARD = [
   "'",
   '"',
@@ -70,12 +72,27 @@ Remove-Item $options
       kind: 'pieces',
       pieces: [
         { kind: 'text', text: '--b\r\n"$x" `y` “z” \u0000\u202e' },
-        { kind: 'file', path: "C:\\it's\\‘ü’.jpg" },
+        { kind: 'file', path: "C:\\it's\\‘ü’.jpg", sha256: SHA256 },
       ],
     });
     expect(text).toContain('  "--b`r`n`"`$x`" ``y`` `“z`” $([char]0)$([char]8238)",');
     expect(text).toContain("  [IO.FileInfo]'C:\\it''s\\‘‘ü’’.jpg'");
     expect(text).toContain('curl.exe --config $options --data-binary "@$body"');
+  });
+
+  test('looks at a file before it is sent, and else says in one line that nothing was', () => {
+    const text = command({ kind: 'file', path: "C:\\it's.jpg", sha256: SHA256 });
+    expect(
+      text,
+    ).toContain(`if ((Get-FileHash -LiteralPath 'C:\\it''s.jpg' -ErrorAction SilentlyContinue).Hash -ne '${SHA256}') {
+  [Console]::Error.WriteLine('Not sent: POST https://one.test/a?b=[1]: its file C:\\it''s.jpg is gone, has changed, or cannot be checked.'); $failed = $true
+} else {
+$options = `);
+    expect(text).toMatch(/\nRemove-Item \$options\n\}\n$/);
+    expect(readPowershell(text)).toMatchObject({
+      guards: [{ path: "C:\\it's.jpg", sha256: SHA256 }],
+      pieces: null,
+    });
   });
 
   test('never takes a text for the name of a file, and says what it cannot send exactly', () => {
@@ -93,7 +110,7 @@ describe('by the rules that PowerShell documents', () => {
   test('every text and every path is read as it is', () => {
     const piece = fc.oneof(
       text.map((one) => ({ kind: 'text' as const, text: one })),
-      text.map((one) => ({ kind: 'file' as const, path: `C:\\${one}` })),
+      text.map((one) => ({ kind: 'file' as const, path: `C:\\${one}`, sha256: SHA256 })),
     );
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 5 }), (pieces) => {
@@ -101,6 +118,8 @@ describe('by the rules that PowerShell documents', () => {
         expect(read.pieces).toEqual(
           pieces.map((one) => (one.kind === 'text' ? one.text : { path: one.path })),
         );
+        const paths = pieces.flatMap((one) => (one.kind === 'file' ? [one.path] : []));
+        expect(read.guards.map(({ path }) => path)).toEqual([...new Set(paths)]);
       }),
       { numRuns: 1000 },
     );

@@ -49,13 +49,21 @@ export function writerOf(format: Format, wishes: Wishes): Writer {
     case 'har':
       return harWriter({ bodies: wishes.bodies, ...secrets }, wishes.version);
     case 'curl':
-      return { head: '#!/usr/bin/env bash\n', tail: '', page: commands('bash', secrets) };
+      return { ...AROUND_BASH, page: commands('bash', secrets) };
     case 'powershell':
-      return { head: '', tail: '', page: commands('powershell', secrets) };
+      return { ...AROUND_POWERSHELL, page: commands('powershell', secrets) };
     default:
       return assertNever(format);
   }
 }
+
+/** Goes on after a command that failed, and ends with 1 all the same. */
+const AROUND_BASH = {
+  head: '#!/usr/bin/env bash\nset -o pipefail\nfailed=0\ntrap failed=1 ERR\n',
+  tail: '\nexit "$failed"\n',
+};
+
+const AROUND_POWERSHELL = { head: '$failed = $false\n', tail: '\nif ($failed) { exit 1 }\n' };
 
 /** Somebody may have removed an item meanwhile; every other error ends the export. */
 const linesOf =
