@@ -159,6 +159,21 @@ export const saveSession = (
     return ok(null);
   });
 
+/** At the start of a host: what only an earlier one kept in its memory is gone, and somebody has to sign in anew. */
+export const endLostSessions = (
+  outbox: OutboxStore,
+  now: number,
+): Promise<Result<null, OutboxError>> =>
+  outbox.write((tx) => {
+    for (const account of tx.accounts()) {
+      const { state, keptBy } = account.session;
+      if (state !== 'signedIn' || keptBy !== 'session') continue;
+      const session = { ...account.session, state: 'signInNeeded', since: now } as const;
+      tx.saveAccount({ ...account, session });
+    }
+    return ok(null);
+  });
+
 /** A token for as long as this process lives; nothing to do when none is given. */
 export function lendToken(
   deps: AccountDeps,

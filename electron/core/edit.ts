@@ -17,6 +17,7 @@ import {
   newNames,
   storeBody,
 } from './draft.ts';
+import { isOfAnother, nameOf } from './people.ts';
 import type { Policy } from './policy.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';
@@ -154,7 +155,8 @@ export interface Revision {
 
 /**
  * Writes a revision down and lets the item go again. It gets a new key exactly when method, URL, account or bytes
- * are others than before: for the server it is another request then.
+ * are others than before: for the server it is another request then. ITEM_OF_ANOTHER while somebody else is signed in:
+ * whoever it is writes nothing in another's name, and takes nothing of theirs over.
  */
 export function saveRevision(
   tx: StoreWriter,
@@ -172,6 +174,14 @@ export function saveRevision(
   const context = { now: clock.now(), policy, random };
   const before = tx.request(current.id);
   if (before === null) return err(outboxError('ITEM_NOT_FOUND', { id: current.id }));
+  const owner = tx.accounts().find(({ name }) => name === current.account) ?? null;
+  if (owner !== null && isOfAnother(current, owner))
+    return err(
+      outboxError('ITEM_OF_ANOTHER', {
+        id: current.id,
+        person: nameOf(owner, current.subject) ?? '',
+      }),
+    );
   const made = retemplate(tx, { ...current, ...fields }, before, edit, {
     readKept: vault.readNow,
     digest,

@@ -3,6 +3,7 @@ import { ok, type Result } from '../../shared/lang/result.ts';
 import type { Account, Person } from '../../shared/outbox/account.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { HeldFor } from '../../shared/outbox/held-for.ts';
+import type { Item } from '../../shared/outbox/item.ts';
 import type { OutboxStore } from './ports/outbox-store.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
@@ -25,6 +26,15 @@ export const isKnown = ({ subject }: Person): boolean => !subject.startsWith(UNK
 
 export const nameOf = ({ people }: Account, subject: string | null): string | null =>
   people.find((one) => one.subject === subject)?.name ?? null;
+
+/** Somebody is signed in to its account who is not whom the item is of. */
+export const isOfAnother = (
+  { subject }: Pick<Item, 'subject'>,
+  account: Pick<Account, 'session'> | null,
+): boolean => {
+  const person = account?.session.state === 'signedIn' ? account.session.person : null;
+  return subject !== null && person !== null && person.subject !== subject;
+};
 
 /** What waits for people while somebody else is signed in. */
 export const heldFor = (

@@ -25,7 +25,7 @@ import { createWorkerHost } from '../adapters/worker-host/worker-host.ts';
 import { createApi } from '../api/api.ts';
 import type { News } from '../api/event-stream.ts';
 import { createHandlers } from '../api/handlers.ts';
-import { saveSession } from '../core/accounts.ts';
+import { endLostSessions, saveSession } from '../core/accounts.ts';
 import { createAppBook } from '../core/apps/app-book.ts';
 import { createFileCapabilities } from '../core/apps/file-capabilities.ts';
 import { createBatches } from '../core/batches.ts';
@@ -86,6 +86,7 @@ export async function openHost(
   const { store, vault, disk, settings, policy, machinePolicy } = profile.value;
   const { generation, truncateLog, check } = profile.value;
   const diskGuard = createDiskGuard(disk);
+  await endLostSessions(store, clock.now());
   const secrets = createSecretStore({
     profile: generation,
     timers,

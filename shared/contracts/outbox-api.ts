@@ -184,7 +184,7 @@ export const outboxContract = {
         notBefore: requestInput.shape.notBefore.nullable(),
       }),
     callers: OWN,
-    errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE'],
+    errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE', 'ITEM_OF_ANOTHER'],
   }),
   /** Where a file is now: the accepted one keeps the item's key, a new version makes another request of it. */
   locateFile: call<{ readonly item: Item }>()({
@@ -196,7 +196,14 @@ export const outboxContract = {
       newVersion: z.boolean().optional(),
     }),
     callers: OWN,
-    errors: [...REQUEST_ERRORS, 'ITEM_NOT_FOUND', 'ITEM_SENDING', 'ITEM_STATE', 'FILE_DIFFERS'],
+    errors: [
+      ...REQUEST_ERRORS,
+      'ITEM_NOT_FOUND',
+      'ITEM_SENDING',
+      'ITEM_STATE',
+      'ITEM_OF_ANOTHER',
+      'FILE_DIFFERS',
+    ],
   }),
   /** Survives restarts. Running attempts end by themselves. */
   pause: call<null>()({

@@ -77,6 +77,8 @@ function refusalWords({ code, state }: { readonly code: ErrorCode; readonly stat
       return 'being sent at this moment';
     case 'ITEM_NOT_FOUND':
       return 'gone meanwhile';
+    case 'ITEM_OF_ANOTHER':
+      return 'of somebody else than who is signed in';
     case 'SERVER_ASKED':
       return 'the server asked for time';
     case 'ITEM_STATE':

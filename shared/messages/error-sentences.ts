@@ -100,6 +100,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   ITEM_SENDING: (p) =>
     `item ${text(p, 'id')} is being sent at this moment; try again when it has an answer`,
   ITEM_STATE: (p) => `item ${text(p, 'id')} is ${text(p, 'state')}; this cannot be done with it`,
+  ITEM_OF_ANOTHER: (p) =>
+    `item ${text(p, 'id')} was written by ${text(p, 'person') || 'somebody else'}, and somebody else is signed in to its account; make a copy of your own ("outtray duplicate ${text(p, 'id')}"), and change that`,
   SERVER_ASKED: (p) =>
     `the server asked for time before item ${text(p, 'id')} is sent again; add --force to send it now all the same`,
   UNDO_EXPIRED: () =>

@@ -9,6 +9,8 @@ type Params = OutboxError['params'];
 const IN_THE_WINDOW: Partial<Readonly<Record<ErrorCode, (params: Params) => string>>> = {
   ITEM_NOT_FOUND: () => 'this item is not in the queue any more',
   ITEM_SENDING: () => 'this item is being sent at this moment; try again when it has an answer',
+  ITEM_OF_ANOTHER: ({ person }) =>
+    `this was written by ${person === '' ? 'somebody else' : String(person)}, and somebody else is signed in now; make a copy (“Duplicate”), and change that`,
   SERVER_ASKED: () => 'the server asked for time before this is sent again',
   JSON_PLACE_MISSING: () => 'the JSON of an item has no such place',
   BODY_NOT_JSON: () => 'an item sends no JSON; only values in JSON bodies can be changed this way',

@@ -60,6 +60,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   ITEM_NOT_FOUND: EXIT.noSuchItem,
   BODY_NOT_KEPT: EXIT.usage,
   ITEM_SENDING: EXIT.usage,
+  ITEM_OF_ANOTHER: EXIT.usage,
   ITEM_STATE: EXIT.usage,
   CURSOR_INVALID: EXIT.usage,
   SECRETS_UNCONFIRMED: EXIT.usage,

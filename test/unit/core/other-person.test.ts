@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { signOut } from '../../../electron/core/accounts.ts';
+import { endLostSessions, signOut } from '../../../electron/core/accounts.ts';
+import { assignAccount } from '../../../electron/core/change/assign-account.ts';
+import { editItem } from '../../../electron/core/edit.ts';
 import { outlook } from '../../../electron/core/outlook.ts';
 import { heldFor, savePerson, saveSignedIn, unknownPerson } from '../../../electron/core/people.ts';
 import { ok } from '../../../shared/lang/result.ts';
@@ -67,6 +69,52 @@ beforeEach(async () => {
 });
 
 describe('items of a person', () => {
+  it('are changed and taken over by nobody else', async () => {
+    await bench.store.write((tx) => {
+      tx.saveAccount({ ...account, name: 'carls' });
+      return ok(null);
+    });
+    await signIn(ANN);
+    credentials.become({ kind: 'refreshing' });
+    const { id } = await bench.add({ url: `${ORIGIN}/a`, account: 'field' });
+    await signIn(BEN);
+    const edits = [{ title: 'mine' }, { account: 'carls' }, { body: { kind: 'none' } }] as const;
+    for (const edit of edits) {
+      expect(await editItem(bench.commandDeps, id, edit, { kind: 'cli' })).toMatchObject({
+        error: { code: 'ITEM_OF_ANOTHER', params: { id, person: 'Ann' } },
+      });
+    }
+    const all = { ids: [id] };
+    expect(await assignAccount(bench.commandDeps, all, 'carls', { kind: 'cli' })).toMatchObject({
+      value: { done: 0, refusals: [{ code: 'ITEM_OF_ANOTHER' }] },
+    });
+    expect(bench.item(id)).toMatchObject({ account: 'field', subject: ANN.subject, revision: 1 });
+    await signIn(ANN);
+    bench.runner.of(id).answer({ kind: 'rejected', status: 422 });
+    await bench.settle();
+    expect(await editItem(bench.commandDeps, id, { title: 'mine' }, { kind: 'cli' })).toMatchObject(
+      { ok: true },
+    );
+  });
+
+  it('wait for a sign-in after a restart where only the earlier host had its tokens', async () => {
+    await signIn(ANN);
+    await endLostSessions(bench.store, 7);
+    expect(stored().session).toEqual({
+      state: 'signInNeeded',
+      keptBy: 'session',
+      since: 7,
+      person: ANN,
+    });
+    const kept: Account = {
+      ...stored(),
+      session: { ...stored().session, state: 'signedIn', keptBy: 'keytar' },
+    };
+    await bench.store.write((tx) => ok(tx.saveAccount(kept)));
+    await endLostSessions(bench.store, 8);
+    expect(stored().session).toEqual(kept.session);
+  });
+
   it('give no values to those of another one', async () => {
     await signIn(ANN);
     await bench.add({ url: `${ORIGIN}/a`, ref: 'visit' });

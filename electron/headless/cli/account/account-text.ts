@@ -1,5 +1,6 @@
 import type { AccountView } from '../../../../shared/contracts/account-calls.ts';
 import { assertNever } from '../../../../shared/lang/assert-never.ts';
+import { keptWords } from '../../../../shared/messages/account-words.ts';
 import { setHeadersCommand, signInCommand } from '../../../../shared/messages/finding-sentences.ts';
 import { printableLine } from '../../../../shared/messages/printable.ts';
 import { tableText } from '../table.ts';
@@ -42,5 +43,6 @@ export function accountLine(account: AccountView): string {
     account.auth === 'none' || account.session.state === 'signedIn'
       ? ''
       : `: ${account.auth === 'headers' ? setHeadersCommand(account.name) : signInCommand(account.name, account.byBrowser)}`;
-  return `${account.name}  ${sessionWords(account)}${next}\n`;
+  const note = account.session.state === 'signedIn' ? keptWords(account.session.keptBy) : null;
+  return `${account.name}  ${sessionWords(account)}${next}\n${note === null ? '' : `${note}\n`}`;
 }
