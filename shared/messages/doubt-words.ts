@@ -9,6 +9,8 @@ const WORDS: Readonly<Record<Doubt, string>> = {
   CONTENT_TYPE: 'the answer is not of the media type that the account asks for',
   HEADER: 'the answer lacks the header that the account asks for',
   JSON: 'the answer does not say in its JSON what the account asks for',
+  TOO_LONG:
+    'the answer is too long to be read whole, so what the account asks for was not found in its first 10 MB',
 };
 
 const IN_SHORT: Readonly<Record<Doubt, string>> = {
@@ -20,6 +22,7 @@ const IN_SHORT: Readonly<Record<Doubt, string>> = {
   CONTENT_TYPE: 'other media type',
   HEADER: 'header missing',
   JSON: 'JSON says no',
+  TOO_LONG: 'answer too long',
 };
 
 const asDoubt = (text: string): Doubt =>

@@ -210,6 +210,7 @@ export function verdictWords(verdict: Verdict): string {
     case 'CONTENT_TYPE':
     case 'HEADER':
     case 'JSON':
+    case 'TOO_LONG':
       return `Not taken for success: ${doubtWords(verdict.rule)}.`;
     case 'REDIRECT':
       return 'Not taken for success: redirects never are.';

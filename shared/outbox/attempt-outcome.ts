@@ -58,6 +58,8 @@ export const DOUBTS = [
   'CONTENT_TYPE',
   'HEADER',
   'JSON',
+  /** It asks for a value in the JSON of an answer that is longer than what is read of one. */
+  'TOO_LONG',
 ] as const;
 
 export type Doubt = (typeof DOUBTS)[number];

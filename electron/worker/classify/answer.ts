@@ -10,7 +10,7 @@ export interface Answer {
   readonly headers: readonly Header[];
   /** The first bytes of the body, decoded. */
   readonly bodyStart: Uint8Array;
-  /** The body came to its end; false when it was cut. */
+  /** False when the body was cut off on its way; true also when it was longer than what is read of one. */
   readonly bodyEnded: boolean;
   /** All of the body; null where the contract does not ask for it, or not all of it was kept. */
   readonly body: Uint8Array | null;

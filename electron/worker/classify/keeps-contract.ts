@@ -20,6 +20,7 @@ export function doubtOf(answer: Answer, contract: SuccessContract): Doubt | null
     if (value === null || (header.value !== null && value !== header.value)) return 'HEADER';
   }
   if (json !== null) {
+    if (answer.body === null && answer.bodyEnded) return 'TOO_LONG';
     const value = atPointer(documentOf(answer), json.pointer) ?? null;
     if (value === null || (json.equals !== null && value !== json.equals)) return 'JSON';
   }

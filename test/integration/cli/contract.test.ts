@@ -55,6 +55,28 @@ test("what counts as success is the account's to say; the receipt is kept, and a
   expect(await outtray(['sync', '--wait', '--timeout', '30'], { home })).toMatchObject({ code: 0 });
 });
 
+test('an answer that is too long to be read whole is not said to lack what is asked for', async () => {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ id: 1, padding: 'x'.repeat(11 * 1024 * 1024) }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const home = join(tempFolder(), 'home');
+  const contract = { json: { pointer: '/id' } };
+  await outtray(['account', 'add', '--from', '-'], { home, stdin: inside(contract, url) });
+  const id = (await outtray(['add', 'POST', `${url}/x`, '--json', '{}'], { home })).stdout.trim();
+  await outtray(['sync'], { home });
+  expect((await outtray(['show', id], { home })).stdout).toContain(
+    'Not taken for success: the answer is too long to be read whole, so what the account asks for was not found in its first 10 MB.',
+  );
+  expect((await outtray(['explain', id], { home })).stdout).toContain('the answer is too long');
+});
+
 test.each([
   [{ perUrl: [{ url: 'nonsense' }] }, 'contract.perUrl.0.url'],
   [{ json: { pointer: 'taken' } }, 'contract.json.pointer'],

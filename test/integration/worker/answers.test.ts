@@ -99,7 +99,7 @@ describe('an answer', () => {
     const report = await attempt(
       jobFor(url, { contract, limits: limits({ inlineBytes: 1000, maxBytes: 2000 }) }),
     );
-    expect(report.outcome).toMatchObject({ kind: 'suspect', doubt: 'JSON' });
+    expect(report.outcome).toMatchObject({ kind: 'suspect', doubt: 'TOO_LONG' });
   });
 
   test.each([301, 302, 303, 307, 308])(

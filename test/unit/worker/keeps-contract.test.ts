@@ -58,8 +58,14 @@ describe('an answer with a status of success', () => {
 
   test('has no JSON where the body is none, or not all of it is there', () => {
     const json = { pointer: '', equals: null };
-    expect(judged({ json }, { body: null })).toBe('JSON');
+    expect(judged({ json }, { body: null, bodyEnded: false })).toBe('JSON');
     expect(judged({ json }, { body: new TextEncoder().encode('{"status":') })).toBe('JSON');
+  });
+
+  test('that is too long to be read is said to be that, and only where its JSON is asked for', () => {
+    const json = { pointer: '/status', equals: 'ok' };
+    expect(judged({ json }, { body: null })).toBe('TOO_LONG');
+    expect(judged({ contentType: 'application/json' }, { body: null })).toBe('delivered');
   });
 
   test('is asked nothing more when its status says no', () => {
