@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { answer, refusal } from './answers.ts';
+import { runHere } from './in-process.ts';
 
 /** A form of two files by reference of which the second has gone, in an item that says so. */
 async function missed() {
@@ -56,6 +57,21 @@ test('another file is refused, and sent as a new version under a new key', async
   expect(item.idempotencyKey).not.toBe(before['idempotencyKey']);
   expect(await answer('sync', ['--wait'], { home })).toMatchObject({ code: 0 });
   expect(hashes(day)).toContain(createHash('sha256').update('another one').digest('hex'));
+});
+
+test('the file that is missed needs no part, as the help says; where none of several is, parts are asked for', async () => {
+  const { home, folder } = await missed();
+  const help = (await runHere(['locate', '--help'], { home })).stdout.replaceAll(/\s+/g, ' ');
+  expect(help).toContain('counted from 1; else its only file, or the first that the item misses');
+  expect(help).not.toContain('needed');
+  const photos = ['one.jpg', 'two.jpg'].map((name) => join(folder, name));
+  for (const path of photos) writeFileSync(path, path);
+  const form = photos.flatMap((path) => ['--file', `p=@${path}`]);
+  const added = await answer('add', ['POST', 'http://127.0.0.1:9/x', ...form], { home });
+  const { id } = added.value as { id: string };
+  const asked = await runHere(['locate', id, photos[0] ?? ''], { home });
+  expect(asked).toMatchObject({ code: 2 });
+  expect(asked.stderr).toContain('say which file: 1, 2');
 });
 
 test('a part that is no file, and a file that is not there, are told by what is wrong', async () => {

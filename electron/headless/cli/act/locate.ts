@@ -22,7 +22,7 @@ export function register(program: Command, cli: Cli): void {
     .argument('<file>')
     .option(
       '--part <number>',
-      'which part of its form, counted from 1; needed when it has several files',
+      'which part of its form, counted from 1; else its only file, or the first that the item misses',
     )
     .option('--new-version', 'send it although it is not the file that was accepted')
     .addHelpText(
