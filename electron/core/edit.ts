@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { type Item, isFinal, LARGE_BODY_BYTES, type Source } from '../../shared/outbox/item.ts';
 import { type StoredBody, type StoredRequest, unfilled } from '../../shared/outbox/request.ts';
 import { bindAccount, subjectAt } from './admit.ts';
-import { retemplate } from './chaining/retemplate.ts';
+import { readsPlaceholders, retemplate } from './chaining/retemplate.ts';
 import { readTemplateUrl } from './chaining/template-request.ts';
 import { checkRequest, checkUrl } from './check-request.ts';
 import { refusedForTimes, unlessOver } from './check-times.ts';
@@ -75,7 +75,7 @@ export async function editItem(
     },
     deps.mediaTypeOf,
     filenameOf(files, before.body),
-    unfilled(before) === null ? checkUrl : readTemplateUrl,
+    readsPlaceholders(before, item.url, item.origin) ? readTemplateUrl : checkUrl,
   );
   if (!checked.ok) return checked;
   const now = deps.clock.now();

@@ -77,6 +77,8 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `the placeholder ${inBraces(text(p, 'placeholder'))} cannot be read: ${text(p, 'detail')}; for braces that mean themselves, write {{! in place of {{`,
   PLACEHOLDER_MISPLACED: (p) =>
     `${inBraces(text(p, 'placeholder'))} cannot be filled in where it stands (${text(p, 'where')}); values go into the path and the query of a URL, values of headers, and bodies`,
+  PLACEHOLDER_LATE: (p) =>
+    `${inBraces(text(p, 'placeholder'))} cannot be brought in by an edit: values from answers are named when a request is added; add a new one, or write {{! in place of {{ for braces that mean themselves`,
   VALUE_MISSING: (p) =>
     `"${text(p, 'ref')}" is delivered, and ${inBraces(text(p, 'value'))} is not to be had: ${missingValueWords(text(p, 'cause') as MissingValueCause)}; write the value itself`,
   ACCOUNT_UNKNOWN: (p) =>

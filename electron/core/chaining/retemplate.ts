@@ -24,8 +24,9 @@ export interface Retemplated {
 
 /**
  * What an edit makes of a request. Before its values are in it, the edit is one of the template: what the old one had
- * pinned stays so as long as that item is there, anything new is pinned now. After that it is text like any other.
- * PLACEHOLDER_INVALID, PLACEHOLDER_MISPLACED, REF_UNKNOWN, REF_CYCLE, VALUE_MISSING.
+ * pinned stays so as long as that item is there, anything new is pinned now. What is no template does not become one:
+ * a placeholder that is brought into it is refused rather than sent as it stands.
+ * PLACEHOLDER_INVALID, PLACEHOLDER_MISPLACED, PLACEHOLDER_LATE, REF_UNKNOWN, REF_CYCLE, VALUE_MISSING.
  */
 export function retemplate(
   read: StoreReader,
@@ -36,18 +37,25 @@ export function retemplate(
 ): Result<Retemplated, OutboxError> {
   const { headers, body } = edited;
   const template = unfilled(before);
-  if (template === null) return ok({ url: item.url, request: { headers, body }, parents: [] });
+  const url = read.item(item.id)?.url ?? item.url;
+  if (!readsPlaceholders(before, url, item.origin))
+    return ok({ url: item.url, request: { headers, body }, parents: [] });
   const looked = lookThrough({ url: item.url, headers, body }, item.origin);
   if (!looked.ok) return looked;
   const { wanted, request } = looked.value;
-  if (wanted.length === 0) {
+  const [first] = wanted;
+  if (first === undefined) {
     const plain =
       request.body.kind === 'inline'
         ? { ...request.body, sha256: digest(request.body.text) }
         : request.body;
-    const { url } = request;
-    return ok({ url, request: { headers: request.headers, body: plain }, parents: [] });
+    return ok({
+      url: request.url,
+      request: { headers: request.headers, body: plain },
+      parents: [],
+    });
   }
+  if (template === null) return err(outboxError('PLACEHOLDER_LATE', { placeholder: first.text }));
   const known = template.values.filter(
     ({ wanted: text, json }) => json !== null && wanted.some((one) => one.text === text),
   );
@@ -67,6 +75,21 @@ export function retemplate(
     request: { headers, body, template: { values, written: null } },
     parents: pinned.value.parents,
   });
+}
+
+/**
+ * Whether an edit of a request is read for placeholders. Not where some stand in it as text, for it was handed over so,
+ * or got them from an answer: there they go on meaning themselves.
+ */
+export function readsPlaceholders(before: StoredRequest, url: string, origin: string): boolean {
+  if (unfilled(before) !== null) return true;
+  const request = { url, headers: before.headers, body: before.body };
+  const looked = lookThrough(request, origin);
+  return (
+    looked.ok &&
+    looked.value.wanted.length === 0 &&
+    JSON.stringify(looked.value.request) === JSON.stringify(request)
+  );
 }
 
 function pinOf(read: StoreReader, template: Template, placeholder: Placeholder): string | null {

@@ -44,6 +44,7 @@ const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   REF_CYCLE: EXIT.usage,
   PLACEHOLDER_INVALID: EXIT.usage,
   PLACEHOLDER_MISPLACED: EXIT.usage,
+  PLACEHOLDER_LATE: EXIT.usage,
   VALUE_MISSING: EXIT.usage,
   ACCOUNT_UNKNOWN: EXIT.usage,
   ACCOUNT_AMBIGUOUS: EXIT.usage,

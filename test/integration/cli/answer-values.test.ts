@@ -83,3 +83,18 @@ test('what cannot be filled in is refused with one line', async () => {
     `"/visits/${VALUE}" is not a complete URL`,
   );
 });
+
+test('an edit does not bring a value into an item that had none', async () => {
+  const home = join(tempFolder(), 'home');
+  const run = (...args: readonly string[]) => runHere(args, { home });
+  const added = await run('add', 'POST', 'http://127.0.0.1:9/', '--json', '{}');
+  const id = added.stdout.trim();
+  const edited = await run('edit', id, '--json', `{"x":"${VALUE}"}`);
+  expect([edited.code, edited.stderr]).toEqual([
+    2,
+    `outtray: PLACEHOLDER_LATE: ${VALUE} cannot be brought in by an edit: values from answers are named when a request is added; add a new one, or write {{! in place of {{ for braces that mean themselves\n`,
+  ]);
+  expect((await run('edit', '--help')).stdout).toContain('An edit cannot bring the first one in');
+  expect((await run('edit', id, '--json', '{"x":"{{!ref:a}}"}')).code).toBe(0);
+  expect((await run('export', '--format', 'curl')).stdout).toContain('{"x":"{{ref:a}}"}');
+});

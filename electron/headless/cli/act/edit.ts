@@ -41,7 +41,9 @@ export function register(program: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-What is not named stays as it is; placeholders ({{ref:…}}) are read until their values are in it. It cannot be edited while it is being sent.
+What is not named stays as it is. It cannot be edited while it is being sent.
+Placeholders ({{ref:…}}) can be changed until their values are in it. An edit cannot bring the first one in: add a new
+item for that. {{!ref: sends {{ref:; where such text stands in an item already, all braces are sent as they are written.
 Exit codes: 0 done, 2 not right, or the item cannot be edited, 4 no such item, 130 or 143 ended by
 SIGINT or SIGTERM, and nothing was changed.
 Here --json takes the body; --output json answers {"item":{…}} as in "list".

@@ -357,16 +357,54 @@ describe('a template', () => {
     expect(now(third).state).toBe('queued');
   });
 
-  it('is no template any more once it was filled in: an edit is text like any other', async () => {
+  it('is no template any more once it was filled in: no edit brings a placeholder in', async () => {
     const parent = await visit();
     const child = await photo();
     await deliver(parent);
     bench.runner.of(child.id).answer({ kind: 'rejected', status: 422 });
     await bench.settle();
-    await edit(child, { body: { kind: 'json', value: ID } });
+    expect(await edit(child, { body: { kind: 'json', value: ID } })).toMatchObject({
+      error: { code: 'PLACEHOLDER_LATE' },
+    });
+    await edit(child, { body: { kind: 'json', value: '{{!ref:visit.response.body.id}}' } });
     expect(sent(child)).toMatchObject({
       url: `${HERE}/visits/42/photos`,
       body: { text: `"${ID}"` },
+    });
+  });
+
+  it('is not what an edit makes of a request that was none: nothing goes with braces in it', async () => {
+    await visit();
+    const plain = await bench.add({ notBefore: bench.time.clock.now() + 60_000 });
+    const code = async (change: Edit) => {
+      const done = await edit(plain, change);
+      return done.ok ? 'ok' : done.error.code;
+    };
+    const json = (value: string): Edit => ({ body: { kind: 'json', value } });
+    expect(await code(json(ID))).toBe('PLACEHOLDER_LATE');
+    expect(await code({ url: PHOTOS })).toBe('PLACEHOLDER_LATE');
+    expect(await code({ url: `${HERE}/?a=${ID}` })).toBe('PLACEHOLDER_LATE');
+    expect(await code({ headers: { 'X-A': ID } })).toBe('PLACEHOLDER_LATE');
+    expect(await code(json('{{ref:visit}}'))).toBe('PLACEHOLDER_INVALID');
+    expect(await code({ url: `http://${ID}/` })).toBe('PLACEHOLDER_MISPLACED');
+    expect(now(plain).revision).toBe(1);
+    expect(await code({ ...json('{{!ref:a}}'), notBefore: null })).toBe('ok');
+    expect(sent(plain).body).toMatchObject({ text: '"{{ref:a}}"', sha256: 'digest of 11' });
+  });
+
+  it('is not what an edit makes of a request whose braces mean themselves already', async () => {
+    const typed = await bench.add({
+      literal: true,
+      url: `${HERE}/?q=${ID}`,
+      body: { kind: 'json', value: ID },
+      notBefore: bench.time.clock.now() + 60_000,
+    });
+    expect(await edit(typed, { title: 'a note' })).toMatchObject({ ok: true });
+    const body = { kind: 'json', value: `${ID} {{!ref:a}}` } as const;
+    expect(await edit(typed, { body, notBefore: null })).toMatchObject({ ok: true });
+    expect(sent(typed)).toMatchObject({
+      url: `${HERE}/?q=${ID}`,
+      body: { text: `"${ID} {{!ref:a}}"` },
     });
   });
 
