@@ -44,7 +44,8 @@ export function makeJob(
     trust: account !== null && isOwn ? trustOf(account) : null,
     headers: [
       ...request.headers,
-      [style.header, key],
+      // Of the item's own request alone: a server takes the same key with another request for a mistake.
+      ...(isCheck ? [] : [[style.header, key] as const]),
       ['X-Outbox-Attempt', String(attempt.number)],
     ],
     secretHeaders: isOwn ? credentials : [],

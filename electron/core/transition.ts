@@ -176,12 +176,7 @@ export function transition(item: Item, event: ItemEvent, context: TransitionCont
     case 'resolve':
       if (item.state !== 'unconfirmed') return IGNORED;
       return event.arrived
-        ? changed(
-            item,
-            { state: 'delivered', deliveredAt: now, status: item.last?.status ?? 0 },
-            'resolved',
-            now,
-          )
+        ? changed(item, { state: 'delivered', deliveredAt: now, status: 0 }, 'resolved', now)
         : changed({ ...item, budget: FRESH_BUDGET }, { state: 'queued' }, 'resolved', now);
     default:
       return assertNever(event);

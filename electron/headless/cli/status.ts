@@ -33,8 +33,8 @@ export function register(program: Command, cli: Cli): void {
       `
 What needs you is also told by cause, where several items share one: their number, what came back, the route with its
 ids taken out, what the server said, and the newest of them.
-Exit codes: 0 nothing needs you, 3 an item needs you, an account must sign in, a server's
-certificate is not believed or the disk is full.
+Exit codes: 0 nothing needs you, 3 an item needs you, an account must sign in, items wait for
+somebody else than who is signed in, a server's certificate is not believed or the disk is full.
 
 Example:
   outtray status || echo "look at the out-tray"`,
@@ -56,7 +56,10 @@ Example:
       if (json) cli.out(`${JSON.stringify({ ...stats.value, needsYou, groups: groups.value })}\n`);
       else cli.out(statusText(stats.value, needsYou, alike, cli.now()));
       const others = [accountsToSignIn, proxiesToSignIn, untrustedServers];
-      const needed = needsPerson(stats.value) + others.flatMap((of) => of(stats.value)).length;
+      const needed =
+        needsPerson(stats.value) +
+        others.flatMap((of) => of(stats.value)).length +
+        stats.value.heldFor.length;
       return ok(needed > 0 || stats.value.disk !== null ? EXIT.attention : EXIT.done);
     }),
   );

@@ -263,7 +263,12 @@ describe('what a person does', () => {
 
   it('says what became of an unconfirmed item', () => {
     const item = anItem({ mayHaveArrived: true }, { state: 'unconfirmed', since: 1 });
-    expect(after(item, { type: 'resolve', arrived: true }).state).toBe('delivered');
+    // What a person says is no answer of the server, whatever the last one was.
+    const asked = { ...item, last: { kind: 'rejected', status: 422, code: null, at: 1 } } as const;
+    expect(after(asked, { type: 'resolve', arrived: true })).toMatchObject({
+      state: 'delivered',
+      status: 0,
+    });
     expect(after(item, { type: 'resolve', arrived: false })).toMatchObject({
       state: 'queued',
       idempotencyKey: 'key-1',
