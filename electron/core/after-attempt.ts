@@ -23,6 +23,8 @@ export interface EndedAttempt {
   readonly checkUrl: string | null;
   /** Bytes after which the server closes the connection on this item, as it seems by now. */
   readonly cutOffAt: number | null;
+  /** Whether a suspect answer speaks against the item, rather than against the network it was sent from. */
+  readonly doubtCounts: boolean;
 }
 
 interface Context {
@@ -99,8 +101,8 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
       return withState(onward, { state: 'queued' }, now);
     }
     case 'suspect': {
-      const suspects = item.budget.suspects + 1;
-      if (suspects >= policy.suspectLimit)
+      const suspects = item.budget.suspects + (ended.doubtCounts ? 1 : 0);
+      if (ended.doubtCounts && suspects >= policy.suspectLimit)
         return park({
           code: 'SUSPECT',
           status: outcome.status,
@@ -206,7 +208,7 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
  */
 function afterCheck(
   settled: ItemIn<'sending'>,
-  { outcome, freshToken }: EndedAttempt,
+  { outcome, freshToken, doubtCounts }: EndedAttempt,
   { now, policy }: Context,
 ): Item | null {
   const known = { ...settled, checkUrl: null };
@@ -223,7 +225,7 @@ function afterCheck(
     case 'unauthorized':
       return settled.account === null || freshToken ? leave() : null;
     case 'suspect':
-      return settled.budget.suspects + 1 >= policy.suspectLimit ? leave() : null;
+      return doubtCounts && settled.budget.suspects + 1 >= policy.suspectLimit ? leave() : null;
     case 'delivered':
     case 'busy':
     case 'notSent':

@@ -1,16 +1,18 @@
 import type { Attempt, AttemptReport } from '../../shared/outbox/attempt.ts';
 import type { AttemptOutcome, OutcomeKind } from '../../shared/outbox/attempt-outcome.ts';
+import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { ReadKept } from './chaining/answer-values.ts';
 import { copyValues } from './chaining/copy-values.ts';
 import { accountOf, checkUrlFor, leavesDoubt } from './check-delivery.ts';
 import { cutOffAt } from './cut-off.ts';
+import { blamed, doubtCounts, excused } from './doubts.ts';
 import { problemOf } from './failures/problem-of.ts';
 import { type GateView, gateSignal, nextGate, type TroubleStreak, woken } from './gates.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import { countsAgainstBudget } from './retry-policy.ts';
-import { saveTransition } from './settle.ts';
+import { expecting, saveTransition } from './settle.ts';
 import { type TransitionContext, transition } from './transition.ts';
 
 /** An attempt that has come to its end, by the worker's report or by its loss. */
@@ -42,6 +44,11 @@ export function finish(
 ): Finished | null {
   const item = tx.item(ended.itemId);
   if (item === null || item.state !== 'sending' || item.attempt !== ended.number) return null;
+  const closed = gateOf(tx, item);
+  const stillToBeSent = (id: string): boolean => {
+    const other = tx.item(id);
+    return other !== null && isToBeSent(other);
+  };
   const next = transition(
     item,
     {
@@ -52,6 +59,7 @@ export function finish(
       probe: ended.probe,
       freshToken: ended.freshToken,
       cutOffAt: placeOfCut(tx, item, ended, context),
+      doubtCounts: doubtCounts(item, { closed, streak }, stillToBeSent),
       checkUrl: leavesDoubt(ended.outcome) ? checkUrlFor(accountOf(tx, item), item) : null,
     },
     context,
@@ -67,8 +75,14 @@ export function finish(
     body: ended.report?.body ?? null,
   });
   if (after.state === 'delivered') copyValues(tx, item.id, readKept, context);
-  return { item: after, streak: moveGate(tx, item, ended, streak, context) };
+  return { item: after, streak: moveGate(tx, item, ended, { closed, streak }, context) };
 }
+
+const isToBeSent = ({ state }: Item): boolean =>
+  state === 'queued' || state === 'waiting' || state === 'sending';
+
+const gateOf = (read: StoreReader, item: Item): ClosedGate | null =>
+  read.gates().find((gate) => gate.scope === 'origin' && gate.key === item.origin) ?? null;
 
 function placeOfCut(
   tx: StoreReader,
@@ -93,12 +107,10 @@ function moveGate(
   tx: StoreWriter,
   item: Item,
   { outcome, report }: EndedAttempt,
-  streak: TroubleStreak | null,
+  before: GateView,
   context: TransitionContext,
 ): TroubleStreak | null {
-  const closed =
-    tx.gates().find((gate) => gate.scope === 'origin' && gate.key === item.origin) ?? null;
-  const before: GateView = { closed, streak };
+  const { closed, streak } = before;
   const signal = gateSignal(outcome, report?.quotaResetMs ?? null);
   const after = nextGate(before, item, signal, context);
   if (after.closed !== null && after.closed !== closed) tx.saveGate(after.closed);
@@ -106,18 +118,29 @@ function moveGate(
     tx.openGate('origin', item.origin);
     for (const id of closed.asked) wakeUnreached(tx, id, context);
   }
+  if (after.closed !== null && closed === null && signal.kind === 'trouble') {
+    const first = streak === null ? null : tx.item(streak.itemId);
+    const free = streak === null || first === null ? null : excused(first, streak);
+    if (first !== null && free !== null) tx.adjust(free, expecting(first));
+  }
   return after.streak;
 }
 
 /** What an item waits for that has nothing to do with whether its server can be reached. */
 const NOT_UNREACHED: readonly OutcomeKind[] = ['suspect', 'busy', 'unsendable'];
 
-/** The origin is back: what only failed to reach it need not wait any longer. */
+/**
+ * The origin is back: what only failed to reach it need not wait any longer. Nor need what another network may have
+ * answered; as another item passed, that answer counts one, and a page that comes again speaks against the item.
+ */
 function wakeUnreached(tx: StoreWriter, id: string, context: TransitionContext): void {
   const item = tx.item(id);
-  if (item?.state !== 'waiting' || item.reason.code !== 'BACKOFF') return;
-  if (NOT_UNREACHED.includes(item.reason.after)) return;
-  wakeItem(tx, item, context);
+  if (item === null) return;
+  const doubted = isToBeSent(item) ? blamed(item) : null;
+  if (doubted !== null) tx.adjust(doubted, expecting(item));
+  if (item.state !== 'waiting' || item.reason.code !== 'BACKOFF') return;
+  if (NOT_UNREACHED.includes(item.reason.after) && doubted === null) return;
+  wakeItem(tx, doubted ?? item, context);
 }
 
 /** Ends an item's back-off, where the server did not ask for it; true when there was one to end. */

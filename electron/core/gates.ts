@@ -18,10 +18,15 @@ export type GateSignal =
   | { readonly kind: 'unwell' }
   | { readonly kind: 'none' };
 
-/** The last trouble in a row at an open origin. Kept in memory: a restart begins with a clean slate. */
-export interface TroubleStreak {
+interface Asker {
   readonly itemId: string;
   readonly route: string;
+}
+
+/** The last trouble in a row at an open origin. Kept in memory: a restart begins with a clean slate. */
+export interface TroubleStreak extends Asker {
+  /** How many of it were suspect answers. */
+  readonly doubts: number;
 }
 
 export interface GateView {
@@ -98,7 +103,7 @@ export function nextGate(
   context: { readonly policy: Policy; readonly now: number; readonly random: Random },
 ): GateView {
   const closed = view.closed === null ? null : released(view.closed, item.id);
-  const asker: TroubleStreak = { itemId: item.id, route: routeOf(item) };
+  const asker: Asker = { itemId: item.id, route: routeOf(item) };
   switch (signal.kind) {
     case 'pass':
       return { closed: null, streak: null };
@@ -133,7 +138,13 @@ export function nextGate(
         return { closed: backedOff(gate, asker, context), streak: null };
       }
       if (view.streak === null || view.streak.itemId === item.id)
-        return { closed: null, streak: asker };
+        return {
+          closed: null,
+          streak: {
+            ...asker,
+            doubts: (view.streak?.doubts ?? 0) + (signal.reason.code === 'SUSPECT' ? 1 : 0),
+          },
+        };
       const gate = {
         ...remembered(newGate(item.origin, context.now), view.streak),
         reason: signal.reason,
@@ -194,7 +205,7 @@ const newGate = (origin: string, now: number): ClosedGate => ({
 const released = (gate: ClosedGate, itemId: string): ClosedGate =>
   gate.probing === itemId ? { ...gate, probing: null } : gate;
 
-function remembered(gate: ClosedGate, asker: TroubleStreak): ClosedGate {
+function remembered(gate: ClosedGate, asker: Asker): ClosedGate {
   const append = (list: readonly string[], entry: string): readonly string[] =>
     [...list.filter((known) => known !== entry), entry].slice(-REMEMBERED);
   return {
@@ -206,7 +217,7 @@ function remembered(gate: ClosedGate, asker: TroubleStreak): ClosedGate {
 
 function backedOff(
   gate: ClosedGate,
-  asker: TroubleStreak,
+  asker: Asker,
   {
     policy,
     now,

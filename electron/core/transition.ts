@@ -32,6 +32,7 @@ export type ItemEvent =
       readonly checkUrl: string | null;
       /** Bytes after which the server closes the connection on this item, as it seems by now. */
       readonly cutOffAt: number | null;
+      readonly doubtCounts: boolean;
     }
   /** The time it waited for has come. */
   | { readonly type: 'due' }

@@ -78,7 +78,7 @@ export function gateSentence(reason: GateReason): string {
       return proxySignInSentence(reason);
     case 'SUSPECT':
       return reason.doubt === 'HTML_INSTEAD'
-        ? 'something else answers in its place, perhaps a sign-in page of this network'
+        ? 'this network answered instead of the server, perhaps with its sign-in page'
         : doubtWords(reason.doubt);
     case 'SERVER_ASKED':
       return refusesForNow(reason.status)

@@ -180,7 +180,7 @@ export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): s
       if (reason.doubt === 'PROXY_SIGN_IN')
         return `The proxy of this network answers in place of ${name}, and asks for a sign-in.`;
       return reason.doubt === 'HTML_INSTEAD'
-        ? `Something else answers in place of ${name}, perhaps a sign-in page of this network.`
+        ? `This network answered instead of ${name}, perhaps with its sign-in page.`
         : `${name} answers, but ${doubtWords(reason.doubt)}.`;
     case 'SERVER_ASKED':
       return refusesForNow(reason.status)

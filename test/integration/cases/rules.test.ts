@@ -5,10 +5,12 @@ import { gateSignal, nextGate } from '../../../electron/core/gates.ts';
 import { DEFAULT_POLICY } from '../../../electron/core/policy.ts';
 import { backoffDelay, isExhausted } from '../../../electron/core/retry-policy.ts';
 import { DEFAULT_LIMITS } from '../../../shared/contracts/worker-protocol.ts';
+import { gateSentence } from '../../../shared/messages/explanation-sentences.ts';
+import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
 import { FRESH_BUDGET } from '../../../shared/outbox/item.ts';
 import { DEFAULT_CONTRACT, type SuccessContract } from '../../../shared/outbox/success-contract.ts';
 import { caseHost } from '../../support/case-host.ts';
-import { createOutboxBench } from '../../support/outbox-bench.ts';
+import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
 import { selfSigned } from '../worker/self-signed.ts';
 import { agentsForTest, attempt, httpServer, jobFor, jsonBody, listen } from '../worker/support.ts';
 
@@ -183,6 +185,77 @@ describe('2.9: a portal or a proxy in place of the server', () => {
     expect(nextGate(first, item('b'), signal, context).closed).toMatchObject({
       reason: { code: 'SUSPECT', status: outcome.status },
     });
+  });
+
+  const PORTAL = { kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' } as const;
+
+  /** Virtual time: answers whatever goes, until `done` says so. */
+  async function answerUntil(
+    bench: OutboxBench,
+    answer: (itemId: string) => AttemptOutcome,
+    done: () => boolean,
+  ) {
+    await bench.settle();
+    for (let round = 0; round < 2_000; round += 1) {
+      for (const one of bench.runner.running) one.answer(answer(one.itemId));
+      await bench.settle();
+      if (done()) return;
+      bench.time.advance(10_000);
+      await bench.settle();
+    }
+    throw new Error('it never came to that');
+  }
+
+  test('one that stays longer than any item has tries parks nothing, and once it is gone all is delivered by itself, once', async () => {
+    const bench = createOutboxBench({ random: () => 1 });
+    await bench.dispatcher.start();
+    const lone = (await bench.add({ url: `${ORIGIN}/0` })).id;
+    const tries = (id: string) => bench.store.read.attempts(id);
+    // Alone at first, with one answer short of a person: with the others there it is clear that it is the network.
+    await answerUntil(
+      bench,
+      () => PORTAL,
+      () => tries(lone).length === 2,
+    );
+    const ids = [lone];
+    for (let n = 1; n < 6; n += 1) ids.push((await bench.add({ url: `${ORIGIN}/${n}` })).id);
+    const states = () => new Set(ids.map((id) => bench.item(id).state));
+    await answerUntil(
+      bench,
+      () => PORTAL,
+      () => ids.every((id) => tries(id).length > 3),
+    );
+    expect([...states()].filter((state) => state === 'attention')).toEqual([]);
+    const [gate] = bench.store.read.gates();
+    expect(gate?.probes).toBeGreaterThan(15);
+    expect(gate && gateSentence(gate.reason)).toContain('this network answered instead');
+    const before = bench.time.clock.now();
+    await answerUntil(
+      bench,
+      () => ({ kind: 'delivered', status: 201 }),
+      () => ids.every((id) => bench.item(id).state === 'delivered'),
+    );
+    // The first as soon as the slowed-down gate asks again, and the others straight behind it.
+    expect(bench.time.clock.now() - before).toBeLessThanOrEqual(bench.policy.backoff.cap + 60_000);
+    for (const id of ids)
+      expect(tries(id).filter((one) => one.outcome?.kind === 'delivered')).toHaveLength(1);
+  });
+
+  test('two wrong addresses among right ones get their pages before a person, and stop nobody', async () => {
+    const bench = createOutboxBench();
+    await bench.dispatcher.start();
+    const wrong = [(await bench.add()).id, (await bench.add()).id];
+    await bench.settle();
+    for (const one of bench.runner.running) one.answer(PORTAL);
+    await bench.settle();
+    const right = (await bench.add({ url: `${ORIGIN}/right` })).id;
+    await answerUntil(
+      bench,
+      (id) => (id === right ? { kind: 'delivered', status: 201 } : PORTAL),
+      () => wrong.every((id) => bench.item(id).state === 'attention'),
+    );
+    expect(bench.item(right).state).toBe('delivered');
+    expect(wrong.map((id) => bench.store.read.attempts(id).length)).toEqual([3, 3]);
   });
 
   test('that answers everything with 200, 511 or 407 takes nothing, and once it is gone all of it is delivered by itself', async () => {

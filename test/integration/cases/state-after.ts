@@ -21,6 +21,7 @@ export function stateAfter(outcome: AttemptOutcome, fields: Partial<ItemBase> = 
       freshToken: false,
       checkUrl: null,
       cutOffAt: null,
+      doubtCounts: true,
     },
     { policy: DEFAULT_POLICY, now: NOW, random: () => 0 },
   );

@@ -189,7 +189,7 @@ const CASES: Readonly<Record<string, () => Promise<Trouble>>> = {
       /your proxy .* asks for a sign-in/,
     ),
   'N-16 a proxy that puts up its own page (200)': () =>
-    inTheWay('http', PAGE, { kind: 'suspect' }, /something else answers in its place/),
+    inTheWay('http', PAGE, { kind: 'suspect' }, /this network answered instead of the server/),
   'N-16 a proxy whose tunnel leads to its own page': () =>
     inTheWay('https', PAGE, { kind: 'notSent' }, /the connection broke|does not speak TLS/),
 };

@@ -27,6 +27,7 @@ const ended = (
   freshToken: false,
   checkUrl: null,
   cutOffAt: null,
+  doubtCounts: true,
   ...more,
 });
 
@@ -181,6 +182,19 @@ describe('an attempt that ended', () => {
       state: 'attention',
       reason: { code: 'SUSPECT', times: 3 },
     });
+  });
+
+  it('needs nobody for implausible answers that are of the network, however many', () => {
+    const suspect = { kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' } as const;
+    const third = { budget: { ...FRESH_BUDGET, suspects: 2 } };
+    const network = ended(suspect, { doubtCounts: false });
+    expect(after(aSendingItem(third), network)).toMatchObject({
+      state: 'waiting',
+      budget: { suspects: 2 },
+    });
+    const asking = aSendingItem({ ...third, checkUrl: 'http://127.0.0.1:9/there' });
+    expect(after(asking, network).state).toBe('waiting');
+    expect(after(asking, ended(suspect)).state).toBe('unconfirmed');
   });
 
   it('isolates what a worker died with, and counts a strike only for an item that was alone', () => {

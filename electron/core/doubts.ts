@@ -1,0 +1,39 @@
+import type { Item } from '../../shared/outbox/item.ts';
+import type { GateView, TroubleStreak } from './gates.ts';
+
+/**
+ * Whether a suspect answer speaks against the item. While several items in a row meet trouble at an origin and none gets
+ * through, it is most likely the network that answers (a Wi-Fi sign-in), and then no answer counts: the gate's probes
+ * slow down, but never end. What has been doubted while others got through (`blamed`) counts every further one.
+ *
+ * An item that has nobody to be compared with counts, too: three answers, its own back-off between them, put it before
+ * a person, who sees the page; else a wrong address would never be noticed. `isOpen`: whether an item waits for being sent, or is being sent.
+ */
+export function doubtCounts(
+  item: Pick<Item, 'id' | 'budget'>,
+  { closed, streak }: GateView,
+  isOpen: (id: string) => boolean,
+): boolean {
+  if (item.budget.suspects > 0) return true;
+  const inTrouble = closed === null ? [streak?.itemId] : closed.asked;
+  return !inTrouble.some((id) => id !== undefined && id !== item.id && isOpen(id));
+}
+
+/**
+ * The item whose suspect answers began the trouble that has now closed the gate: they counted because nobody else had
+ * asked, and do so no more. Null when there is nothing to take back, as where it was doubted before.
+ */
+export function excused(first: Item, streak: TroubleStreak): Item | null {
+  const { suspects } = first.budget;
+  if (suspects === 0 || suspects > streak.doubts) return null;
+  return { ...first, budget: { ...first.budget, suspects: 0 } };
+}
+
+/**
+ * Another item passed: the suspect answers that did not count are one. Null for an item whose last answer was another,
+ * or whose own counted anyway.
+ */
+export const blamed = (item: Item): Item | null =>
+  item.last?.kind !== 'suspect' || item.budget.suspects > 0
+    ? null
+    : { ...item, budget: { ...item.budget, suspects: 1 } };

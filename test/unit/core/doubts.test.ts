@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { blamed, doubtCounts, excused } from '../../../electron/core/doubts.ts';
+import { type GateView, gateSignal, nextGate } from '../../../electron/core/gates.ts';
+import { DEFAULT_POLICY } from '../../../electron/core/policy.ts';
+import { FRESH_BUDGET } from '../../../shared/outbox/item.ts';
+import { anItem } from '../../support/builders.ts';
+
+const context = { policy: DEFAULT_POLICY, now: 1, random: () => 1 };
+const page = gateSignal({ kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' }, null);
+const doubted = (id: string, suspects: number) =>
+  anItem({ id, budget: { ...FRESH_BUDGET, suspects } });
+const a = doubted('a', 0);
+const b = doubted('b', 0);
+const OPEN: GateView = { closed: null, streak: null };
+const alone = nextGate(OPEN, a, page, context);
+const shut = nextGate(alone, b, page, context);
+const all = () => true;
+
+describe('a suspect answer', () => {
+  it('counts for an item that nobody can be compared with', () => {
+    expect(doubtCounts(a, OPEN, all)).toBe(true);
+    expect(doubtCounts(a, alone, all)).toBe(true);
+    expect(doubtCounts(b, shut, (id) => id === 'b')).toBe(true);
+  });
+
+  it('does not count while nothing gets through for several', () => {
+    expect(doubtCounts(b, alone, all)).toBe(false);
+    expect(doubtCounts(a, shut, all)).toBe(false);
+    expect(doubtCounts(doubted('c', 0), shut, all)).toBe(false);
+  });
+
+  it('counts for what was doubted while others got through', () => {
+    expect(doubtCounts(doubted('b', 1), shut, all)).toBe(true);
+  });
+
+  it('that counted for want of others is taken back when they meet the same, an older one is not', () => {
+    const { streak } = nextGate(alone, a, page, context);
+    expect(streak?.doubts).toBe(2);
+    expect(streak && excused(doubted('a', 2), streak)?.budget.suspects).toBe(0);
+    expect(alone.streak && excused(doubted('a', 2), alone.streak)).toBeNull();
+  });
+
+  it('that did not count is one when another item passes, and never two', () => {
+    const last = { kind: 'suspect', status: 200, code: null, at: 1 } as const;
+    expect(blamed({ ...a, last })?.budget.suspects).toBe(1);
+    expect(blamed({ ...doubted('a', 1), last })).toBeNull();
+    expect(blamed(a)).toBeNull();
+  });
+});
