@@ -60,13 +60,12 @@ export function startAttempt(
       return notStarted(job, { kind: 'aborted', by: abortedBy, progress: 'none', answer: null });
     const outgoing = prepared.value;
     const totalUp = outgoing.body?.length ?? 0;
-    const told = throttle(
-      PROGRESS_INTERVAL_MS,
-      context.monotonic,
-      (bytesUp: number, bytesDown: number) => onProgress({ bytesUp, totalUp, bytesDown }),
+    const told = throttle(PROGRESS_INTERVAL_MS, (bytesUp: number, bytesDown: number) =>
+      onProgress({ bytesUp, totalUp, bytesDown }),
     );
-    exchange = startExchange(outgoing, context.agents, told);
+    exchange = startExchange(outgoing, context.agents, told.tell);
     const result = await exchange.result;
+    told.end();
     return ended(job, result, abortedBy, context.now(), context.monotonic() - startedAt);
   };
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { throttle } from '../../../electron/worker/throttle.ts';
 import { phaseTimings } from '../../../electron/worker/transport/timings.ts';
 import { ceilingMs, firstByteMs } from '../../../electron/worker/transport/watchdog.ts';
@@ -26,16 +26,23 @@ describe('the wait for an answer', () => {
   });
 });
 
-test('progress is let through once per interval', () => {
-  let now = 0;
+test('progress is told at once, then once per interval, and as it stands when nothing moves any more', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const seen: number[] = [];
-  const told = throttle(
-    100,
-    () => now,
-    (n: number) => seen.push(n),
-  );
-  for (now = 0; now < 350; now += 10) told(now);
-  expect(seen).toEqual([0, 100, 200, 300]);
+  const { tell, end } = throttle(100, (n: number) => seen.push(n));
+  for (let now = 0; now < 250; now += 10) {
+    tell(now);
+    vi.advanceTimersByTime(10);
+  }
+  vi.advanceTimersByTime(1_000);
+  expect(seen).toEqual([0, 90, 190, 240]);
+  tell(500);
+  tell(501);
+  end();
+  tell(502);
+  vi.advanceTimersByTime(1_000);
+  expect(seen).toEqual([0, 90, 190, 240, 500]);
 });
 
 describe('timings', () => {
