@@ -141,7 +141,9 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   POLICY_INVALID: (p) =>
     `the policy ${text(p, 'file')} is not right, so nothing that it may fix can be changed; whoever looks after this machine has to correct it ("outtray doctor" says what is wrong)`,
   NO_KEYCHAIN: (p) =>
-    `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
+    p['reason'] === 'KEYCHAIN_LOCKED'
+      ? `the keychain is locked (${text(p, 'detail')}); unlock it, and try again`
+      : `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
   CA_FILE_NOT_FOUND: (p) =>
     `the certificates of account "${text(p, 'account')}" cannot be read: ${text(p, 'path')} (${text(p, 'detail')}); give the file's full path`,
   CA_FILE_INVALID: (p) =>

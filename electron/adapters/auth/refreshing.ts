@@ -255,7 +255,7 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
     if (session.phase.kind === 'trouble') session.phase.cancel();
     session.failures += 1;
     const backoff = backoffDelay(session.failures, capMs, DEFAULT_POLICY, random);
-    const delay = Math.max(backoff, floorMs ?? 0);
+    const delay = Math.max(backoff, floorMs ?? 0, code === 'KEYCHAIN_LOCKED' ? LOCKED_MS : 0);
     const cancel = isStopped ? () => {} : timers.after(delay, () => begin(session));
     const retryAt = clock.now() + delay;
     session.phase = { kind: 'trouble', code, retryAt, isAskedFor: floorMs !== null, cancel };
@@ -275,6 +275,9 @@ export function createRefreshing(deps: RefreshingDeps, book: SessionBook): Refre
     },
   };
 }
+
+/** Each try at a locked keychain may ask a person to unlock it: not again while they look for the password. */
+const LOCKED_MS = 15_000;
 
 /** Where nothing was reached, asking again costs nobody anything. */
 const capOf = (code: CredentialTrouble): number =>

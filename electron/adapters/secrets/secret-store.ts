@@ -77,7 +77,7 @@ export function createSecretStore({
     }
   }
 
-  /** The first keychain that works: NO_KEYCHAIN, with what is wrong with the one that could be loaded. */
+  /** The first keychain that works: KEYCHAIN_LOCKED where one only has to be unlocked, else NO_KEYCHAIN and why. */
   async function bestKeychain(): Promise<Result<Keychain['keptBy'], SecretsUnavailable>> {
     let trouble = unavailable('NO_KEYCHAIN', 'no library for it can be loaded');
     for (const name of ORDER) {
@@ -85,7 +85,9 @@ export function createSecretStore({
       if (place === null) continue;
       const works = await place.probe();
       if (works.ok) return ok(name);
-      trouble = unavailable('NO_KEYCHAIN', `${works.error.code}: ${works.error.detail}`);
+      if (works.error.code === 'KEYCHAIN_LOCKED') trouble = works.error;
+      else if (trouble.code !== 'KEYCHAIN_LOCKED')
+        trouble = unavailable('NO_KEYCHAIN', `${works.error.code}: ${works.error.detail}`);
     }
     return err(trouble);
   }

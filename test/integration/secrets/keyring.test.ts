@@ -61,7 +61,7 @@ describe.each(ready)('a real keyring by $library', ({ library, isMissing }) => {
     );
     expect(answers).toMatchObject([
       { kind: 'unavailable', code: 'KEYCHAIN_LOCKED' },
-      { ok: false, error: { code: 'NO_KEYCHAIN' } },
+      { ok: false, error: { code: 'KEYCHAIN_LOCKED' } },
       { ok: false, error: { code: 'KEYCHAIN_LOCKED' } },
     ]);
   });
