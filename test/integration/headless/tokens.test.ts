@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -73,6 +74,38 @@ test('T-07: an item that is refused with a fresh token as well is parked alone, 
   expect(signIns().reuseAlarms).toBe(0);
 });
 
+/** A token endpoint in front of that of the practice server, which is let through, changed or not, once `open` was called. */
+async function endpoint(first: (response: ServerResponse) => unknown) {
+  const asked: string[] = [];
+  let upstream: string | null = null;
+  let change = (answer: string): string => answer;
+  const { url } = await httpServer((request, response) => {
+    void text(request).then(async (form) => {
+      asked.push(request.url ?? '');
+      if (upstream === null) return first(response);
+      const answer = await fetch(`${upstream}/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: form,
+      });
+      return response.writeHead(answer.status).end(change(await answer.text()));
+    });
+  });
+  return {
+    url: `${url}token`,
+    asked,
+    open(practice: string, changed = change) {
+      upstream = practice;
+      change = changed;
+    },
+  };
+}
+
+const gatesOf = async (host: Host) => {
+  const stats = await host.api.call('stats', {}, CLI);
+  return stats.ok ? stats.value.gates.map(({ key, reason }) => ({ key, ...reason })) : [];
+};
+
 describe('T-04: nonsense from the token endpoint', () => {
   const page = '<!doctype html><title>Sign in</title>';
   test.each([
@@ -82,31 +115,17 @@ describe('T-04: nonsense from the token endpoint', () => {
     ['a failure', 500, {}, '{"access_token":"a","refresh_token":"other","token_type":"Bearer"}'],
     ['a redirect', 307, { location: '/elsewhere' }, page],
   ])('(%s) overwrites no token, and loses no item', async (_, status, headers, body) => {
-    const asked: string[] = [];
-    let upstream: string | null = null;
-    const endpoint = await httpServer((request, response) => {
-      void text(request).then(async (form) => {
-        asked.push(request.url ?? '');
-        if (upstream === null) return response.writeHead(status, headers).end(body);
-        const answer = await fetch(`${upstream}/token`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/x-www-form-urlencoded' },
-          body: form,
-        });
-        return response.writeHead(answer.status).end(await answer.text());
-      });
-    });
-    const { url, host, file, signIns } = await signedIn(`${endpoint.url}token`);
+    const { asked, open, ...tokens } = await endpoint((response) =>
+      response.writeHead(status, headers).end(body),
+    );
+    const { url, host, file, signIns } = await signedIn(tokens.url);
     const before = readFileSync(file, 'utf8');
     const id = await add(host, { method: 'POST', url: `${url}/inbox/x?auth` });
     await host.sending.start();
     await expect.poll(() => asked.length).toBeGreaterThanOrEqual(1);
-    const gates = async () => (await host.api.call('stats', {}, CLI)) as object;
-    await expect
-      .poll(gates)
-      .toMatchObject({ value: { gates: [{ scope: 'account', key: 'ada' }] } });
+    await expect.poll(() => gatesOf(host)).toMatchObject([{ key: 'ada' }]);
     expect(readFileSync(file, 'utf8')).toBe(before);
-    upstream = url;
+    open(url);
     await host.api.call('sync', {}, CLI);
     await atRest(host);
     expect(await stateOf(host, id)).toBe('delivered');
@@ -114,4 +133,47 @@ describe('T-04: nonsense from the token endpoint', () => {
     expect(readFileSync(file, 'utf8')).not.toBe(before);
     expect(signIns()).toMatchObject({ refreshes: 1, reuseAlarms: 0 });
   });
+});
+
+describe('T-05: a token endpoint that says no, or not now', () => {
+  const refusal = (error: string) => (response: ServerResponse) =>
+    response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
+  const busy = (status: number, headers: Record<string, string>) => (response: ServerResponse) =>
+    response.writeHead(status, headers).end();
+  const cases: readonly (readonly [string, (response: ServerResponse) => unknown, object])[] = [
+    ['invalid_grant', refusal('invalid_grant'), { code: 'SIGN_IN_NEEDED' }],
+    ['invalid_client', refusal('invalid_client'), { detail: 'TOKEN_CLIENT_REFUSED' }],
+    ['429', busy(429, { 'retry-after': '60' }), { detail: 'TOKEN_ENDPOINT_BUSY' }],
+    ['503', busy(503, {}), { detail: 'TOKEN_ENDPOINT_BUSY' }],
+    ['no answer', () => {}, { detail: 'TOKEN_ENDPOINT_SLOW' }],
+  ];
+  test.each(cases)('(%s) is told as what it is, and the item is kept', async (_, first, reason) => {
+    const { url, host } = await signedIn((await endpoint(first)).url);
+    const id = await add(host, { method: 'POST', url: `${url}/inbox/x?auth` });
+    await host.sending.start();
+    await expect.poll(() => gatesOf(host)).toMatchObject([{ key: 'ada', ...reason }]);
+    expect(await stateOf(host, id)).toBe('queued');
+  });
+});
+
+describe('T-06: a life of tokens that makes no sense', () => {
+  test.each(['0', '-1', '"3600"', '1e15'])(
+    '(expires_in %s) causes no storm of refreshes',
+    async (expiresIn) => {
+      const { open, ...tokens } = await endpoint(() => {});
+      const { url, host, signIns } = await signedIn(tokens.url);
+      open(url, (answer) => answer.replace(/"expires_in":\s*\d+/, `"expires_in":${expiresIn}`));
+      const ids = await addMany(
+        host,
+        Array.from(
+          { length: 60 },
+          (_, n) => ({ method: 'POST', url: `${url}/inbox/${n}?auth` }) as const,
+        ),
+      );
+      await host.sending.start();
+      await atRest(host);
+      for (const id of ids) expect(await stateOf(host, id)).toBe('delivered');
+      expect(signIns()).toMatchObject({ refreshes: 1, reuseAlarms: 0 });
+    },
+  );
 });
