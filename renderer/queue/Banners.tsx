@@ -1,5 +1,5 @@
 import { CloudOff, HardDrive, KeyRound, Pause } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
@@ -124,54 +124,54 @@ function One({ banner }: { readonly banner: Banner }) {
 /** To a browser, where people sign in there; else to where an account is set right. */
 function WayIn({ account }: { readonly account: string }) {
   const { openView } = useRouter();
-  const live = useLiveStore();
   const { value: accounts } = useCall('accounts.list', {}, account);
-  const [isAsked, setIsAsked] = useState(false);
-  const byBrowser = accounts?.some((one) => one.name === account && one.byBrowser) === true;
-  return (
-    <>
-      <Button
-        className="button"
-        onPress={() => (byBrowser ? setIsAsked(true) : openView('accounts'))}
-      >
-        {byBrowser ? ACCOUNT_WORDS.signIn : QUEUE_WORDS.openAccounts}
+  if (accounts?.some((one) => one.name === account && one.byBrowser) !== true)
+    return (
+      <Button className="button" onPress={() => openView('accounts')}>
+        {QUEUE_WORDS.openAccounts}
       </Button>
-      {isAsked && (
-        <Suspense fallback={null}>
-          <SignInDialog
-            name={account}
-            onClose={() => setIsAsked(false)}
-            onSignedIn={() => {
-              setIsAsked(false);
-              live.refresh();
-            }}
-          />
-        </Suspense>
-      )}
-    </>
+    );
+  return (
+    <AskingButton words={ACCOUNT_WORDS.signIn}>
+      {(ends) => <SignInDialog name={account} {...ends} />}
+    </AskingButton>
   );
 }
 
 function ProxyWayIn({ proxy }: { readonly proxy: string }) {
+  return (
+    <AskingButton words={QUEUE_WORDS.proxySignIn}>
+      {(ends) => <ProxySignInDialog proxy={proxy} {...ends} />}
+    </AskingButton>
+  );
+}
+
+interface SignInEnds {
+  readonly onClose: () => void;
+  readonly onSignedIn: () => void;
+}
+
+/** A button whose dialog signs somebody in; what that changed is looked for at once. */
+function AskingButton({
+  words,
+  children,
+}: {
+  readonly words: string;
+  readonly children: (ends: SignInEnds) => ReactNode;
+}) {
   const live = useLiveStore();
   const [isAsked, setIsAsked] = useState(false);
+  const onClose = (): void => setIsAsked(false);
+  const onSignedIn = (): void => {
+    onClose();
+    live.refresh();
+  };
   return (
     <>
       <Button className="button" onPress={() => setIsAsked(true)}>
-        {QUEUE_WORDS.proxySignIn}
+        {words}
       </Button>
-      {isAsked && (
-        <Suspense fallback={null}>
-          <ProxySignInDialog
-            proxy={proxy}
-            onClose={() => setIsAsked(false)}
-            onSignedIn={() => {
-              setIsAsked(false);
-              live.refresh();
-            }}
-          />
-        </Suspense>
-      )}
+      {isAsked && <Suspense fallback={null}>{children({ onClose, onSignedIn })}</Suspense>}
     </>
   );
 }
