@@ -50,6 +50,10 @@ const mayBeFor = (
   return owner === null || subject === null || subject === owner;
 };
 
+/** Whether requests to that URL get nothing of an account: it signs in with nothing, or that server is none of its own. */
+export const goesUnsigned = ({ auth, origins }: Account, url: string): boolean =>
+  auth.kind === 'none' || !origins.includes(new URL(url).origin);
+
 /**
  * Whether a 401 means that signing in anew does not help this item: fixed headers were refused, or a
  * token that was fetched because of the item's last 401 and should still be good.

@@ -19,6 +19,8 @@ export interface EndedAttempt {
   readonly durationMs: number;
   readonly probe: boolean;
   readonly freshToken: boolean;
+  /** It went without anything to sign in with, though the item has an account. */
+  readonly unsigned: boolean;
   /** Where to ask whether the item arrived, should nobody know it now. */
   readonly checkUrl: string | null;
   /** Bytes after which the server closes the connection on this item, as it seems by now. */
@@ -86,7 +88,8 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
       );
     }
     case 'unauthorized':
-      if (item.account === null) return park({ code: 'ACCOUNT_NEEDED', status: outcome.status });
+      if (item.account === null || ended.unsigned)
+        return park({ code: 'ACCOUNT_NEEDED', status: outcome.status });
       if (ended.freshToken) return park({ code: 'STILL_UNAUTHORIZED', status: outcome.status });
       return withState({ ...settled, redirectTo: item.redirectTo }, { state: 'queued' }, now);
     case 'redirected': {
@@ -208,7 +211,7 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
  */
 function afterCheck(
   settled: ItemIn<'sending'>,
-  { outcome, freshToken, doubtCounts }: EndedAttempt,
+  { outcome, freshToken, unsigned, doubtCounts }: EndedAttempt,
   { now, policy }: Context,
 ): Item | null {
   const known = { ...settled, checkUrl: null };
@@ -223,7 +226,7 @@ function afterCheck(
     case 'unsendable':
       return leave();
     case 'unauthorized':
-      return settled.account === null || freshToken ? leave() : null;
+      return settled.account === null || unsigned || freshToken ? leave() : null;
     case 'suspect':
       return doubtCounts && settled.budget.suspects + 1 >= policy.suspectLimit ? leave() : null;
     case 'delivered':

@@ -9,7 +9,7 @@ import { type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts'
 import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { accountGates, goneAccountGates } from './account-gates.ts';
-import { credentialsOf, isFinalRefusal, prepareAccounts } from './account-use.ts';
+import { credentialsOf, goesUnsigned, isFinalRefusal, prepareAccounts } from './account-use.ts';
 import { covers, reachOf } from './apps/app-acts.ts';
 import type { Apps } from './apps/app-book.ts';
 import type { FreezingTools } from './chaining/freeze.ts';
@@ -243,9 +243,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
             },
           });
     const account = store.read.accounts().find((known) => known.name === item.account) ?? null;
+    const unsigned = account !== null && goesUnsigned(account, attempt.url);
     if (
       report.outcome.kind === 'unauthorized' &&
       account !== null &&
+      !unsigned &&
       attempt.tokenGeneration !== null
     ) {
       credentials.refused(account, attempt.tokenGeneration);
@@ -258,6 +260,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         startedAt: attempt.startedAt,
         outcome: report.outcome,
         report: ranAtAll(report.outcome) ? report : null,
+        unsigned,
       },
       item.origin,
       account,

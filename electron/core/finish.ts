@@ -24,6 +24,7 @@ export interface EndedAttempt {
   readonly outcome: AttemptOutcome;
   readonly report: AttemptReport | null;
   readonly freshToken: boolean;
+  readonly unsigned: boolean;
 }
 
 export interface Finished {
@@ -58,6 +59,7 @@ export function finish(
       durationMs: Math.max(0, context.now - ended.startedAt),
       probe: ended.probe,
       freshToken: ended.freshToken,
+      unsigned: ended.unsigned,
       cutOffAt: placeOfCut(tx, item, ended, context),
       doubtCounts: doubtCounts(item, { closed, streak }, stillToBeSent),
       checkUrl: leavesDoubt(ended.outcome) ? checkUrlFor(accountOf(tx, item), item) : null,

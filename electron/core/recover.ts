@@ -46,6 +46,7 @@ function endLost(tx: StoreWriter, item: Item, context: TransitionContext): void 
       outcome: { kind: 'hostLost' },
       report: null,
       freshToken: false,
+      unsigned: false,
     },
     null,
     () => null,

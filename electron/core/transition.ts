@@ -28,6 +28,8 @@ export type ItemEvent =
       readonly probe: boolean;
       /** The attempt used a token that was fetched after an earlier 401 of this item. */
       readonly freshToken: boolean;
+      /** It went without anything to sign in with, though the item has an account. */
+      readonly unsigned: boolean;
       /** Where to ask whether the item arrived, should nobody know it now. */
       readonly checkUrl: string | null;
       /** Bytes after which the server closes the connection on this item, as it seems by now. */

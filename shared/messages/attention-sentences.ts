@@ -60,9 +60,9 @@ export function attentionSentence(reason: AttentionReason): string {
     case 'REQUEST_INVALID':
       return `It cannot be sent as it stands: ${reason.detail}.`;
     case 'ACCOUNT_NEEDED':
-      return `The server wants to know who is asking (${reason.status}). Assign an account and try again.`;
+      return `The server wants to know who is asking (${reason.status}). Assign an account that signs in, and try again.`;
     case 'STILL_UNAUTHORIZED':
-      return `The server refused this account even after signing in anew (${reason.status}). Check what the account may do.`;
+      return `The server refuses what this account signs in with (${reason.status}). Check that, and what the account may do; then try again.`;
     case 'CRASHED_WORKER':
       return `Sending it ended the sending process ${reason.strikes} times, so it is kept aside. Please report it; try again after an update.`;
     case 'DAMAGED_RECORD':

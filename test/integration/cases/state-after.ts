@@ -19,6 +19,7 @@ export function stateAfter(outcome: AttemptOutcome, fields: Partial<ItemBase> = 
       durationMs: 1,
       probe: false,
       freshToken: false,
+      unsigned: false,
       checkUrl: null,
       cutOffAt: null,
       doubtCounts: true,

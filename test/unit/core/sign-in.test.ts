@@ -128,6 +128,50 @@ it("never sends a token to an origin that is not the account's", async () => {
   expect(bench.runner.of(item.id).job.secretHeaders).toEqual([]);
 });
 
+it.each([
+  ['that signs in with nothing', { auth: { kind: 'none' } }],
+  ['whose servers are others by now', { origins: ['http://127.0.0.1:8'] }],
+] as const)(
+  'puts a 401 to an account %s before a person at once, and asks nobody to sign in anew',
+  async (_, fields) => {
+    credentials.become(token(1));
+    const notBefore = bench.time.clock.now() + 1_000;
+    const item = await bench.add({ url: `${ORIGIN}/a`, account: 'office', notBefore });
+    await bench.store.write((tx) => {
+      tx.saveAccount({ ...account, ...fields });
+      return ok(null);
+    });
+    bench.time.advance(1_000);
+    await bench.settle();
+    bench.runner.of(item.id).answer({ kind: 'unauthorized', status: 401 });
+    await bench.settle();
+    expect(bench.item(item.id)).toMatchObject({
+      state: 'attention',
+      reason: { code: 'ACCOUNT_NEEDED', status: 401 },
+    });
+    expect(credentials.refusals).toEqual([]);
+  },
+);
+
+it('leaves an item to a person whose account signs in with nothing, where the question about it gets a 401', async () => {
+  const get = `${ORIGIN}/sent?key={{idempotencyKey}}`;
+  await bench.store.write((tx) => {
+    const verify = [{ url: `${ORIGIN}/*`, get }];
+    tx.saveAccount({ ...account, auth: { kind: 'none' }, verify });
+    return ok(null);
+  });
+  const item = await bench.add({ url: `${ORIGIN}/a` });
+  await bench.settle();
+  bench.runner.of(item.id).answer({ kind: 'unknown', code: 'ECONNRESET' });
+  await bench.settle();
+  bench.time.advance(bench.policy.backoff.cap);
+  await bench.settle();
+  expect(bench.runner.of(item.id).job.method).toBe('GET');
+  bench.runner.of(item.id).answer({ kind: 'unauthorized', status: 401 });
+  await bench.settle();
+  expect(bench.item(item.id).state).toBe('unconfirmed');
+});
+
 it('refuses to guess between accounts', async () => {
   await bench.store.write((tx) => {
     tx.saveAccount({ ...account, name: 'other' });

@@ -27,6 +27,7 @@ const ended = (
   freshToken: false,
   checkUrl: null,
   cutOffAt: null,
+  unsigned: false,
   doubtCounts: true,
   ...more,
 });
