@@ -1,5 +1,5 @@
 import { type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts';
-import type { AbortedBy } from '../../shared/outbox/attempt-outcome.ts';
+import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { AttemptRunner } from './ports/attempt-runner.ts';
 import type { NoWay, RoutedRunner, Routes } from './ports/routes.ts';
 
@@ -22,7 +22,9 @@ export function routeAttempts(runner: RoutedRunner, routes: Routes): AttemptRunn
       if (!way.ok) return notSent(way.error);
       const { route } = way.value;
       const report = await runner.run({ ...job, route }, options);
-      if (report.outcome.kind === 'proxySignIn' && report.outcome.refused) routes.refused(route);
+      const { outcome } = report;
+      if (outcome.kind === 'proxySignIn' && outcome.refused) routes.refused(route);
+      if (outcome.kind === 'notSent' && isProxyDown(outcome)) routes.down(route);
       return report;
     },
     abort(attemptId, by) {
@@ -36,13 +38,20 @@ export function routeAttempts(runner: RoutedRunner, routes: Routes): AttemptRunn
   };
 }
 
+/** It has answered where its status is told. */
+const isProxyDown = ({
+  cause,
+  code,
+}: Extract<AttemptOutcome, { readonly kind: 'notSent' }>): boolean =>
+  cause === 'proxy' && !code.startsWith('PROXY_');
+
 const aborted = (by: AbortedBy): AttemptReport => ({
   ...NO_EXCHANGE,
   outcome: { kind: 'aborted', by, mayHaveArrived: false },
 });
 
-const notSent = ({ cause, code }: NoWay): AttemptReport => ({
+const notSent = ({ cause, code, detail }: NoWay): AttemptReport => ({
   ...NO_EXCHANGE,
   outcome: { kind: 'notSent', cause, code },
-  error: { class: cause, code, message: code },
+  error: { class: cause, code, message: detail ?? code },
 });

@@ -36,7 +36,7 @@ const isInTheWay = (finding: Finding): boolean =>
   finding.code === 'ORIGIN_UNREACHABLE' &&
   (finding.proxy !== null ||
     isCertificateCode(finding.detail) ||
-    /^(?:CA_FILE|PROXY)_/.test(finding.detail));
+    /^(?:CA_FILE|PROXY|PAC)_/.test(finding.detail));
 
 function findingOf({ name, auth }: Account, state: CredentialState): Finding {
   switch (state.kind) {

@@ -20,13 +20,13 @@ async function wayTo(origin: string, routes: Routes): Promise<WayView> {
   const way = await routes.to(origin, null);
   const nothing = { proxy: null, from: null, signedIn: false, refused: false };
   if (!way.ok) return { origin, ...nothing, problem: way.error.code };
-  const { from, proxyName, route } = way.value;
+  const { from, proxyName, route, silent } = way.value;
   return {
     origin,
     proxy: proxyName,
     from,
     signedIn: (route.proxy?.credentials ?? null) !== null,
     refused: route.proxy?.refused ?? false,
-    problem: null,
+    problem: silent,
   };
 }

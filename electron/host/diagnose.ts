@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';
 import { createCaFiles } from '../adapters/network/ca-files.ts';
+import { createPacFiles } from '../adapters/network/pac/pac-files.ts';
 import { reachOrigin } from '../adapters/network/reach-origin.ts';
 import { createRoutes } from '../adapters/network/routes.ts';
 import { checkKeychain } from '../adapters/secrets/check-keychain.ts';
@@ -21,6 +22,7 @@ import type { ConfigurationFacts, HostFacts, Probes } from '../core/diagnosis/fa
 import { sharedRun } from '../core/diagnosis/shared-run.ts';
 import { createPolicyBook } from '../core/machine-policy/policy-book.ts';
 import type { CaFiles } from '../core/ports/ca-files.ts';
+import type { PacFiles } from '../core/ports/pac-files.ts';
 import type { Routes } from '../core/ports/routes.ts';
 import { createProxySignIns, type ProxySignIns } from '../core/proxy-sign-ins.ts';
 import { readSettings } from '../core/settings/read-settings.ts';
@@ -78,6 +80,7 @@ export function diagnose(own: Inspected): Promise<Diagnosis> {
 
 interface Ways {
   readonly routes: Routes;
+  readonly pacFiles: PacFiles;
   readonly caFiles: CaFiles;
 }
 
@@ -94,12 +97,15 @@ function waysFromHere({ home, policyPlaces = [] }: Inspected): Ways {
         sessionWillDo: false,
       }),
     });
+  const pacFiles = createPacFiles({ clock, timers: systemTimers });
   const routes = createRoutes({
+    clock,
     env: process.env,
     settings: createSettingsBook(
       settingsFile(home),
       createPolicyBook(policyFiles(policyPlaces, home)),
     ).current,
+    pacFiles,
     caFiles,
     signIns: {
       credentialsFor: async (proxy) => (await signIns()).credentialsFor(proxy),
@@ -107,18 +113,19 @@ function waysFromHere({ home, policyPlaces = [] }: Inspected): Ways {
       isRefused: () => false,
     },
   });
-  return { caFiles, routes };
+  return { caFiles, pacFiles, routes };
 }
 
 /** What is asked the same way with and without a running host. */
 const surroundings = (
   { home, policyPlaces = [], version }: Inspected,
-  { routes, caFiles }: Ways,
+  { routes, pacFiles, caFiles }: Ways,
 ): Omit<Probes, 'database' | 'host'> => ({
   folder: () => checkFolder(home),
   configuration: () => configurationOf(home, policyPlaces),
   vault: (referenced) => checkVault(home, referenced),
   reach: (origin, trust) => reachOrigin(origin, routes, trust),
+  pac: (pac) => pacFiles.check(pac),
   caFile: ({ file, account }) => caFiles.read(file, account),
   keychain: () =>
     checkKeychain({

@@ -6,6 +6,7 @@ import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { listenForControl } from '../adapters/control-socket/listen-for-control.ts';
 import { createCaFiles } from '../adapters/network/ca-files.ts';
 import { fetchByRoute } from '../adapters/network/fetch-by-route.ts';
+import { createPacFiles } from '../adapters/network/pac/pac-files.ts';
 import { reachOrigin } from '../adapters/network/reach-origin.ts';
 import { createRoutes } from '../adapters/network/routes.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
@@ -95,10 +96,13 @@ export async function openHost(
   });
   const caFiles = createCaFiles(clock);
   const proxySignIns = createProxySignIns({ secrets, clock });
+  const pacFiles = createPacFiles({ clock, timers });
   const routes = createRoutes({
+    clock,
     env,
     settings: settings.current,
     systemProxy,
+    pacFiles,
     caFiles,
     signIns: proxySignIns,
   });
@@ -219,10 +223,12 @@ export async function openHost(
       read: store.read,
       check,
       routes,
+      pacFiles,
       caFiles,
     }),
   });
   const wake = (): void => {
+    routes.lookAgain();
     tokens.wake();
     void outbox.wakeAll();
   };

@@ -31,6 +31,9 @@ export function byArea(findings: readonly Finding[]): readonly AreaFindings[] {
 function areaOf(finding: Finding): Area | null {
   switch (finding.code) {
     case 'ORIGIN_WELL':
+    case 'PAC_WELL':
+    case 'PAC_SILENT':
+    case 'PAC_WRONG':
     case 'ORIGIN_UNREACHABLE':
     case 'ORIGINS_NOT_ASKED':
       return 'network';

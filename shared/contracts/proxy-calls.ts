@@ -25,7 +25,7 @@ export interface WayView {
   readonly signedIn: boolean;
   /** It refused them a short while ago. */
   readonly refused: boolean;
-  /** Why there is no way at all. */
+  /** Why there is no way at all, or why the PAC file that is set does not say it. */
   readonly problem: string | null;
 }
 

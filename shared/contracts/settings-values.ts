@@ -13,9 +13,16 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 /** Hours and minutes of a day. */
 export const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 
-/** A proxy for everything that is sent: `system`, `none`, or where it is; its password stands elsewhere. */
+/** What the URL of a PAC file begins with, as a proxy. */
+export const PAC = 'pac+';
+
+/**
+ * A proxy for everything that is sent: `system`, `none`, where it is, or the URL of a PAC file after `pac+`; passwords
+ * stand elsewhere.
+ */
 export function isProxySetting(text: string): boolean {
   if (text === 'system' || text === 'none') return true;
+  if (text.startsWith(PAC)) return isPacUrl(text.slice(PAC.length));
   const url = URL.parse(/^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`);
   return url !== null && /^https?:$/.test(url.protocol) && isBare(url);
 }
@@ -23,6 +30,12 @@ export function isProxySetting(text: string): boolean {
 /** Nothing but scheme, host and port. */
 const isBare = ({ username, password, pathname, search, hash }: URL): boolean =>
   username === '' && password === '' && pathname === '/' && search === '' && hash === '';
+
+function isPacUrl(text: string): boolean {
+  const url = /^(?:https?|file):\/\//i.test(text) ? URL.parse(text) : null;
+  if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return false;
+  return url.protocol !== 'file:' || (url.host === '' && url.pathname !== '/' && url.search === '');
+}
 
 /** As in NO_PROXY. */
 export const PROXY_EXCEPTIONS = /^[\w.\-*:/[\]<>,; ]{0,4000}$/;

@@ -54,7 +54,7 @@ type OtherPerson = Extract<GateReason, { readonly code: 'OTHER_PERSON' }>;
 /** Why an origin cannot be reached, as part of a line. Where a proxy is asked, it may be the proxy that is not there. */
 export function unreachedSentence(cause: string, detail: string): string {
   if (cause === 'certificate') return certificateSentence(detail);
-  return cause === 'proxy' && !/PROXY_/.test(detail)
+  return cause === 'proxy' && !/^P(?:ROXY|AC)_/.test(detail)
     ? `the proxy before it cannot be reached: ${reachSentence(detail)}`
     : `it cannot be reached: ${reachSentence(detail)}`;
 }

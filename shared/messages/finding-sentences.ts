@@ -130,6 +130,12 @@ export function findingSentence(finding: Finding): string {
       return `${finding.origin} can be reached (${Math.round(finding.tookMs)} ms${through(finding)}).`;
     case 'ORIGIN_UNREACHABLE':
       return unreachable(finding);
+    case 'PAC_WELL':
+      return `The PAC file ${finding.pac} was read: it says which proxy requests go by.`;
+    case 'PAC_SILENT':
+      return `The PAC file ${finding.pac} does not answer (${finding.detail}), so requests go directly. That is right outside of your company's network.`;
+    case 'PAC_WRONG':
+      return `The PAC file ${finding.pac} cannot be used (${finding.detail}), so nothing is sent. Put the file right, or set "proxy" to something else.`;
     case 'CA_FILE_WELL':
       return `Account "${finding.account}" trusts the certificates in ${finding.file}, until ${day(finding.expiresAt)}.`;
     case 'CA_FILE_ENDS_SOON':

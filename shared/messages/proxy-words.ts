@@ -4,6 +4,7 @@ import { reachSentence } from './reach-words.ts';
 
 const SOURCES: Readonly<Record<ProxySource, string>> = {
   setting: 'the setting "proxy"',
+  pac: 'the PAC file',
   HTTP_PROXY: 'HTTP_PROXY',
   HTTPS_PROXY: 'HTTPS_PROXY',
   system: 'the system',

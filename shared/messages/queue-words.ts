@@ -159,7 +159,7 @@ export function unreachedFact({
   const name = nameOf(origin);
   if (cause === 'certificate' || isCertificateCode(detail))
     return `${name} does not prove who it is: ${certificateSentence(detail)}.`;
-  return cause === 'proxy' && !/PROXY_/.test(detail)
+  return cause === 'proxy' && !/^P(?:ROXY|AC)_/.test(detail)
     ? `The proxy before ${name} cannot be reached: ${reachSentence(detail)}.`
     : `${name} cannot be reached: ${reachSentence(detail)}.`;
 }

@@ -14,7 +14,7 @@ export const SETTINGS_PAGE_WORDS = {
     'Between these two times nothing is announced. Both have to be set; empty means never quiet.',
   network: 'Network',
   networkText:
-    'system: as this computer has it, and HTTP_PROXY and the like where they are set. none: always directly. Or a proxy, like http://proxy.example:3128.',
+    'system: as this computer has it, and HTTP_PROXY and the like where they are set. none: always directly. Or a proxy, like http://proxy.example:3128, or a PAC file, like pac+http://wpad.example/proxy.pac.',
   start: 'Start',
   startText: 'Of the desktop app: it sits in the tray then, without a window.',
   appearance: 'Appearance',

@@ -23,7 +23,7 @@ const TAKES: Readonly<Record<SettingKey, string>> = {
   'notifications.quietFrom': TIME,
   'notifications.quietTo': TIME,
   proxy:
-    '"system", "none", or a proxy like "http://proxy.example:3128", without a password ("outtray proxy sign-in" takes that)',
+    '"system", "none", a proxy like "http://proxy.example:3128", without a password ("outtray proxy sign-in" takes that), or a PAC file like "pac+http://wpad.example/proxy.pac" or "pac+file:///etc/proxy.pac"',
   'proxy.except': 'names and addresses that go past the proxy, like "intra.example, 10.0.0.0/8"',
   startAtLogin: SWITCH,
   theme: '"system", "light" or "dark"',

@@ -6,7 +6,7 @@ import type { AccountAuth, CredentialTrouble, KeptBy } from './account.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
 
 /** Who says which proxy a request goes by. */
-export const PROXY_SOURCES = ['setting', 'HTTP_PROXY', 'HTTPS_PROXY', 'system'] as const;
+export const PROXY_SOURCES = ['setting', 'pac', 'HTTP_PROXY', 'HTTPS_PROXY', 'system'] as const;
 
 export type ProxySource = (typeof PROXY_SOURCES)[number];
 
@@ -97,6 +97,9 @@ export type Finding =
       /** Who signed a certificate that is not believed. */
       readonly signer: string | null;
     }
+  /** The PAC file that is set. `PAC_SILENT`: its server does not answer, and requests go directly. */
+  | { readonly code: 'PAC_WELL'; readonly pac: string }
+  | { readonly code: 'PAC_SILENT' | 'PAC_WRONG'; readonly pac: string; readonly detail: string }
   /** The certificates that an account trusts beside the system's, and when the last of them expires. */
   | {
       readonly code: 'CA_FILE_WELL' | 'CA_FILE_ENDS_SOON';
@@ -174,6 +177,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'ITEMS_NEED_DECISION':
     case 'VAULT_FILES_MISSING':
     case 'ORIGIN_UNREACHABLE':
+    case 'PAC_WRONG':
     case 'CA_FILE_ENDS_SOON':
     case 'CA_FILE_WRONG':
     case 'CLOCK_JUMPED':
@@ -191,6 +195,8 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'DATABASE_WORKS':
     case 'VAULT_WELL':
     case 'ORIGIN_WELL':
+    case 'PAC_WELL':
+    case 'PAC_SILENT':
     case 'CA_FILE_WELL':
     case 'ORIGINS_NOT_ASKED':
     case 'CLOCK_WELL':

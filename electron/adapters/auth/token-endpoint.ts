@@ -1,4 +1,5 @@
 import type { Trust } from '../../../shared/contracts/worker-protocol.ts';
+import { limitedText } from '../../../shared/lang/limited-text.ts';
 import type { Secret } from '../../../shared/lang/secret.ts';
 import type { Account, TokenRefresh } from '../../../shared/outbox/account.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -75,14 +76,6 @@ export async function askForTokens(
   }
 }
 
-/** Null when there is more of it than can be right; the rest is not read. */
-export async function textOf(response: Response): Promise<string | null> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of response.body ?? []) {
-    bytes += piece.length;
-    if (bytes > MOST_BYTES) return null;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
-}
+/** Null when there is more of it than can be right. */
+export const textOf = (response: Response): Promise<string | null> =>
+  limitedText(response.body, MOST_BYTES);

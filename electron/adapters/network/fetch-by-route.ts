@@ -19,7 +19,7 @@ const SIGN_IN = 407;
  * connection is closed after its one request.
  */
 export const fetchByRoute =
-  (routes: Routes) =>
+  (routes: Pick<Routes, 'to' | 'refused' | 'down'>) =>
   async (url: string, init: RequestInit, trust: Trust | null): Promise<Response> => {
     const way = await routes.to(url, trust);
     if (!way.ok) throw new NoAnswer(way.error.cause, way.error.code);
@@ -47,6 +47,8 @@ export const fetchByRoute =
     } catch (error) {
       const why = noAnswerOf(error, route);
       if (why instanceof NoAnswer && why.by === 'proxySignIn') routes.refused(route);
+      if (why instanceof NoAnswer && why.by === 'proxy' && OF_PROXY.has(why.message))
+        routes.down(route);
       throw why;
     }
   };

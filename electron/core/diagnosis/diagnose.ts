@@ -1,3 +1,4 @@
+import { PAC } from '../../../shared/contracts/settings-values.ts';
 import type { Trust } from '../../../shared/contracts/worker-protocol.ts';
 import type { Account } from '../../../shared/outbox/account.ts';
 import type { Finding } from '../../../shared/outbox/finding.ts';
@@ -17,6 +18,7 @@ import {
   folderFindings,
   hostFinding,
   originFinding,
+  pacFinding,
   signInFindings,
   vaultFinding,
 } from './findings.ts';
@@ -81,6 +83,7 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
         ),
       );
     findings.push(...signInFindings(await probes.keychain(), accounts));
+    findings.push(...(await pacFindings(configuration.settings.settings.proxy, probes)));
     findings.push(...(await caFileFindings(accounts, deps)));
     findings.push(...(await originFindings(read, accounts, deps)));
     const after = { wall: clock.now(), monotonic: clock.monotonic() };
@@ -91,6 +94,12 @@ export async function diagnose(deps: DiagnosisDeps): Promise<Diagnosis> {
   } finally {
     opened?.close();
   }
+}
+
+async function pacFindings(proxy: string, { pac: trouble }: Probes): Promise<readonly Finding[]> {
+  if (!proxy.startsWith(PAC)) return [];
+  const pac = proxy.slice(PAC.length);
+  return [pacFinding(pac, await trouble(pac))];
 }
 
 const caFileFindings = (

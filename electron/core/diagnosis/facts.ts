@@ -7,6 +7,7 @@ import type { DiskTrouble } from '../../../shared/outbox/disk-trouble.ts';
 import type { ProxySource } from '../../../shared/outbox/finding.ts';
 import type { PolicyInForce } from '../machine-policy/in-force.ts';
 import type { CaFile } from '../ports/ca-files.ts';
+import type { PacTrouble } from '../ports/pac-files.ts';
 import type { EffectiveSettings } from '../settings/under-policy.ts';
 
 /** What the surroundings answer when they are looked at. Nothing here changes anything, and nothing rejects. */
@@ -18,6 +19,8 @@ export interface Probes {
   vault(referenced: () => Iterable<string>): Promise<VaultFacts>;
   /** The way that requests go there, up to where one would be sent. */
   reach(origin: string, trust: Trust | null): Promise<OriginFacts>;
+  /** What is wrong with a PAC file; null: nothing. */
+  pac(pac: string): Promise<PacTrouble | null>;
   caFile(trust: Trust): Promise<Result<CaFile, OutboxError>>;
   keychain(): Promise<KeychainFacts>;
   host(): Promise<HostFacts>;

@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/lang/result.ts';
 import { type Account, wayIn } from '../../../shared/outbox/account.ts';
 import type { Finding } from '../../../shared/outbox/finding.ts';
 import type { CaFile } from '../ports/ca-files.ts';
+import type { PacTrouble } from '../ports/pac-files.ts';
 import type {
   DatabaseFacts,
   FolderFacts,
@@ -91,6 +92,12 @@ export function originFinding(origin: string, { proxy, from, ...facts }: OriginF
   return facts.kind === 'reached'
     ? { code: 'ORIGIN_WELL', ...way, tookMs: facts.tookMs }
     : { code: 'ORIGIN_UNREACHABLE', ...way, detail: facts.detail, signer: facts.signer };
+}
+
+export function pacFinding(pac: string, trouble: PacTrouble | null): Finding {
+  if (trouble === null) return { code: 'PAC_WELL', pac };
+  const code = trouble.code === 'PAC_UNREACHABLE' ? 'PAC_SILENT' : 'PAC_WRONG';
+  return { code, pac, detail: trouble.detail };
 }
 
 /** Time enough to ask for another one. */

@@ -43,9 +43,22 @@ test.each([
   ['SOCKS5 socks.example:1080; PROXY proxy.example:8080', 'system proxy.example:8080'],
   ['SOCKS socks.example:1080; DIRECT', 'direct'],
   ['SOCKS socks.example:1080', 'unusable'],
+  ['PROXY [nowhere; PROXY; nonsense', 'unusable'],
   ['', 'unsaid'],
 ])('the system says "%s": %s', (answer, said) => {
-  expect(told(proxyOfPac(answer))).toBe(said);
+  expect(told(proxyOfPac(answer, 'system', () => false))).toBe(said);
+});
+
+test.each([
+  ['PROXY down.example:1; PROXY up.example:1', 'pac up.example:1'],
+  ['PROXY down.example:1; DIRECT', 'direct'],
+  ['PROXY down.example:1; SOCKS up.example:1', 'pac down.example:1'],
+  ['PROXY down.example:1', 'pac down.example:1'],
+  ['PROXY up.example:1; DIRECT', 'pac up.example:1'],
+  ['', 'direct'],
+])('a PAC file says "%s", of whose proxies one is down: %s', (answer, said) => {
+  const isDown = (proxy: URL): boolean => proxy.hostname === 'down.example';
+  expect(told(proxyOfPac(answer, 'pac', isDown))).toBe(said);
 });
 
 test.for([

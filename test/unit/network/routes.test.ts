@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createRoutes, type RoutesDeps } from '../../../electron/adapters/network/routes.ts';
 import { createProxySignIns } from '../../../electron/core/proxy-sign-ins.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/contracts/settings.ts';
+import { err, ok } from '../../../shared/lang/result.ts';
 import { Secret } from '../../../shared/lang/secret.ts';
 import { NO_CA_FILES } from '../../support/builders.ts';
 
@@ -13,6 +14,8 @@ function routes(change: Partial<RoutesDeps> = {}) {
     env: {},
     settings: () => DEFAULT_SETTINGS,
     caFiles: NO_CA_FILES,
+    clock: { monotonic: () => 0 },
+    pacFiles: { ask: () => Promise.reject(new Error('not asked')), lookAgain() {} },
     signIns: { credentialsFor: async () => null, refused: () => {}, isRefused: () => false },
     ...change,
   });
@@ -63,12 +66,88 @@ test('a system that cannot be asked has no proxy, and is not asked for this mach
   expect(asked).toEqual([URL_OF_API]);
 });
 
+const byPac = () => ({ ...DEFAULT_SETTINGS, proxy: 'pac+http://wpad.example/proxy.pac' });
+
+test('a PAC file that is set goes before all others, and past what is excepted nobody is asked', async () => {
+  const asked: string[] = [];
+  const here = routes({
+    settings: () => ({ ...byPac(), 'proxy.except': 'intra.example' }),
+    env: { HTTPS_PROXY: PROXY },
+    systemProxy: system,
+    pacFiles: {
+      async ask(pac, url) {
+        asked.push(`${pac} ${url.href}`);
+        return ok('PROXY pac.example:8080');
+      },
+      lookAgain() {},
+    },
+  });
+  expect(await here.to(URL_OF_API, null)).toMatchObject({
+    value: { from: 'pac', proxyName: 'pac.example:8080', silent: null },
+  });
+  for (const url of ['https://intra.example/x', 'http://localhost:1/x'])
+    expect(await here.to(url, null)).toMatchObject({ value: { from: 'setting', proxyName: null } });
+  expect(asked).toEqual([`http://wpad.example/proxy.pac ${URL_OF_API}`]);
+});
+
+test.each([
+  [
+    'PAC_UNREACHABLE',
+    { ok: true, value: { from: 'pac', proxyName: null, silent: 'PAC_UNREACHABLE' } },
+  ],
+  [
+    'PAC_UNREADABLE',
+    { ok: false, error: { cause: 'proxy', code: 'PAC_UNREADABLE', detail: 'why' } },
+  ],
+  ['PAC_INVALID', { ok: false, error: { cause: 'proxy', code: 'PAC_INVALID', detail: 'why' } }],
+] as const)(
+  'a PAC file that says nothing (%s): directly only where nobody answers',
+  async (code, way) => {
+    const here = routes({
+      settings: byPac,
+      pacFiles: { ask: async () => err({ code, detail: 'why' }), lookAgain() {} },
+    });
+    expect(await here.to(URL_OF_API, null)).toMatchObject(way);
+  },
+);
+
+test('round a proxy that is down leads another way, for five minutes or until the network is another one', async () => {
+  let now = 0;
+  let looks = 0;
+  const here = routes({
+    clock: { monotonic: () => now },
+    systemProxy: async () => 'PROXY one.example:1; PROXY two.example:2',
+    pacFiles: {
+      ask: () => Promise.reject(new Error('not asked')),
+      lookAgain: () => void (looks += 1),
+    },
+  });
+  const next = async () => {
+    const way = await here.to(URL_OF_API, null);
+    if (!way.ok) throw new Error(way.error.code);
+    return way.value;
+  };
+  const first = await next();
+  expect(first.proxyName).toBe('one.example:1');
+  here.down(first.route);
+  expect((await next()).proxyName).toBe('two.example:2');
+  now += 5 * 60_000;
+  expect((await next()).proxyName).toBe('one.example:1');
+  here.down(first.route);
+  here.lookAgain();
+  expect((await next()).proxyName).toBe('one.example:1');
+  expect(looks).toBe(1);
+});
+
 test('a proxy of a kind that cannot be used is said, and nothing goes past it', async () => {
   const way = await routes({ env: { HTTPS_PROXY: 'socks5://proxy.example:1080' } }).to(
     URL_OF_API,
     null,
   );
-  expect(way).toEqual({ ok: false, error: { cause: 'proxy', code: 'PROXY_UNUSABLE' } });
+  expect(way).toEqual({
+    ok: false,
+    error: { cause: 'proxy', code: 'PROXY_UNUSABLE', detail: null },
+  });
 });
 
 test('what was refused is left out for a quarter of an hour; what somebody gave goes first', async () => {

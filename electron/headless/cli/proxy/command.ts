@@ -20,12 +20,13 @@ export function register(program: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-Which proxy there is, is said by the setting "proxy", else by HTTPS_PROXY, HTTP_PROXY and NO_PROXY, else by the system.
+Which proxy there is, is said by the setting "proxy" (also by a PAC file), else by HTTPS_PROXY, HTTP_PROXY and NO_PROXY, else by the system.
 
 Examples:
   outtray proxy
   outtray proxy sign-in proxy.example:3128 --user ana < password.txt
-  outtray settings set proxy http://proxy.example:3128`,
+  outtray settings set proxy http://proxy.example:3128
+  outtray settings set proxy pac+http://wpad.example/proxy.pac`,
     );
   list(proxy, cli);
   signIn(proxy, cli);
