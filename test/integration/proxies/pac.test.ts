@@ -92,7 +92,8 @@ describe.skipIf(needs(['openssl', hasOpenssl()], ['tinyproxy', hasTinyproxy()]))
       writeFileSync(
         file,
         scriptOf(`
-          if (url.substring(0, 6) === 'https:') return 'PROXY ${two?.name}';
+          if (url.substring(0, 6) === 'https:')
+            return url === 'https://' + host + ':${new URL(secure.url).port}/' ? 'PROXY ${two?.name}' : 'DIRECT';
           if (shExpMatch(url, '*:${new URL(third.url).port}/*')) return 'DIRECT';
           return isInNet(host, '127.0.0.0', '255.0.0.0') ? 'PROXY ${one?.name}' : 'DIRECT';`),
       );

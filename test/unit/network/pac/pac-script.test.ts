@@ -127,8 +127,8 @@ test('it does not grow with what it is asked', async () => {
   );
   if (!script.ok) throw new Error(script.error);
   // 32 MiB would be full at a third of it if an answer stayed behind.
-  for (let asked = 0; asked < 100_000; asked += 1) {
-    const answer = await script.value.find('https://api.example/', 'api.example');
-    if (!answer.ok) throw new Error(`${answer.error} after ${asked}`);
-  }
+  let answered = 0;
+  while (answered < 100_000 && (await script.value.find('https://api.example/', 'a')).ok)
+    answered += 1;
+  expect(answered).toBe(100_000);
 });
