@@ -170,10 +170,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       return;
     }
     const taken: string[] = [];
+    // Whose time comes after this is not claimed now, and must not be forgotten while this is written down.
+    let lookedAt = clock.now();
     const result = await store.write((tx) => {
       looking = false;
       if (state !== 'running') return ok({ launches: [], more: false, signingIn: false });
-      endPauses(tx, clock.now());
+      lookedAt = clock.now();
+      endPauses(tx, lookedAt);
       const more = promote(tx, context());
       openIdleGates(tx, clock.now());
       const accounts = tx.accounts();
@@ -223,7 +226,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (result.value.more) look();
     else if (!result.value.signingIn) tellIdle();
     // A look may end after the stop, when there is nothing to read any more.
-    if (state === 'running') timer.whenDue(store.read);
+    if (state === 'running') timer.whenDue(store.read, lookedAt);
   }
 
   function launch(claimed: Claimed, job: UnroutedJob | null): void {

@@ -15,8 +15,8 @@ export interface WakeTimerDeps {
 /** Wakes the dispatcher at the next time at which something may be due, and in any case with every heartbeat. */
 export interface WakeTimer {
   after(delayMs: number): void;
-  /** When the first item, gate or pause of the queue is due. */
-  whenDue(read: StoreReader): void;
+  /** When the first item, gate or pause is due of those that were not when somebody last looked. */
+  whenDue(read: StoreReader, lookedAt: number): void;
   /** For good: a timer would hold the process. */
   stop(): void;
 }
@@ -45,7 +45,7 @@ export function createWakeTimer(deps: WakeTimerDeps): WakeTimer {
 
   return {
     after,
-    whenDue(read) {
+    whenDue(read, lookedAt) {
       const now = clock.now();
       const times = [
         read.nextDueAt(),
@@ -54,10 +54,10 @@ export function createWakeTimer(deps: WakeTimerDeps): WakeTimer {
         ...read.pauses().map((pause) => pause.until),
       ];
       const next = times.reduce<number>(
-        (soonest, time) => (time === null || time <= now ? soonest : Math.min(soonest, time)),
+        (soonest, time) => (time === null || time <= lookedAt ? soonest : Math.min(soonest, time)),
         now + policy.heartbeat,
       );
-      after(next - now);
+      after(Math.max(0, next - now));
     },
     stop() {
       isStopped = true;

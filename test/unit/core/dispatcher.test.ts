@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/lang/result.ts';
+import type { ItemIn } from '../../../shared/outbox/item.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
 
@@ -176,6 +177,26 @@ describe('time', () => {
   it('has a timer even when nothing is planned', async () => {
     await bench.settle();
     expect(bench.time.nextIn()).toBeLessThanOrEqual(bench.policy.heartbeat);
+  });
+
+  it('does not miss the time of an item that comes while a look is written down', async () => {
+    const item = await bench.add();
+    await bench.settle();
+    await fail(item.id);
+    const { state, dueAt } = bench.item(item.id) as ItemIn<'waiting'>;
+    expect(state).toBe('waiting');
+    const early = dueAt - 1 - bench.time.clock.now();
+    bench.time.advance(early);
+    bench.dispatcher.look();
+    // A commit holds the process up, so that the time is over before a timer can say so.
+    void bench.store.write(() => {
+      bench.time.jump(100);
+      return ok(null);
+    });
+    await bench.settle();
+    bench.time.advance(0);
+    await bench.settle();
+    expect(sending()).toEqual([item.id]);
   });
 
   it('does not leave an item waiting for years when the clock was set back', async () => {
