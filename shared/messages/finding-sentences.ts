@@ -133,7 +133,7 @@ export function findingSentence(finding: Finding): string {
     case 'PAC_WELL':
       return `The PAC file ${finding.pac} was read: it says which proxy requests go by.`;
     case 'PAC_SILENT':
-      return `The PAC file ${finding.pac} does not answer (${finding.detail}), so requests go directly. That is right outside of your company's network.`;
+      return `The PAC file ${finding.pac} cannot be reached: ${reachSentence(finding.detail)}. Requests go directly; that is right outside of your company's network.`;
     case 'PAC_WRONG':
       return `The PAC file ${finding.pac} cannot be used (${finding.detail}), so nothing is sent. Put the file right, or set "proxy" to something else.`;
     case 'CA_FILE_WELL':

@@ -11,6 +11,7 @@ import { hasOpenssl, privateCa } from '../../support/private-ca.ts';
 import { requirePart } from '../../support/real-part.ts';
 import { hasTinyproxy, type RealProxy, tinyproxy } from '../../support/real-proxies.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { runHere } from '../cli/in-process.ts';
 import { closedPort, listen, rawServer } from '../worker/support.ts';
 import { details, host, lastOutcome, send, target, tried } from './support.ts';
 
@@ -182,6 +183,51 @@ function credentials(proxy: string, headers: Readonly<Record<string, string>>): 
   writeFileSync(file, JSON.stringify({ [`proxy:${proxy}`]: { headers } }), { mode: 0o600 });
   return file;
 }
+
+test('the command line says what a PAC file says, and what is wrong with one', async () => {
+  const home = join(tempFolder(), 'home');
+  const folder = tempFolder();
+  const [file, accountFile] = [join(folder, 'proxy.pac'), join(folder, 'field.json')];
+  const origin = 'http://api.example';
+  writeFileSync(
+    accountFile,
+    JSON.stringify({ name: 'field', origins: [origin], auth: { kind: 'none' } }),
+  );
+  expect((await runHere(['account', 'add', '--from', accountFile], { home })).code).toBe(0);
+  const setTo = (value: string) => runHere(['settings', 'set', 'proxy', value], { home });
+  expect(await setTo(file)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('pac+file:///'),
+  });
+  const pac = pathToFileURL(file).href;
+  expect((await setTo(`pac+${pac}`)).code).toBe(0);
+  const line = async (): Promise<string> => {
+    const { stdout } = await runHere(['proxy'], { home });
+    return stdout.split('\n').find((one) => one.startsWith(origin)) ?? '';
+  };
+  const finding = async () => {
+    const { stdout } = await runHere(['doctor', '--json'], { home });
+    return JSON.parse(stdout).findings;
+  };
+
+  writeFileSync(file, by('PROXY proxy.example:3128'));
+  expect(await line()).toMatch(/ proxy\.example:3128 +the PAC file +none given$/);
+  expect(await finding()).toContainEqual(
+    expect.objectContaining({ code: 'PAC_WELL', level: 'well' }),
+  );
+  writeFileSync(file, '<html>');
+  expect(await line()).toMatch(/ not at all .*\(PAC_INVALID\)$/);
+  rmSync(file);
+  expect(await finding()).toContainEqual(
+    expect.objectContaining({
+      code: 'PAC_WRONG',
+      level: 'person',
+      sentence: expect.stringContaining('there is no such file'),
+    }),
+  );
+  await setTo(`pac+http://127.0.0.1:${await closedPort()}/proxy.pac`);
+  expect(await line()).toMatch(/ directly .*requests go directly \(PAC_UNREACHABLE\)$/);
+});
 
 describe('the server of a PAC file', () => {
   test('is asked once for many requests, and again when the settings say something else', async () => {

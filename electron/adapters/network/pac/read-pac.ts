@@ -50,7 +50,8 @@ async function readFromDisk(place: URL): Promise<Result<string, PacTrouble>> {
       ? unreadable('it is too large')
       : ok(new TextDecoder().decode(bytes));
   } catch (error) {
-    return unreadable(codeOf(error));
+    const code = codeOf(error);
+    return unreadable(code === 'ENOENT' ? 'there is no such file' : code);
   }
 }
 

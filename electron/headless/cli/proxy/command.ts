@@ -62,11 +62,17 @@ function waysText(ways: readonly WayView[]): string {
     [{ head: 'SERVER' }, { head: 'BY' }, { head: 'SAYS' }, { head: 'SIGN-IN' }],
     ways.map((way) => [
       printableLine(way.origin),
-      way.proxy === null ? 'directly' : printableLine(way.proxy),
+      byWhat(way),
       way.from === null ? '' : proxySourceWords(way.from),
       wayWords(way),
     ]),
   );
+}
+
+/** Where nobody says anything and there is a problem, there is no way. */
+function byWhat({ proxy, from, problem }: WayView): string {
+  if (proxy !== null) return printableLine(proxy);
+  return problem !== null && from === null ? 'not at all' : 'directly';
 }
 
 function signIn(proxy: Command, cli: Cli): void {
