@@ -1,24 +1,17 @@
 import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
-import type { ClosedGate, GateReason } from '../../shared/outbox/gate.ts';
+import type { ClosedGate } from '../../shared/outbox/gate.ts';
+import { openerOf } from '../../shared/outbox/gate-opener.ts';
 import { gatesOf, pausesOf, type Situation, type StreamKey } from './eligibility.ts';
 import { standingPauses } from './pauses.ts';
 import type { Policy } from './policy.ts';
 import type { PagePosition } from './ports/item-queries.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 
-/** Gates that stay closed until a person does something. */
-const NEEDS_PERSON: readonly GateReason['code'][] = [
-  'SIGN_IN_NEEDED',
-  'ACCOUNT_GONE',
-  'PROXY_SIGN_IN',
-  'OTHER_PERSON',
-];
-
 /** What becomes of the queue if nobody touches it. */
 export type Outlook =
   /** Something is being sent, or will be at a time that is known. */
   | 'moving'
-  /** Something is left, but it needs a person: a decision, a resume, a sign-in, room on the disk. */
+  /** Something is left, but it needs a person: a decision, a resume, a sign-in, a keychain, room on the disk. */
   | 'stuck'
   | 'empty';
 
@@ -48,7 +41,7 @@ export function outlook(
   };
   const canMove = (stream: StreamKey): boolean =>
     pausesOf(stream, situation).length === 0 &&
-    gatesOf(stream, situation).every(({ reason }) => !NEEDS_PERSON.includes(reason.code));
+    gatesOf(stream, situation).every(({ reason }) => openerOf(reason) === 'time');
   if (read.readyStreams().some(canMove)) return 'moving';
   let after: PagePosition | null = null;
   do {

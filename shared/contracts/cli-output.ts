@@ -14,6 +14,10 @@ const counts = z.strictObject(
 
 const explained = z.looseObject({ code: z.string(), sentence: z.string() });
 
+const reasons = z.array(
+  explained.extend({ items: z.int().nonnegative(), examples: z.array(z.uuid()).max(3) }),
+);
+
 const pause = z.strictObject({
   scope: z.enum(['all', 'origin', 'account']),
   key: z.string(),
@@ -137,16 +141,14 @@ export const cliOutput = {
   }),
   explain: z.union([
     z.strictObject({ id: z.uuid(), reasons: z.array(explained) }),
-    z.strictObject({
-      reasons: z.array(
-        explained.extend({ items: z.int().nonnegative(), examples: z.array(z.uuid()).max(3) }),
-      ),
-    }),
+    z.strictObject({ reasons }),
   ]),
   sync: z.strictObject({
     end: z.enum(['drained', 'idle', 'stuck', 'timeout', 'SIGINT', 'SIGTERM']),
     delivered: z.int().nonnegative(),
     counts,
+    /** What kept back what is left, where the run ended for that, or for the time. */
+    reasons,
   }),
   serve: z.strictObject({ serving: z.string(), page: z.url().nullable() }),
   retry: bulk,

@@ -83,12 +83,6 @@ export const accountsToSignIn = ({
     .filter(({ reason }) => reason.code === 'SIGN_IN_NEEDED' || reason.code === 'ACCOUNT_GONE')
     .map(({ key }) => key);
 
-/** Servers that are not asked for their certificate, which is not believed: no waiting makes it good. */
-export const untrustedServers = ({
-  gates,
-}: {
-  readonly gates: readonly ClosedGate[];
-}): readonly string[] => gates.filter(isUntrusted).map(({ key }) => key);
-
+/** A server that is not asked for its certificate, which is not believed: no waiting makes it good. */
 export const isUntrusted = ({ reason }: ClosedGate): boolean =>
   reason.code === 'UNREACHABLE' && reason.cause === 'certificate';

@@ -7,6 +7,7 @@ import type { KillPoint } from './mortal-broker.ts';
 
 const user = fileURLToPath(new URL('keyring-user.ts', import.meta.url));
 const broker = fileURLToPath(new URL('mortal-broker.ts', import.meta.url));
+const preflight = fileURLToPath(new URL('../../electron/headless/preflight.mjs', import.meta.url));
 const isThere = (command: string): boolean =>
   spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
 
@@ -20,21 +21,32 @@ export async function hasLibrary(library: (typeof LIBRARIES)[number]): Promise<b
   return (await load('test')) !== null;
 }
 
-/** A call of `keyring-user.ts`, a run of `mortal-broker.ts` to its end or its kill, or what a person does to the keyring. */
+/**
+ * A call of `keyring-user.ts`, a run of `mortal-broker.ts` to its end or its kill, a command of `outtray`, which also
+ * answers its exit code, or what a person does to the keyring.
+ */
 export type Step =
   | readonly [library: string, call: string, ...rest: string[]]
   | { readonly broker: readonly [tokenUrl: string, library: string]; readonly dies?: KillPoint }
-  | 'lock';
+  | { readonly outtray: readonly string[]; readonly stdin?: string }
+  | 'lock'
+  | 'unlock';
 
 const LOCK =
   'dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets ' +
   'org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null';
 
-/** An empty password would open a graphical prompt. */
-const UNLOCK = 'printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1';
+/** An empty password would open a graphical prompt; a daemon that runs takes none, and makes room for one that does. */
+const UNLOCK =
+  'printf secret | gnome-keyring-daemon --replace --unlock --components=secrets >/dev/null 2>&1';
 
 function lineOf(step: Step): string {
   if (step === 'lock') return LOCK;
+  if (step === 'unlock') return UNLOCK;
+  if ('outtray' in step) {
+    const { outtray, stdin = '' } = step;
+    return `{ printf %s ${quoted(stdin)} | ${command(preflight, outtray)}; echo $?; }`;
+  }
   if (!('broker' in step)) return command(user, step);
   if (step.dies === undefined) return command(broker, step.broker);
   return `{ ${command(broker, [...step.broker, step.dies])}; [ $? = ${KILLED} ]; }`;
@@ -44,7 +56,9 @@ function lineOf(step: Step): string {
 const KILLED = 137;
 
 const command = (file: string, args: readonly string[]): string =>
-  [process.execPath, file, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  [process.execPath, file, ...args].map(quoted).join(' ');
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /**
  * Takes the steps one after the other, each in a process of its own, in a desktop session with an unlocked

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { ok } from '../../../shared/lang/result.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
-import { count } from '../../../shared/messages/format.ts';
 import { printableLine } from '../../../shared/messages/printable.ts';
 import type { Api } from '../../api/api.ts';
 import { type Cli, SOURCE } from './cli.ts';
 import type { CommandResult } from './cli-error.ts';
 import { defineCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
+import { reasonLine, toldReasons } from './reasons.ts';
 import { withReader } from './using-queue.ts';
 
 export function register(program: Command, cli: Cli): void {
@@ -40,13 +40,7 @@ async function explainOne(cli: Cli, api: Api, id: string, json: boolean): Promis
 async function explainQueue(cli: Cli, api: Api, json: boolean): Promise<CommandResult> {
   const explained = await api.call('explainQueue', {}, SOURCE);
   if (!explained.ok) return explained;
-  const now = cli.now();
-  const reasons = explained.value.groups.map(({ explanation, count: items, examples }) => ({
-    items,
-    examples,
-    ...explanation,
-    sentence: explanationSentence(explanation, now),
-  }));
+  const reasons = toldReasons(explained.value.groups, cli.now());
   if (json) {
     cli.out(`${JSON.stringify({ reasons })}\n`);
   } else if (reasons.length === 0) {
@@ -55,17 +49,6 @@ async function explainQueue(cli: Cli, api: Api, json: boolean): Promise<CommandR
     cli.out(numbered(reasons.map(reasonLine)));
   }
   return ok(EXIT.done);
-}
-
-/** A pause or a closed gate may stand before nothing at the moment. */
-function reasonLine(reason: {
-  readonly items: number;
-  readonly examples: readonly string[];
-  readonly sentence: string;
-}): string {
-  const { items, sentence, examples } = reason;
-  const example = examples[0] === undefined ? '' : ` (e.g. ${examples[0]})`;
-  return items === 0 ? sentence : `${count(items, 'item')}: ${sentence}${example}`;
 }
 
 /** One sentence as it is, several with numbers. */

@@ -10,11 +10,7 @@ import { heldForSentence } from '../../../shared/messages/people-words.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../../shared/messages/state-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
-import {
-  accountsToSignIn,
-  proxiesToSignIn,
-  untrustedServers,
-} from '../../../shared/outbox/gate.ts';
+import { openerOf } from '../../../shared/outbox/gate-opener.ts';
 import { ITEM_STATES, type Item } from '../../../shared/outbox/item.ts';
 import { type Cli, SOURCE } from './cli.ts';
 import { defineCommand } from './command-line.ts';
@@ -33,8 +29,9 @@ export function register(program: Command, cli: Cli): void {
       `
 What needs you is also told by cause, where several items share one: their number, what came back, the route with its
 ids taken out, what the server said, and the newest of them.
-Exit codes: 0 nothing needs you, 3 an item needs you, an account must sign in, items wait for
-somebody else than who is signed in, a server's certificate is not believed or the disk is full.
+Exit codes: 0 nothing needs you, 3 an item needs you, an account must sign in or cannot be signed in without you (e.g. as
+the keychain is locked), items wait for somebody else than who is signed in, a server's certificate is not believed or the
+disk is full.
 
 Example:
   outtray status || echo "look at the out-tray"`,
@@ -55,12 +52,10 @@ Example:
       const alike = groups.value.filter((group) => group.count > 1).slice(0, NAMED);
       if (json) cli.out(`${JSON.stringify({ ...stats.value, needsYou, groups: groups.value })}\n`);
       else cli.out(statusText(stats.value, needsYou, alike, cli.now()));
-      const others = [accountsToSignIn, proxiesToSignIn, untrustedServers];
-      const needed =
-        needsPerson(stats.value) +
-        others.flatMap((of) => of(stats.value)).length +
-        stats.value.heldFor.length;
-      return ok(needed > 0 || stats.value.disk !== null ? EXIT.attention : EXIT.done);
+      const { gates, heldFor, disk } = stats.value;
+      const closed = gates.filter(({ reason }) => openerOf(reason) !== 'time');
+      const needed = needsPerson(stats.value) + closed.length + heldFor.length;
+      return ok(needed > 0 || disk !== null ? EXIT.attention : EXIT.done);
     }),
   );
 }

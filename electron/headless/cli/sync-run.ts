@@ -10,6 +10,7 @@ import { type Cli, SOURCE, type StopSignal } from './cli.ts';
 import type { CliError } from './cli-error.ts';
 import { createProgress, type Progress, SILENT, uploadNote } from './progress.ts';
 import { type QueueSource, withSending } from './queue-source.ts';
+import { type ToldReason, whatKeepsBack } from './reasons.ts';
 import { watchItems } from './watch-items.ts';
 
 /** Why a run ended. `idle`: nothing more could be started, though something waits for its time. */
@@ -31,6 +32,8 @@ export interface Run {
   readonly delivered: number;
   /** What this process was sending when the run ended: closing lets it end, or ends it. */
   readonly lastSent: readonly string[];
+  /** What kept back what is left, where that, or the time, ended the run. */
+  readonly reasons: readonly ToldReason[];
   readonly tookMs: number;
 }
 
@@ -72,7 +75,7 @@ async function runWith(
   cli: Cli,
   source: QueueSource,
   leg: Leg,
-): Promise<Result<Pick<Run, 'end' | 'lastSent'>, CliError>> {
+): Promise<Result<Pick<Run, 'end' | 'lastSent' | 'reasons'>, CliError>> {
   const { progress, tally } = leg;
   const watch = watchItems(
     source,
@@ -103,9 +106,11 @@ async function runWith(
   endNews();
   tally.cursor = await watch.end();
   if (!end.ok) return end;
-  return end.value === 'hostStopped'
-    ? err(outboxError('HOST_STOPPED'))
-    : ok({ end: end.value, lastSent: source.lastSent() });
+  if (end.value === 'hostStopped') return err(outboxError('HOST_STOPPED'));
+  const lastSent = source.lastSent();
+  const isLeft = end.value === 'stuck' || end.value === 'timeout';
+  const reasons = isLeft ? await whatKeepsBack(source.api, cli.now()) : [];
+  return ok({ end: end.value, lastSent, reasons });
 }
 
 /** Beside a progress bar only what a person should see. */

@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
 import type { CallInput, Stats } from '../../../shared/contracts/outbox-api.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
-import { diskSentence } from '../../../shared/messages/disk-words.ts';
 import { count, span } from '../../../shared/messages/format.ts';
+import { printableLine } from '../../../shared/messages/printable.ts';
 import { pipedText } from './account/piped-text.ts';
 import { accessTokenOf } from './account/secret-input.ts';
 import { type Cli, SOURCE } from './cli.ts';
 import { type CliError, type CommandResult, usage } from './cli-error.ts';
 import { defineCommand, seconds } from './command-line.ts';
 import { EXIT, type ExitCode, exitCodeOfSignal } from './exit-codes.ts';
+import { exitCodeOfReasons, reasonLine } from './reasons.ts';
 import { needsPerson } from './status.ts';
-import { type Run, runToEnd, type SyncEnd } from './sync-run.ts';
+import { type Run, runToEnd } from './sync-run.ts';
 import { withReader } from './using-queue.ts';
 
 interface SyncOptions {
@@ -31,9 +32,11 @@ export function register(program: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-Without --wait it ends when nothing more can be started at this moment.
-Exit codes: 0 done, 2 not right, 3 something needs a person, 6 time-out, 130 or 143 ended by SIGINT or SIGTERM.
-As JSON: {"end","delivered","counts"}.
+Without --wait it ends when nothing more can be started at this moment. Where something is left that does not move, it
+says why, and what to do.
+Exit codes: 0 done, 2 not right, 3 something needs a person, 5 the keychain cannot be used, or the profile folder,
+6 time-out, 130 or 143 ended by SIGINT or SIGTERM.
+As JSON: {"end","delivered","counts","reasons"}; "reasons" as in "explain --json", of what kept items back.
 
 Examples:
   outtray sync
@@ -82,16 +85,29 @@ async function summarise(cli: Cli, home: string, json: boolean, run: Run): Promi
       const last = await api.call('get', { id }, SOURCE);
       if (last.ok && last.value.item.state === 'delivered') delivered += 1;
     }
-    const { end } = run;
+    const { end, reasons } = run;
     const { counts } = stats.value;
-    if (json) cli.out(`${JSON.stringify({ end, delivered, counts })}\n`);
-    else cli.out(`${summaryLine({ ...run, delivered }, stats.value)}\n`);
-    return ok(exitCodeOfRun(end, stats.value));
+    if (json) cli.out(`${JSON.stringify({ end, delivered, counts, reasons })}\n`);
+    else cli.out(summaryText({ ...run, delivered }, stats.value));
+    return ok(exitCodeOfRun(run, stats.value));
   });
 }
 
-/** One line about a run, e.g. `3 delivered, 1 needs you, 2 waiting`. */
-export function summaryLine(run: Pick<Run, 'end' | 'delivered' | 'tookMs'>, stats: Stats): string {
+/** So many reasons are named. */
+const NAMED = 5;
+
+/** One line about a run, e.g. `3 delivered, 1 needs you, 2 waiting`, and one for each reason why something is left. */
+export function summaryText(run: Omit<Run, 'lastSent'>, stats: Stats): string {
+  const more = run.reasons.length - NAMED;
+  const lines = [
+    summaryLine(run, stats),
+    ...run.reasons.slice(0, NAMED).map((one) => `  ${reasonLine(one)}`),
+    ...(more > 0 ? [`  ${count(more, 'more reason')}: outtray explain`] : []),
+  ];
+  return `${lines.map(printableLine).join('\n')}\n`;
+}
+
+function summaryLine(run: Omit<Run, 'lastSent'>, stats: Stats): string {
   const { counts } = stats;
   const needs = needsPerson(stats);
   const left = counts.queued + counts.waiting + counts.sending;
@@ -107,8 +123,7 @@ export function summaryLine(run: Pick<Run, 'end' | 'delivered' | 'tookMs'>, stat
     case 'idle':
       return line;
     case 'stuck':
-      if (stats.disk !== null) return `${line}. ${diskSentence(stats.disk)}`;
-      return `${line}; nothing moves without a person (see "outtray explain")`;
+      return `${line}; nothing moves without a person${run.reasons.length > 0 ? ':' : ' (see "outtray explain")'}`;
     case 'timeout':
       return `${line}; ended after ${span(run.tookMs)}, the time given`;
     case 'SIGINT':
@@ -118,7 +133,10 @@ export function summaryLine(run: Pick<Run, 'end' | 'delivered' | 'tookMs'>, stat
 }
 
 /** A time-out and a signal come before what needs a person: they say that the run was not finished. */
-export function exitCodeOfRun(end: SyncEnd, stats: Stats): ExitCode {
+export function exitCodeOfRun(
+  { end, reasons }: Pick<Run, 'end' | 'reasons'>,
+  stats: Stats,
+): ExitCode {
   switch (end) {
     case 'timeout':
       return EXIT.timeout;
@@ -126,7 +144,7 @@ export function exitCodeOfRun(end: SyncEnd, stats: Stats): ExitCode {
     case 'SIGTERM':
       return exitCodeOfSignal(end);
     case 'stuck':
-      return EXIT.attention;
+      return exitCodeOfReasons(reasons);
     case 'drained':
     case 'idle':
       return needsPerson(stats) > 0 ? EXIT.attention : EXIT.done;

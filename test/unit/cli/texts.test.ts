@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { answerBody } from '../../../electron/headless/cli/answer-body.ts';
 import { orderDifference } from '../../../electron/headless/cli/demo/check.ts';
+import { toldReasons } from '../../../electron/headless/cli/reasons.ts';
 import { statusText } from '../../../electron/headless/cli/status.ts';
-import { exitCodeOfRun, summaryLine } from '../../../electron/headless/cli/sync.ts';
+import { exitCodeOfRun, summaryText } from '../../../electron/headless/cli/sync.ts';
+import type { Run } from '../../../electron/headless/cli/sync-run.ts';
 import { greyJpeg } from '../../../electron/host/grey-jpeg.ts';
 import type { Stats } from '../../../shared/contracts/outbox-api.ts';
+import type { ExplainedGroup } from '../../../shared/outbox/explanation.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
+import type { GateReason } from '../../../shared/outbox/gate.ts';
 
 const NONE = {
   queued: 0,
@@ -27,36 +31,70 @@ const stats = (counts: Partial<Stats['counts']>): Stats => ({
 });
 
 describe('the end of a sync', () => {
-  const run = { end: 'idle', delivered: 3, tookMs: 5000 } as const;
+  const run = { end: 'idle', delivered: 3, tookMs: 5000, reasons: [] } as const;
+  const closed = (reason: GateReason, key = 'field'): ExplainedGroup => ({
+    explanation: { code: 'GATE_CLOSED', scope: 'account', key, reason, since: 1, probeAt: null },
+    count: 2,
+    examples: [],
+  });
+  const locked = closed({ code: 'TOKEN_TROUBLE', detail: 'KEYCHAIN_LOCKED' });
 
   test('is told in one line', () => {
-    expect(summaryLine(run, stats({ attention: 1, waiting: 1, queued: 1 }))).toBe(
-      '3 delivered, 1 needs you, 2 waiting',
+    expect(summaryText(run, stats({ attention: 1, waiting: 1, queued: 1 }))).toBe(
+      '3 delivered, 1 needs you, 2 waiting\n',
     );
-    expect(summaryLine({ ...run, delivered: 0 }, stats({}))).toBe('Nothing to send');
-    expect(summaryLine({ ...run, end: 'SIGINT' }, stats({ queued: 1 }))).toBe(
-      '3 delivered, 1 waiting; stopped, 1 item left for the next time',
+    expect(summaryText({ ...run, delivered: 0 }, stats({}))).toBe('Nothing to send\n');
+    expect(summaryText({ ...run, end: 'SIGINT' }, stats({ queued: 1 }))).toBe(
+      '3 delivered, 1 waiting; stopped, 1 item left for the next time\n',
     );
+    expect(summaryText({ ...run, end: 'stuck' }, stats({ queued: 1 }))).toBe(
+      '3 delivered, 1 waiting; nothing moves without a person (see "outtray explain")\n',
+    );
+  });
+
+  test('says what keeps back what is left, and what to do', () => {
+    const reasons = toldReasons([locked], 1);
+    const why =
+      '  2 items: The account "field" is not used at the moment: it cannot be signed in at the moment: the keychain is locked; unlock it.\n';
+    expect(summaryText({ ...run, end: 'stuck', reasons }, stats({ queued: 2 }))).toBe(
+      `3 delivered, 2 waiting; nothing moves without a person:\n${why}`,
+    );
+    expect(summaryText({ ...run, end: 'timeout', reasons }, stats({ queued: 2 }))).toBe(
+      `3 delivered, 2 waiting; ended after 5 s, the time given\n${why}`,
+    );
+  });
+
+  test('names a few reasons, and counts the others', () => {
+    const many = Array.from({ length: 7 }, (_, n) => closed({ code: 'ACCOUNT_GONE' }, `a${n}`));
+    const text = summaryText({ ...run, end: 'stuck', reasons: toldReasons(many, 1) }, stats({}));
+    expect(text.split('\n')).toHaveLength(8);
+    expect(text).toMatch(/\n {2}2 more reasons: outtray explain\n$/);
   });
 
   test('decides the exit code: a time-out and a signal before what needs a person', () => {
     const needsYou = stats({ unconfirmed: 1 });
-    expect(exitCodeOfRun('drained', stats({}))).toBe(0);
-    expect(exitCodeOfRun('idle', stats({ waiting: 3 }))).toBe(0);
-    expect(exitCodeOfRun('drained', needsYou)).toBe(3);
-    expect(exitCodeOfRun('stuck', stats({ queued: 1 }))).toBe(3);
-    expect(exitCodeOfRun('timeout', needsYou)).toBe(6);
-    expect(exitCodeOfRun('SIGINT', needsYou)).toBe(130);
-    expect(exitCodeOfRun('SIGTERM', stats({}))).toBe(143);
+    const exitCode = (end: Run['end'], at: Stats, groups: readonly ExplainedGroup[] = []) =>
+      exitCodeOfRun({ end, reasons: toldReasons(groups, 1) }, at);
+    expect(exitCode('drained', stats({}))).toBe(0);
+    expect(exitCode('idle', stats({ waiting: 3 }))).toBe(0);
+    expect(exitCode('drained', needsYou)).toBe(3);
+    expect(exitCode('stuck', stats({ queued: 1 }))).toBe(3);
+    expect(exitCode('stuck', needsYou, [closed({ code: 'SIGN_IN_NEEDED' })])).toBe(3);
+    expect(exitCode('stuck', needsYou, [closed({ code: 'SIGN_IN_NEEDED' }), locked])).toBe(5);
+    expect(exitCode('timeout', needsYou, [locked])).toBe(6);
+    expect(exitCode('SIGINT', needsYou)).toBe(130);
+    expect(exitCode('SIGTERM', stats({}))).toBe(143);
   });
 });
 
 test('a full disk is told by status and by the end of a sync', () => {
-  const full = { ...stats({ queued: 2 }), disk: { freeBytes: 1e6, missingBytes: 5e6 } };
+  const disk = { freeBytes: 1e6, missingBytes: 5e6 };
   const told = /The disk is full .*nothing is lost\./;
-  expect(statusText(full, [], [], 0)).toMatch(told);
-  expect(summaryLine({ end: 'stuck', delivered: 0, tookMs: 1 }, full)).toMatch(
-    /^2 waiting\. The disk is full/,
+  expect(statusText({ ...stats({ queued: 2 }), disk }, [], [], 0)).toMatch(told);
+  const group = { explanation: { code: 'DISK_FULL', ...disk }, count: 2, examples: [] } as const;
+  const run = { end: 'stuck', delivered: 0, tookMs: 1, reasons: toldReasons([group], 1) } as const;
+  expect(summaryText(run, stats({ queued: 2 }))).toMatch(
+    /^2 waiting; nothing moves without a person:\n {2}2 items: The disk is full/,
   );
 });
 

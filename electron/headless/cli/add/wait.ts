@@ -9,6 +9,7 @@ import { type CliError, type CommandResult, usage } from '../cli-error.ts';
 import { seconds } from '../command-line.ts';
 import { EXIT, type ExitCode, exitCodeOfSignal } from '../exit-codes.ts';
 import { type QueueSource, withSending } from '../queue-source.ts';
+import { exitCodeOfReasons, type ToldReason, whatKeepsItBack } from '../reasons.ts';
 
 export interface WaitOptions {
   readonly wait?: true;
@@ -64,8 +65,12 @@ export async function waitForItems(
         }));
         if (signal !== null) return ok(exitCodeOfSignal(signal));
         if (!item.ok) return item;
-        tell(cli, json, next, item.value);
-        if (item.value.state !== 'delivered') exitCode = EXIT.attention;
+        const { state } = item.value;
+        const isLeft = state === 'queued' || state === 'waiting';
+        const reasons = isLeft ? await whatKeepsItBack(source.api, next.id, cli.now()) : null;
+        tell(cli, json, next, item.value, reasons);
+        if (state !== 'delivered' && exitCode !== EXIT.profile)
+          exitCode = exitCodeOfReasons(reasons ?? []);
         left.shift();
       }
       return ok(exitCode);
@@ -95,12 +100,21 @@ async function settled(
   }
 }
 
-function tell(cli: Cli, json: boolean, { id, seq }: Accepted, item: Item): void {
+/** `reasons`: why it does not move; null where it has been decided what becomes of it, or a person must. */
+function tell(
+  cli: Cli,
+  json: boolean,
+  { id, seq }: Accepted,
+  item: Item,
+  reasons: readonly ToldReason[] | null,
+): void {
   if (json) {
     cli.out(`${JSON.stringify({ id, seq, state: item.state })}\n`);
     return;
   }
-  const stuck = item.state === 'queued' || item.state === 'waiting';
-  const why = stuck ? `; nothing moves without a person (see "outtray explain ${id}")` : '';
-  cli.err(`${id}  ${printableLine(stateWords(item, cli.now()))}${why}\n`);
+  const sentences = reasons?.map(({ sentence }) => `  ${sentence}`) ?? [];
+  const where = sentences.length > 0 ? ':' : ` (see "outtray explain ${id}")`;
+  const why = reasons === null ? '' : `; nothing moves without a person${where}`;
+  const lines = [`${id}  ${stateWords(item, cli.now())}${why}`, ...sentences];
+  cli.err(`${lines.map(printableLine).join('\n')}\n`);
 }
