@@ -9,6 +9,7 @@ import {
   type LastAnswer,
   type WaitReason,
 } from '../../shared/outbox/item.ts';
+import { doubtedReason } from './doubts.ts';
 import { withState } from './item-state.ts';
 import type { Policy } from './policy.ts';
 import type { Random } from './ports/random.ts';
@@ -106,12 +107,7 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
     case 'suspect': {
       const suspects = item.budget.suspects + (ended.doubtCounts ? 1 : 0);
       if (ended.doubtCounts && suspects >= policy.suspectLimit)
-        return park({
-          code: 'SUSPECT',
-          status: outcome.status,
-          times: suspects,
-          doubt: outcome.doubt,
-        });
+        return park(doubtedReason(outcome, suspects));
       const doubted = { ...settled, budget: { ...settled.budget, suspects } };
       return tryLater(
         doubted,

@@ -1,4 +1,5 @@
-import type { Item } from '../../shared/outbox/item.ts';
+import type { DoubtedAnswer } from '../../shared/outbox/attempt-outcome.ts';
+import type { AttentionReason, Item } from '../../shared/outbox/item.ts';
 import type { GateView, TroubleStreak } from './gates.ts';
 
 /**
@@ -37,3 +38,11 @@ export const blamed = (item: Item): Item | null =>
   item.last?.kind !== 'suspect' || item.budget.suspects > 0
     ? null
     : { ...item, budget: { ...item.budget, suspects: 1 } };
+
+/** What a person is told of an item that answers have spoken against so many times. */
+export function doubtedReason(answer: DoubtedAnswer, times: number): AttentionReason {
+  const { status, doubt } = answer;
+  return doubt === 'REDIRECT'
+    ? { code: 'MISDIRECTED', status, location: answer.location, otherOrigin: true }
+    : { code: 'SUSPECT', status, times, doubt };
+}

@@ -57,11 +57,10 @@ export function gateSignal(outcome: AttemptOutcome, quotaResetMs: number | null)
             reason: { code: 'SUSPECT', status: outcome.status, doubt: 'HTML_INSTEAD' },
           }
         : { kind: 'pass' };
-    case 'suspect':
-      return {
-        kind: 'trouble',
-        reason: { code: 'SUSPECT', status: outcome.status, doubt: outcome.doubt },
-      };
+    case 'suspect': {
+      const { kind: _kind, ...answer } = outcome;
+      return { kind: 'trouble', reason: { code: 'SUSPECT', ...answer } };
+    }
     case 'busy':
       return (outcome.status === 429 || outcome.status === 503) && outcome.retryAfterMs !== null
         ? { kind: 'serverAsked', status: outcome.status, waitMs: outcome.retryAfterMs }

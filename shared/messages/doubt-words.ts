@@ -1,7 +1,10 @@
-import type { Doubt } from '../outbox/attempt-outcome.ts';
+import type { DoubtedAnswer } from '../outbox/attempt-outcome.ts';
 
-const WORDS: Readonly<Record<Doubt, string>> = {
+type AnyDoubt = DoubtedAnswer['doubt'];
+
+const WORDS: Readonly<Record<AnyDoubt, string>> = {
   HTML_INSTEAD: "a web page came back instead of the server's answer",
+  REDIRECT: 'the answer points to another address, as the sign-in page of a network does',
   NETWORK_SIGN_IN: 'this network answered instead of the server, and asks for its sign-in',
   PROXY_SIGN_IN: 'the proxy of this network answered instead of the server, and asks for a sign-in',
   STATUS: 'the status of the answer does not count as success',
@@ -13,8 +16,9 @@ const WORDS: Readonly<Record<Doubt, string>> = {
     'the answer is too long to be read whole, so what the account asks for was not found in its first 10 MB',
 };
 
-const IN_SHORT: Readonly<Record<Doubt, string>> = {
+const IN_SHORT: Readonly<Record<AnyDoubt, string>> = {
   HTML_INSTEAD: 'web page instead',
+  REDIRECT: 'sent elsewhere',
   NETWORK_SIGN_IN: 'network sign-in',
   PROXY_SIGN_IN: 'proxy sign-in',
   STATUS: 'unexpected status',
@@ -25,10 +29,14 @@ const IN_SHORT: Readonly<Record<Doubt, string>> = {
   TOO_LONG: 'answer too long',
 };
 
-const asDoubt = (text: string): Doubt =>
-  Object.hasOwn(WORDS, text) ? (text as Doubt) : 'HTML_INSTEAD';
+const asDoubt = (text: string): AnyDoubt =>
+  Object.hasOwn(WORDS, text) ? (text as AnyDoubt) : 'HTML_INSTEAD';
 
 /** Why an answer is doubted, as part of a sentence. A wait of before there were doubts says its status: a web page's. */
 export const doubtWords = (doubt: string): string => WORDS[asDoubt(doubt)];
 
 export const doubtInShort = (doubt: string): string => IN_SHORT[asDoubt(doubt)];
+
+/** Where a redirect leads, as part of a sentence: sign-in pages have long addresses. */
+export const pointsTo = (location: string): string =>
+  `it points to ${URL.parse(location)?.host || location}`;

@@ -6,7 +6,7 @@ import { priorityWord } from '../outbox/priority.ts';
 import { attentionSentence } from './attention-sentences.ts';
 import { credentialSentence } from './credential-sentences.ts';
 import { diskSentence } from './disk-words.ts';
-import { doubtWords } from './doubt-words.ts';
+import { doubtWords, pointsTo } from './doubt-words.ts';
 import { count, span, until } from './format.ts';
 import { heldForClause, signedInWords } from './people-words.ts';
 import { proxySignInCommand } from './proxy-words.ts';
@@ -77,6 +77,8 @@ export function gateSentence(reason: GateReason): string {
     case 'PROXY_SIGN_IN':
       return proxySignInSentence(reason);
     case 'SUSPECT':
+      if (reason.doubt === 'REDIRECT')
+        return `this network answered instead of the server, perhaps with its sign-in page (${pointsTo(reason.location)})`;
       return reason.doubt === 'HTML_INSTEAD'
         ? 'this network answered instead of the server, perhaps with its sign-in page'
         : doubtWords(reason.doubt);

@@ -12,10 +12,11 @@ export function outcomeWords(outcome: AttemptOutcome | null): string {
     case 'rejected':
       return `refused, ${outcome.status}`;
     case 'misdirected':
-      return `a redirect that is not followed, ${outcome.status} to ${outcome.location ?? 'nowhere'}`;
+      return redirectWords(outcome);
     case 'busy':
       return `the server has trouble, ${outcome.status}`;
     case 'suspect':
+      if (outcome.doubt === 'REDIRECT') return redirectWords(outcome);
       return outcome.doubt === 'HTML_INSTEAD'
         ? `a web page instead of an answer, ${outcome.status}`
         : `${doubtWords(outcome.doubt)}, ${outcome.status}`;
@@ -45,3 +46,6 @@ export function outcomeWords(outcome: AttemptOutcome | null): string {
       return assertNever(outcome);
   }
 }
+
+const redirectWords = (to: { readonly status: number; readonly location: string | null }): string =>
+  `a redirect that is not followed, ${to.status} to ${to.location ?? 'nowhere'}`;

@@ -2,7 +2,7 @@ import { assertNever } from '../lang/assert-never.ts';
 import { isCertificateCode } from '../outbox/certificate-codes.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { SearchProblem } from '../search/search-term.ts';
-import { doubtWords } from './doubt-words.ts';
+import { doubtWords, pointsTo } from './doubt-words.ts';
 import { gateSentence, goesOnSentence, refusesForNow } from './explanation-sentences.ts';
 import { count, until } from './format.ts';
 import { heldForSentence } from './people-words.ts';
@@ -179,6 +179,8 @@ export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): s
         return `This network answers in place of ${name}, and asks for its sign-in.`;
       if (reason.doubt === 'PROXY_SIGN_IN')
         return `The proxy of this network answers in place of ${name}, and asks for a sign-in.`;
+      if (reason.doubt === 'REDIRECT')
+        return `This network answered instead of ${name}, perhaps with its sign-in page (${pointsTo(reason.location)}).`;
       return reason.doubt === 'HTML_INSTEAD'
         ? `This network answered instead of ${name}, perhaps with its sign-in page.`
         : `${name} answers, but ${doubtWords(reason.doubt)}.`;

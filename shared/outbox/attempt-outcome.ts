@@ -16,8 +16,8 @@ export type AttemptOutcome =
     }
   /** The server asks for patience. `retryAfterMs` is what it asked for, relative and capped. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterMs: number | null }
-  /** A success status with an answer that the right server would hardly give. */
-  | { readonly kind: 'suspect'; readonly status: number; readonly doubt: Doubt }
+  /** An answer that the right server would hardly give. */
+  | ({ readonly kind: 'suspect' } & DoubtedAnswer)
   | { readonly kind: 'unauthorized'; readonly status: number }
   /** 307/308 within the origin: the next attempt goes to `location`. */
   | { readonly kind: 'redirected'; readonly status: number; readonly location: string }
@@ -43,7 +43,13 @@ export type AttemptOutcome =
   /** The item cannot be sent as it was accepted; nothing complete went out. */
   | { readonly kind: 'unsendable'; readonly problem: BodyProblem };
 
-/** Why an answer with a status of success is not taken for the right server's yes. */
+/** An answer that may be anybody's, and why. */
+export type DoubtedAnswer =
+  | { readonly status: number; readonly doubt: Doubt }
+  /** To another origin, said over plain http, where anybody on the way can say it. */
+  | { readonly status: number; readonly doubt: 'REDIRECT'; readonly location: string };
+
+/** Why an answer that is no redirect is not taken for the right server's. */
 export const DOUBTS = [
   'HTML_INSTEAD',
   /** The network between asks for its own sign-in (511, RFC 6585 section 6). */

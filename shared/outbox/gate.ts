@@ -1,4 +1,4 @@
-import type { Doubt } from './attempt-outcome.ts';
+import type { DoubtedAnswer } from './attempt-outcome.ts';
 
 /** What closes an origin or an account for a while. */
 export type GateScope = 'origin' | 'account';
@@ -7,7 +7,7 @@ export type GateReason =
   /** Two different items in a row could not reach the origin. */
   | { readonly code: 'UNREACHABLE'; readonly cause: string; readonly detail: string }
   /** Two different items in a row got an answer that is not the server's. */
-  | { readonly code: 'SUSPECT'; readonly status: number; readonly doubt: Doubt }
+  | ({ readonly code: 'SUSPECT' } & DoubtedAnswer)
   /** 429 or 503 with Retry-After, or any other answer of its own that said that its quota is used up. */
   | { readonly code: 'SERVER_ASKED'; readonly status: number }
   /** A proxy asks for a sign-in, or refused (`refused`) the one that it got; `proxy` is its host and port. */

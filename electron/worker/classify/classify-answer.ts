@@ -77,6 +77,8 @@ function redirect({ url, status, headers }: Answer): AttemptOutcome {
   const target = redirectTarget(url, headerValue(headers, 'location'));
   if ((status === 307 || status === 308) && target.usable && target.location !== null)
     return { kind: 'redirected', status, location: target.location };
+  if (target.byAnybody && target.location !== null)
+    return { kind: 'suspect', status, doubt: 'REDIRECT', location: target.location };
   return {
     kind: 'misdirected',
     status,

@@ -174,7 +174,7 @@ describe('2.9: a portal or a proxy in place of the server', () => {
     ['407', { kind: 'suspect', status: 407, doubt: 'PROXY_SIGN_IN' }],
     [
       'a redirect to another host',
-      { kind: 'misdirected', status: 302, location: 'http://login.example/', otherOrigin: true },
+      { kind: 'suspect', status: 302, doubt: 'REDIRECT', location: 'http://login.example/' },
     ],
   ] as const)('%s of two items closes the origin', (_, outcome) => {
     const context = { policy: DEFAULT_POLICY, now: 1, random: () => 0 };

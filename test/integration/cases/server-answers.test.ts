@@ -131,7 +131,7 @@ test('S-05: 302 to another origin that would say 200 is not delivered, and nothi
     state: 'attention',
     reason: { code: 'MISDIRECTED', status: 302, location: elsewhere.url, otherOrigin: true },
   });
-  expect(requests).toHaveLength(1);
+  expect(requests).toHaveLength(3);
   expect(elsewhere.requests).toHaveLength(0);
 });
 

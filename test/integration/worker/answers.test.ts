@@ -116,10 +116,10 @@ describe('an answer', () => {
       });
       const report = await attempt(jobFor(url, { body: jsonBody('{}') }));
       expect(report.outcome).toEqual({
-        kind: 'misdirected',
+        kind: 'suspect',
         status,
+        doubt: 'REDIRECT',
         location: other.url,
-        otherOrigin: true,
       });
       expect(report.verdict).toEqual({ accepted: false, rule: 'REDIRECT', receipt: null });
       expect(elsewhere).toBe(0);

@@ -43,6 +43,7 @@ const outcome = fc.constantFrom<AttemptOutcome>(
   { kind: 'busy', status: 503, retryAfterMs: 5_000 },
   { kind: 'busy', status: 500, retryAfterMs: null },
   { kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' },
+  { kind: 'suspect', status: 302, doubt: 'REDIRECT', location: 'http://portal.example/' },
   { kind: 'notSent', cause: 'connect', code: 'ECONNREFUSED' },
   { kind: 'unknown', code: 'ECONNRESET' },
   { kind: 'workerLost', wasAlone: true },

@@ -71,18 +71,20 @@ describe("an origin's gate", () => {
   });
 
   it('takes a redirect to elsewhere for somebody else answering', () => {
-    const portal: AttemptOutcome = {
-      kind: 'misdirected',
-      status: 302,
-      location: 'http://portal/',
-      otherOrigin: true,
-    };
-    expect(
-      run([
-        [a, portal],
-        [b, portal],
-      ]).closed,
-    ).not.toBeNull();
+    const portal = { status: 302, doubt: 'REDIRECT', location: 'http://portal/' } as const;
+    for (const outcome of [
+      { kind: 'suspect', ...portal },
+      { kind: 'misdirected', status: 302, location: 'http://portal/', otherOrigin: true },
+    ] as const) {
+      const { closed } = run([
+        [a, outcome],
+        [b, outcome],
+      ]);
+      expect(closed?.reason).toEqual({
+        code: 'SUSPECT',
+        ...(outcome.kind === 'suspect' ? portal : { status: 302, doubt: 'HTML_INSTEAD' }),
+      });
+    }
   });
 
   it('closes at once when the server asks for time, and not even a person shortens that', () => {

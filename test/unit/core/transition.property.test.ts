@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../electron/core/policy.ts';
 import { type ItemEvent, transition } from '../../../electron/core/transition.ts';
-import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
+import { type AttemptOutcome, DOUBTS } from '../../../shared/outbox/attempt-outcome.ts';
 import { type Item, isFinal } from '../../../shared/outbox/item.ts';
 import { anItem } from '../../support/builders.ts';
 
@@ -25,7 +25,13 @@ const outcome: fc.Arbitrary<AttemptOutcome> = fc.oneof(
     status,
     retryAfterMs: fc.option(fc.integer({ min: 0, max: 86_400_000 })),
   }),
-  fc.record({ kind: fc.constant('suspect'), status }),
+  fc.record({ kind: fc.constant('suspect'), status, doubt: fc.constantFrom(...DOUBTS) }),
+  fc.record({
+    kind: fc.constant('suspect'),
+    status,
+    doubt: fc.constant('REDIRECT'),
+    location: fc.constant('http://portal.example/'),
+  }),
   fc.record({ kind: fc.constant('unauthorized'), status }),
   fc.record({
     kind: fc.constant('redirected'),
@@ -63,6 +69,7 @@ const anyEvent: fc.Arbitrary<ItemEvent> = fc.oneof(
       durationMs: fc.integer({ min: 0, max: 1e6 }),
       probe: fc.boolean(),
       freshToken: fc.boolean(),
+      doubtCounts: fc.boolean(),
       checkUrl: fc.constantFrom(null, CHECK),
     }),
   },

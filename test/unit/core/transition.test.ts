@@ -185,6 +185,21 @@ describe('an attempt that ended', () => {
     });
   });
 
+  it('needs a person after three redirects that may be of anybody, who sees where it was sent to', () => {
+    const location = 'http://portal.example/';
+    const redirect = ended({ kind: 'suspect', status: 302, doubt: 'REDIRECT', location });
+    expect(after(aSendingItem(), redirect)).toMatchObject({
+      state: 'waiting',
+      reason: { code: 'BACKOFF', after: 'suspect', detail: 'REDIRECT' },
+      budget: { suspects: 1, counted: 1 },
+    });
+    const third = aSendingItem({ budget: { ...FRESH_BUDGET, suspects: 2 } });
+    expect(after(third, redirect)).toMatchObject({
+      state: 'attention',
+      reason: { code: 'MISDIRECTED', status: 302, location, otherOrigin: true },
+    });
+  });
+
   it('needs nobody for implausible answers that are of the network, however many', () => {
     const suspect = { kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' } as const;
     const third = { budget: { ...FRESH_BUDGET, suspects: 2 } };

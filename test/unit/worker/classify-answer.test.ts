@@ -188,12 +188,50 @@ describe('a redirect', () => {
     expect(to(308, location)).toMatchObject({ kind: 'misdirected', location, otherOrigin: true });
   });
 
+  test.each([301, 302, 303, 307, 308])(
+    '%i to elsewhere over plain http may be of anybody on the way',
+    (status) => {
+      for (const location of [
+        'http://portal.example/login?from=api.example',
+        'https://portal.example/',
+        'http://api.example:8080/login',
+        'ms-wifi:login',
+      ]) {
+        const given = answer(status, {
+          url: 'http://api.example/items',
+          headers: [['Location', location]],
+        });
+        expect(classifyAnswer(given, DEFAULT_CONTRACT)).toEqual({
+          outcome: { kind: 'suspect', status, doubt: 'REDIRECT', location },
+          verdict: { accepted: false, rule: 'REDIRECT', receipt: null },
+        });
+      }
+    },
+  );
+
+  test.each([
+    ['its own https', 'https://api.example/items', true],
+    ['its own https on another port', 'https://api.example:8443/items', true],
+    ['another path of it', '/login', false],
+  ])('over plain http to %s is of the server', (_, location, otherOrigin) => {
+    expect(to(302, location, 'http://api.example/items')).toEqual({
+      kind: 'misdirected',
+      status: 302,
+      location: new URL(location, 'http://api.example/').href,
+      otherOrigin,
+    });
+  });
+
   test('with credentials is not followed, and they are not kept', () => {
     expect(to(308, 'https://me:secret@api.example/v2')).toEqual({
       kind: 'misdirected',
       status: 308,
       location: 'https://api.example/v2',
       otherOrigin: false,
+    });
+    expect(to(302, 'http://me:secret@portal.example/', 'http://api.example/items')).toMatchObject({
+      kind: 'suspect',
+      location: 'http://portal.example/',
     });
   });
 

@@ -42,6 +42,7 @@ const outcomeKind = z.enum(OUTCOME_KINDS);
 
 /** Before there were others, every doubt was a web page's, or one that is told in the same words. */
 const doubt = z.enum(DOUBTS).default('HTML_INSTEAD');
+const doubtedRedirect = { status, doubt: z.literal('REDIRECT'), location: z.string() };
 
 const bodyProblem = z.discriminatedUnion('code', [
   z.object({ code: z.literal('FILE_MISSING'), file: z.string() }),
@@ -152,7 +153,10 @@ const outcome = z.discriminatedUnion('kind', [
     otherOrigin: z.boolean(),
   }),
   z.object({ kind: z.literal('busy'), status, retryAfterMs: z.number().nullable() }),
-  z.object({ kind: z.literal('suspect'), status, doubt }),
+  z.discriminatedUnion('doubt', [
+    z.object({ kind: z.literal('suspect'), status, doubt }),
+    z.object({ kind: z.literal('suspect'), ...doubtedRedirect }),
+  ]),
   z.object({ kind: z.literal('unauthorized'), status }),
   z.object({ kind: z.literal('redirected'), status, location: z.string() }),
   z.object({
@@ -226,7 +230,10 @@ const gate = z.object({
   key: z.string(),
   reason: z.discriminatedUnion('code', [
     z.object({ code: z.literal('UNREACHABLE'), cause: z.string(), detail: z.string() }),
-    z.object({ code: z.literal('SUSPECT'), status, doubt }),
+    z.discriminatedUnion('doubt', [
+      z.object({ code: z.literal('SUSPECT'), status, doubt }),
+      z.object({ code: z.literal('SUSPECT'), ...doubtedRedirect }),
+    ]),
     z.object({ code: z.literal('SERVER_ASKED'), status }),
     z.object({ code: z.literal('PROXY_SIGN_IN'), proxy: z.string(), refused: z.boolean() }),
     z.object({ code: z.literal('REFRESHING') }),
