@@ -38,6 +38,7 @@ function areaOf(finding: Finding): Area | null {
     case 'ORIGINS_NOT_ASKED':
       return 'network';
     case 'KEYCHAIN_WELL':
+    case 'KEYCHAIN_LOCKED':
     case 'KEYCHAIN_NONE':
     case 'SIGN_IN_NEEDED':
     case 'ACCOUNT_WELL':

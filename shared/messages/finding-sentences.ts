@@ -154,6 +154,10 @@ export function findingSentence(finding: Finding): string {
       return `The clock of this machine is ${aheadOrBehind(finding.byMs)} that of ${finding.origin}. Check date and time: sign-ins and times of waits depend on them.`;
     case 'KEYCHAIN_WELL':
       return `Secrets are kept ${PLACES[finding.keptBy]}.`;
+    case 'KEYCHAIN_LOCKED':
+      return finding.needed
+        ? `The keychain is locked (${finding.detail}), and an account needs it. Unlock it, e.g. by logging in to the desktop; for a machine that nobody logs in to, set OUTTRAY_CREDENTIALS_FILE.`
+        : 'The keychain is locked; no account needs it.';
     case 'KEYCHAIN_NONE':
       return finding.needed
         ? `There is no keychain that works (${finding.detail}), and an account needs one. Unlock or install one, set OUTTRAY_CREDENTIALS_FILE, or use a running host ("outtray serve").`

@@ -24,6 +24,10 @@ export function pageFindingSentence(finding: Finding): string {
       return `${count(finding.items, 'item')} ${finding.items === 1 ? 'waits' : 'wait'} for your decision.`;
     case 'KEYCHAIN_WELL':
       return `Secrets are kept ${PLACES[finding.keptBy]}.`;
+    case 'KEYCHAIN_LOCKED':
+      return finding.needed
+        ? 'The keychain is locked, and an account needs it. Unlock it; what waits for it then goes by itself. Until then what you sign in with is forgotten when OutTray ends.'
+        : 'The keychain is locked; no account needs it.';
     case 'KEYCHAIN_NONE':
       return finding.needed
         ? 'There is no keychain that works, and an account needs one. Unlock it, or have one installed. Until then what you sign in with is forgotten when OutTray ends.'

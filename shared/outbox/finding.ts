@@ -117,7 +117,12 @@ export type Finding =
   /** Positive: the server is ahead of this machine. */
   | { readonly code: 'CLOCK_DIFFERS'; readonly origin: string; readonly byMs: number }
   | { readonly code: 'KEYCHAIN_WELL'; readonly keptBy: KeptBy }
-  | { readonly code: 'KEYCHAIN_NONE'; readonly needed: boolean; readonly detail: string }
+  /** `KEYCHAIN_LOCKED`: one is there, and waits for its password. */
+  | {
+      readonly code: 'KEYCHAIN_LOCKED' | 'KEYCHAIN_NONE';
+      readonly needed: boolean;
+      readonly detail: string;
+    }
   | {
       readonly code: 'SIGN_IN_NEEDED';
       readonly account: string;
@@ -186,6 +191,7 @@ export function findingLevel(finding: Finding): FindingLevel {
     case 'SIGN_IN_NEEDED':
     case 'ACCOUNT_IN_TROUBLE':
       return 'person';
+    case 'KEYCHAIN_LOCKED':
     case 'KEYCHAIN_NONE':
       return finding.needed ? 'person' : 'well';
     case 'FOLDER_MISSING':

@@ -27,13 +27,15 @@ export async function checkKeychain(
       ? { kind: 'none', detail: reading.detail }
       : { kind: 'works', keptBy: 'credentials-file' };
   }
-  let detail = 'no library for it can be loaded';
+  let facts: KeychainFacts = { kind: 'none', detail: 'no library for it can be loaded' };
   for (const load of libraries) {
     const keychain = await load(SERVICE);
     if (keychain === null) continue;
     const works = await createKeychainPlace(keychain, { timers, newCanary: randomUUID }).probe();
     if (works.ok) return { kind: 'works', keptBy: keychain.keptBy };
-    detail = `${works.error.code}: ${works.error.detail}`;
+    const { code, detail } = works.error;
+    if (code === 'KEYCHAIN_LOCKED') facts = { kind: 'locked', detail };
+    else if (facts.kind !== 'locked') facts = { kind: 'none', detail: `${code}: ${detail}` };
   }
-  return { kind: 'none', detail };
+  return facts;
 }

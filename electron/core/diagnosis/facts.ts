@@ -93,6 +93,8 @@ export type OriginFacts = {
 
 export type KeychainFacts =
   | { readonly kind: 'works'; readonly keptBy: KeptBy }
+  /** There is one, and it waits for its password. */
+  | { readonly kind: 'locked'; readonly detail: string }
   | { readonly kind: 'none'; readonly detail: string };
 
 export type HostFacts =

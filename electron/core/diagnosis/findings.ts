@@ -123,10 +123,7 @@ export function signInFindings(
   accounts: readonly Account[],
 ): readonly Finding[] {
   const withSecrets = accounts.filter((account) => account.auth.kind !== 'none');
-  const keychain: Finding =
-    facts.kind === 'works'
-      ? { code: 'KEYCHAIN_WELL', keptBy: facts.keptBy }
-      : { code: 'KEYCHAIN_NONE', needed: withSecrets.length > 0, detail: facts.detail };
+  const keychain = keychainFinding(facts, withSecrets.length > 0);
   const alike = withSecrets
     .filter(isNobodyKnown)
     .map(({ name }): Finding => ({ code: 'PEOPLE_NOT_TOLD_APART', account: name }));
@@ -140,6 +137,19 @@ export function signInFindings(
         ({ name, auth }): Finding => ({ code: 'SIGN_IN_NEEDED', account: name, how: wayIn(auth) }),
       ),
   ];
+}
+
+function keychainFinding(facts: KeychainFacts, needed: boolean): Finding {
+  switch (facts.kind) {
+    case 'works':
+      return { code: 'KEYCHAIN_WELL', keptBy: facts.keptBy };
+    case 'locked':
+      return { code: 'KEYCHAIN_LOCKED', needed, detail: facts.detail };
+    case 'none':
+      return { code: 'KEYCHAIN_NONE', needed, detail: facts.detail };
+    default:
+      return assertNever(facts);
+  }
 }
 
 /** Fixed headers are mostly a machine's. */

@@ -18,7 +18,7 @@ const isMissing =
   requirePart('a library for the keyring', libraries.includes(true)) === 'skip';
 
 test.skipIf(isMissing)(
-  'sync --wait ends at once where the keyring is locked, says what to do, and delivers once that is done',
+  'a locked keyring: doctor and sync --wait say so, which ends at once and delivers after somebody unlocked it',
   async () => {
     const practice = createPracticeServer();
     onTestFinished(() => practice.stop());
@@ -41,14 +41,23 @@ test.skipIf(isMissing)(
         },
         { outtray: ['add', 'POST', `${url}/inbox/x?auth`, ...home] },
         'lock',
+        { outtray: ['doctor', ...home] },
         sync,
         'unlock',
         sync,
       ],
       { home: folder, session: true },
     );
-    const [locked, lockedCode, unlocked, unlockedCode] = answers.slice(6);
+    const [found, foundCode, locked, lockedCode, unlocked, unlockedCode] = answers.slice(6);
     expect([answers[1], answers[3], answers[5]]).toEqual([0, 0, 0]);
+    expect(cliOutput.doctor.parse(found).findings).toContainEqual(
+      expect.objectContaining({
+        code: 'KEYCHAIN_LOCKED',
+        level: 'person',
+        sentence: expect.stringContaining('Unlock it'),
+      }),
+    );
+    expect(foundCode).toBe(3);
     expect(cliOutput.sync.parse(locked)).toMatchObject({
       end: 'stuck',
       reasons: [

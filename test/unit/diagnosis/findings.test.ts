@@ -104,6 +104,25 @@ describe('a keychain', () => {
     expect(levels([account('bearer', 'signedIn')])).toEqual(['person']);
   });
 
+  test('that is locked is told as that, and not as missing', () => {
+    const locked = { kind: 'locked', detail: 'in a locked collection' } as const;
+    const told = (kind: 'bearer' | 'none') => {
+      const [finding] = signInFindings(locked, [account(kind, 'signedIn')]);
+      if (finding === undefined) throw new Error('nothing is told of the keychain');
+      return { ...finding, level: findingLevel(finding), sentence: findingSentence(finding) };
+    };
+    expect(told('bearer')).toMatchObject({
+      code: 'KEYCHAIN_LOCKED',
+      level: 'person',
+      sentence: expect.stringMatching(/^The keychain is locked .*Unlock it/),
+    });
+    expect(told('none')).toMatchObject({
+      code: 'KEYCHAIN_LOCKED',
+      level: 'well',
+      sentence: 'The keychain is locked; no account needs it.',
+    });
+  });
+
   test('an account is told of whose people cannot be told apart', () => {
     const person = { subject: 's', name: 'Ann' };
     const unknown = account('bearer', 'signedIn');

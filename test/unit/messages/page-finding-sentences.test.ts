@@ -17,6 +17,7 @@ const SAYING_WHAT_TO_DO: readonly Finding[] = [
   { code: 'ITEMS_NEED_DECISION', items: 1 },
   { code: 'KEYCHAIN_WELL', keptBy: 'credentials-file' },
   { code: 'KEYCHAIN_NONE', needed: true, detail: 'x' },
+  { code: 'KEYCHAIN_LOCKED', needed: true, detail: 'x' },
   { code: 'SIGN_IN_NEEDED', account: 'a', how: 'headers' },
   { code: 'SIGN_IN_NEEDED', account: 'a', how: 'bearer' },
   { code: 'SIGN_IN_NEEDED', account: 'a', how: 'browser' },
