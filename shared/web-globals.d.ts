@@ -69,8 +69,13 @@ declare function structuredClone<T>(value: T): T;
 
 /** Node has it from version 23.8 on. */
 declare class URLPattern {
-  constructor(pattern: string);
+  constructor(
+    pattern:
+      | string
+      | { readonly protocol: string; readonly hostname: string; readonly port: string },
+  );
   readonly protocol: string;
   readonly hostname: string;
+  readonly port: string;
   test(url: string): boolean;
 }

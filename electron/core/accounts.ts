@@ -13,6 +13,7 @@ import type {
   SessionRecord,
   TokenRefresh,
 } from '../../shared/outbox/account.ts';
+import { refusedAccount } from './check-account.ts';
 import { saveSignedIn } from './people.ts';
 import type { CaFiles } from './ports/ca-files.ts';
 import type { Clock } from './ports/clock.ts';
@@ -52,8 +53,8 @@ export async function saveAccount(
   deps: SaveAccountDeps,
   input: NewAccount,
 ): Promise<Result<Account, OutboxError>> {
-  const askedElsewhere = refusedIdentity(input);
-  if (askedElsewhere !== null) return err(askedElsewhere);
+  const refused = refusedAccount(input);
+  if (refused !== null) return err(refused);
   const { ca = null } = input;
   const trusted = ca === null ? null : await deps.caFiles.read(ca.file, input.name);
   if (trusted?.ok === false) return trusted;
@@ -201,23 +202,6 @@ export const signedOut = (now: number): SessionRecord => ({
   since: now,
   person: null,
 });
-
-/** INPUT_INVALID for an account whose token another origin would get, or that has none to ask with. */
-export function refusedIdentity({
-  auth,
-  origins,
-  identity = null,
-}: Pick<NewAccount, 'origins' | 'identity'> & {
-  readonly auth: Pick<AccountAuth, 'kind'>;
-}): OutboxError | null {
-  if (identity === null) return null;
-  const wrong = (detail: string) => outboxError('INPUT_INVALID', { path: 'identity', detail });
-  if (auth.kind === 'none') return wrong('means nothing for an account that does not sign in');
-  const { origin } = new URL(identity.url);
-  return origins.some((url) => new URL(url).origin === origin)
-    ? null
-    : wrong("must ask at one of the account's origins: no other gets the token");
-}
 
 /** Everything but who it is. */
 export const settingsOf = (input: Omit<NewAccount, 'name' | 'auth'>): Settings => ({

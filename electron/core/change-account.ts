@@ -2,7 +2,8 @@ import type { AccountChange } from '../../shared/contracts/account-input.ts';
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
-import { refusedIdentity, type SaveAccountDeps, saveAccount, settingsOf } from './accounts.ts';
+import { type SaveAccountDeps, saveAccount, settingsOf } from './accounts.ts';
+import { refusedAccount } from './check-account.ts';
 
 /**
  * Changes what is given of an account; the rest stays, its secrets and session among it. ACCOUNT_NOT_FOUND, and with
@@ -25,7 +26,7 @@ export async function changeAccount(
     const current = tx.accounts().find((one) => one.name === name);
     if (current === undefined) return gone();
     const account = { ...current, ...settingsOf({ ...current, ...given(change) }) };
-    const refused = refusedIdentity(account);
+    const refused = refusedAccount(account);
     if (refused !== null) return err(refused);
     tx.saveAccount(account);
     return ok(account);

@@ -1,6 +1,6 @@
 import { JSON_POINTER } from '../../shared/lang/json-pointer.ts';
 import type { RuleProblem } from '../../shared/messages/account-rules-words.ts';
-import type { SuccessContract } from '../../shared/outbox/success-contract.ts';
+import { canBeKept, type SuccessContract } from '../../shared/outbox/success-contract.ts';
 
 /** What an answer must be, as it was written. Empty asks for nothing. */
 export interface AnswerForm {
@@ -82,7 +82,7 @@ function rangesOf(text: string): readonly Range[] | null {
       return from === undefined || Number(from) > Number(to) ? null : [Number(from), Number(to)];
     });
   const known = ranges.filter((range) => range !== null);
-  return known.length === 0 || known.length < ranges.length ? null : known;
+  return known.length === ranges.length && canBeKept({ accept: known }) ? known : null;
 }
 
 type Equals = string | number | boolean | null;

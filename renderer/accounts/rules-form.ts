@@ -1,10 +1,14 @@
-import { targetProblem } from '../../shared/apps/targets.ts';
+import { reachesOneOf, targetProblem } from '../../shared/apps/targets.ts';
 import type { CallInput } from '../../shared/contracts/outbox-api.ts';
 import { JSON_POINTER } from '../../shared/lang/json-pointer.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
 import type { RuleProblem } from '../../shared/messages/account-rules-words.ts';
 import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.ts';
-import { isCheckUrl, unknownCheckValue } from '../../shared/outbox/check-template.ts';
+import {
+  asksAboutItem,
+  isCheckUrl,
+  unknownCheckValue,
+} from '../../shared/outbox/check-template.ts';
 import type { UnknownOutcomePolicy } from '../../shared/outbox/item.ts';
 import { DEFAULT_CONTRACT } from '../../shared/outbox/success-contract.ts';
 import {
@@ -101,7 +105,7 @@ export function rulesOf(form: RulesForm, servers: readonly string[]): Result<Rul
   const answer = answerProblems(form.answer);
   const rules = byKey(form.rules, (rule) => ({
     ...answerProblems(rule),
-    ...(targetProblem(rule.url.trim()) !== null && { url: 'PATTERN' as const }),
+    ...patternProblem(rule, servers),
   }));
   const checks = byKey(form.checks, (rule) => checkProblems(rule, servers));
   const problems: RulesProblems = {
@@ -130,9 +134,18 @@ function byKey<Rule extends { readonly key: number }, Problems extends object>(
 function checkProblems(rule: CheckRule, servers: readonly string[]) {
   const get = checkProblem(rule.get.trim(), servers);
   return {
-    ...(targetProblem(rule.url.trim()) !== null && { url: 'PATTERN' as const }),
+    ...patternProblem(rule, servers),
     ...(get !== null && { get }),
   };
+}
+
+function patternProblem(
+  { url }: { readonly url: string },
+  servers: readonly string[],
+): { readonly url?: RuleProblem } {
+  const pattern = url.trim();
+  if (targetProblem(pattern) !== null) return { url: 'PATTERN' };
+  return reachesOneOf(pattern, servers) ? {} : { url: 'RULE_SERVER' };
 }
 
 /** Nothing in any of its fields: nobody is asked who signed in. */
@@ -158,6 +171,7 @@ const isAtOneOf = (servers: readonly string[], url: string): boolean =>
 function checkProblem(get: string, servers: readonly string[]): RuleProblem | null {
   if (unknownCheckValue(get) !== undefined) return 'CHECK_VALUE';
   if (!isCheckUrl(get)) return 'CHECK_URL';
+  if (!asksAboutItem(get)) return 'CHECK_ITEM';
   return isAtOneOf(servers, get) ? null : 'CHECK_SERVER';
 }
 

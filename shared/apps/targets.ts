@@ -28,6 +28,15 @@ export const isCovered = (targets: readonly Target[], method: string, url: strin
       parse(target.url)?.test(url) === true,
   );
 
+/** Whether a pattern can cover anything at one of the servers. */
+export function reachesOneOf(pattern: string, servers: readonly string[]): boolean {
+  const parsed = parse(pattern);
+  if (parsed === null) return false;
+  const { protocol, hostname, port } = parsed;
+  const anywhereThere = new URLPattern({ protocol, hostname, port });
+  return servers.some((server) => anywhereThere.test(server));
+}
+
 /** A runtime without URLPattern grants nothing. */
 function parse(pattern: string): URLPattern | null {
   try {

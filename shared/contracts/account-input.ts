@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { targetProblem } from '../apps/targets.ts';
 import { isConfidential } from '../lang/confidential-url.ts';
 import { JSON_POINTER } from '../lang/json-pointer.ts';
-import { CHECK_VALUES, isCheckUrl, unknownCheckValue } from '../outbox/check-template.ts';
+import {
+  asksAboutItem,
+  CHECK_VALUES,
+  isCheckUrl,
+  unknownCheckValue,
+} from '../outbox/check-template.ts';
+import { canBeKept } from '../outbox/success-contract.ts';
 
 /** Where something stands in an answer. */
 const pointer = z.string().regex(JSON_POINTER, 'must be a JSON pointer like /data/token');
@@ -38,8 +44,13 @@ export const accessTokenInput = z
 
 const answerShape = {
   accept: z
-    .array(z.tuple([z.int().min(200).max(599), z.int().min(200).max(599)]))
+    .array(
+      z
+        .tuple([z.int().min(200).max(599), z.int().min(200).max(599)])
+        .refine(([from, to]) => from <= to, 'must go from the lower status to the higher one'),
+    )
     .min(1)
+    .refine((accept) => canBeKept({ accept }), 'must have a status that is no redirect')
     .default([[200, 299]]),
   allowHtml: z.boolean().default(false),
   contentType: z
@@ -74,6 +85,8 @@ const checkInput = z.string().superRefine((text, context) => {
     wrong(`may have {{${CHECK_VALUES.join('}}, {{')}}}, not {{${unknown}}}`);
   if (!isCheckUrl(text))
     wrong('must be a URL like https://api.example/visits?key={{idempotencyKey}}');
+  else if (!asksAboutItem(text))
+    wrong('must have {{id}}, {{ref}} or {{idempotencyKey}}, so that it asks about one item');
 });
 
 /** What an answer must be to be taken for success (`SuccessContract`): for all URLs, and for some. */

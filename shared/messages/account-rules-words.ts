@@ -58,15 +58,17 @@ export const RULE_WORDS = {
 } as const;
 
 export const RULE_PROBLEMS = {
-  STATUS: 'Write statuses from 200 to 599, like 200-299, 409',
+  STATUS: 'Write statuses from 200 to 599, like 200-299, 409. A redirect (3xx) is never a yes.',
   MEDIA_TYPE: 'Write a media type, like application/json',
   HEADER_NAME: 'The name of a header is one word, like X-Api-Version',
   NO_HEADER: 'Say which header has this value.',
   POINTER: 'A place begins with a slash, like /status',
   PATTERN: 'Write addresses of one server, like https://api.example/photos/*',
+  RULE_SERVER: 'Write addresses at one of the servers of this account.',
   ADDRESS: 'Write a whole address, like https://api.example/me',
   CHECK_URL: 'Write a whole address, like https://api.example/sent?key={{idempotencyKey}}',
   CHECK_VALUE: 'Only {{id}}, {{ref}} and {{idempotencyKey}} can stand in it.',
+  CHECK_ITEM: 'Put {{id}}, {{ref}} or {{idempotencyKey}} into it, so that it asks about one item.',
   CHECK_SERVER: 'Ask at one of the servers of this account.',
 } as const;
 

@@ -21,6 +21,10 @@ export interface AccountContract extends SuccessContract {
   readonly perUrl: readonly (SuccessContract & { readonly url: string })[];
 }
 
+/** Whether any status can be a yes: a redirect never is. */
+export const canBeKept = ({ accept }: Pick<SuccessContract, 'accept'>): boolean =>
+  accept.some(([from, to]) => from < 300 || to > 399);
+
 export const DEFAULT_CONTRACT: SuccessContract = {
   accept: [[200, 299]],
   allowHtml: false,

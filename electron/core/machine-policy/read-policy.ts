@@ -6,7 +6,7 @@ import {
   policyInput,
 } from '../../../shared/contracts/policy-input.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
-import { refusedIdentity } from '../accounts.ts';
+import { refusedAccount } from '../check-account.ts';
 import { takeSecretsOut } from '../refresh-secrets.ts';
 import { placeOfMistake } from '../settings/read-settings.ts';
 
@@ -29,16 +29,16 @@ export function readPolicy(text: string): Result<MachinePolicy, readonly PolicyP
     );
   }
   const { accounts } = parsed.data;
-  const problems = [...accounts.flatMap(secretsIn), ...accounts.flatMap(identityProblem)];
+  const problems = [...accounts.flatMap(secretsIn), ...accounts.flatMap(accountProblem)];
   return problems.length === 0 ? ok(parsed.data) : err(problems.slice(0, MOST_PROBLEMS));
 }
 
-/** A token must go to nobody but the account's own servers, whoever laid it down. */
-function identityProblem(account: PolicyAccount, at: number): readonly PolicyProblem[] {
-  const refused = refusedIdentity(account);
+/** A token must go to nobody but the account's own servers, whoever laid it down; nor has a rule a meaning elsewhere. */
+function accountProblem(account: PolicyAccount, at: number): readonly PolicyProblem[] {
+  const refused = refusedAccount(account);
   return refused === null
     ? []
-    : [wrong(`accounts.${at}.identity`, String(refused.params['detail']))];
+    : [wrong(`accounts.${at}.${refused.params['path']}`, String(refused.params['detail']))];
 }
 
 /** Texts of a JSON refresh that may be secrets: everybody on the machine can read the policy. */

@@ -69,6 +69,24 @@ describe('an account file that is not right', () => {
       'auth.refresh.accessToken: must be a JSON pointer like /data/token',
     ],
     [account({ contract: { accept: [[200, 700]] } }), 'contract.accept.0.1: must be at most 599'],
+    [
+      account({ contract: { accept: [[201, 200]] } }),
+      'contract.accept.0: must go from the lower status to the higher one',
+    ],
+    [
+      account({ contract: { accept: [[300, 399]] } }),
+      'contract.accept: must have a status that is no redirect',
+    ],
+    [
+      account({ verify: [{ url: 'https://api.example/*', get: 'https://api.example/sent' }] }),
+      'verify.0.get: must have {{id}}, {{ref}} or {{idempotencyKey}}, so that it asks about one item',
+    ],
+    [
+      account({
+        verify: [{ url: 'https://api.example/*', get: 'https://api.example/{{id}}?k={{ref' }],
+      }),
+      'verify.0.get: must be a URL like https://api.example/visits?key={{idempotencyKey}}',
+    ],
     [account({ idempotency: { header: 'X Y' } }), 'idempotency.header: must be one word'],
   ])('%j', (input, sentence) => {
     expect(wrong(accountInput, input)).toBe(sentence);

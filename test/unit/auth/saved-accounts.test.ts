@@ -244,6 +244,39 @@ describe('a change of parts', () => {
     expect(bench.kept()).toEqual({ ada: '{"headers":{"X-Api-Key":"h1"}}' });
   });
 
+  test.each([
+    [{ verify: [{ ...VERIFY[0], get: 'https://two.example/a?k={{id}}' }] }, 'verify.0.get'],
+    [{ verify: [{ ...VERIFY[0], url: 'https://two.example/*' }] }, 'verify.0.url'],
+    [{ contract: { perUrl: [{ url: 'https://two.example/*' }] } }, 'contract.perUrl.0.url'],
+    [{ contract: { perUrl: [{ url: 'https://*.two.example/*' }] } }, 'contract.perUrl.0.url'],
+  ])(
+    'to rules that would count for none of its servers is refused, as an account with them is: %j',
+    async (rules, path) => {
+      const bench = people();
+      const { change, ada } = changing(bench);
+      const auth = { kind: 'none' };
+      const input = { name: 'ada', origins: ['https://api.example'], auth, ...rules };
+      expect(
+        await saveAccount({ ...bench.deps, caFiles: NO_CA_FILES }, accountInput.parse(input)),
+      ).toMatchObject({ error: { code: 'INPUT_INVALID', params: { path } } });
+      await bench.save(auth);
+      expect(await change(rules)).toMatchObject({
+        error: { code: 'INPUT_INVALID', params: { path } },
+      });
+      expect(
+        await change({
+          ...rules,
+          origins: ['https://two.example', 'https://api.example', 'https://a.two.example'],
+        }),
+      ).toMatchObject({ ok: true });
+      const before = ada();
+      expect(await change({ origins: ['https://api.example'] })).toMatchObject({
+        error: { code: 'INPUT_INVALID', params: { path } },
+      });
+      expect(ada()).toEqual(before);
+    },
+  );
+
   test('of what is not there, or with certificates that are not, changes nothing', async () => {
     const bench = people();
     const { change, ada } = changing(bench);
