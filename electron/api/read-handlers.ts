@@ -3,6 +3,7 @@ import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts'
 import { harOf } from '../../shared/contracts/har.ts';
 import type { selectionInput } from '../../shared/contracts/selection.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
+import type { AwayServer } from '../../shared/outbox/away-server.ts';
 import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item, Source } from '../../shared/outbox/item.ts';
@@ -48,6 +49,8 @@ export interface ReadDeps {
   readonly running: () => readonly Running[] | null;
   /** Closed gates of origins and accounts. */
   readonly gates: () => readonly ClosedGate[];
+  /** Servers that nobody reaches while others answer. */
+  readonly away: () => readonly AwayServer[];
   /** Why nothing is sent for want of room on the disk; null where there is some. */
   readonly diskTrouble: () => DiskTrouble | null;
   /** Resolves as soon as a search for words holds up nobody. */
@@ -152,6 +155,7 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
         counts: read.counts(),
         practice: practiceCounts(read),
         gates,
+        away: deps.away(),
         heldFor: heldFor(read, gates),
         pauses: standingPauses(read, deps.clock.now()),
         disk: deps.diskTrouble(),

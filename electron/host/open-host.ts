@@ -29,6 +29,7 @@ import { createHandlers } from '../api/handlers.ts';
 import { endLostSessions, saveSession } from '../core/accounts.ts';
 import { createAppBook } from '../core/apps/app-book.ts';
 import { createFileCapabilities } from '../core/apps/file-capabilities.ts';
+import { createAwayServers } from '../core/away-servers.ts';
 import { createBatches } from '../core/batches.ts';
 import { createBrowserSignIns } from '../core/browser-sign-ins.ts';
 import { createDiskGuard } from '../core/disk-guard.ts';
@@ -106,15 +107,18 @@ export async function openHost(
     caFiles,
     signIns: proxySignIns,
   });
-  const runner = routeAttempts(
-    createWorkerHost({
-      spawn: workersAt(entryPath('worker/index')),
-      clock,
-      timers,
-      log,
-      folder: home,
-    }),
-    routes,
+  const away = createAwayServers(clock);
+  const runner = away.watching(
+    routeAttempts(
+      createWorkerHost({
+        spawn: workersAt(entryPath('worker/index')),
+        clock,
+        timers,
+        log,
+        folder: home,
+      }),
+      routes,
+    ),
   );
   const uploads = vault.openUploads(timers);
   const appListeners = new Set<() => void>();
@@ -211,6 +215,7 @@ export async function openHost(
     lookAtPolicy: machine.look,
     running,
     gates,
+    away: () => away.now(store.read),
     diskTrouble: diskGuard.trouble,
     searchable: searchIndex.caughtUp,
     version,

@@ -58,6 +58,7 @@ export async function openReader({
         lookAtPolicy: async () => machinePolicy.look(),
         running,
         version,
+        away: () => [],
         diskTrouble: () => troubleAtStart(disk),
         searchable: () => Promise.resolve(),
         gates() {

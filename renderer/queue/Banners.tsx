@@ -7,6 +7,7 @@ import { ACTION_WORDS } from '../../shared/messages/action-words.ts';
 import { diskSentence } from '../../shared/messages/disk-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import {
+  awayWords,
   gateWords,
   moreTroublesWords,
   pauseWords,
@@ -61,6 +62,8 @@ function keyOf(banner: Banner): string {
       return banner.kind;
     case 'proxy':
       return `proxy ${banner.proxy}`;
+    case 'away':
+      return `away ${banner.server.origin}`;
     case 'pause':
       return `pause ${banner.pause.scope} ${banner.pause.key}`;
     default:
@@ -96,6 +99,13 @@ function One({ banner }: { readonly banner: Banner }) {
           <KeyRound size={16} aria-hidden="true" />
           <span>{printableLine(gateWords(banner.gate, now))}</span>
           <ProxyWayIn proxy={banner.proxy} />
+        </div>
+      );
+    case 'away':
+      return (
+        <div className="banner needs-you">
+          <CloudOff size={16} aria-hidden="true" />
+          <span>{printableLine(awayWords(banner.server, now))}</span>
         </div>
       );
     case 'pause':

@@ -1,5 +1,6 @@
 import type { Stats } from '../../shared/contracts/outbox-api.ts';
 import { assertNever } from '../../shared/lang/assert-never.ts';
+import type { AwayServer } from '../../shared/outbox/away-server.ts';
 import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import { type ClosedGate, isUntrusted, type Pause } from '../../shared/outbox/gate.ts';
 
@@ -10,23 +11,32 @@ export type Banner =
   | { readonly kind: 'proxy'; readonly gate: ClosedGate; readonly proxy: string }
   /** A server whose certificate is not believed. */
   | { readonly kind: 'server'; readonly gate: ClosedGate }
+  /** One that nobody reaches while others answer. */
+  | { readonly kind: 'away'; readonly server: AwayServer }
   | { readonly kind: 'pause'; readonly pause: Pause }
   | { readonly kind: 'gate'; readonly gate: ClosedGate };
 
 /** What a person has to do comes first, then what a person did, then what passes by itself. */
 export function bannersOf({
   gates,
+  away,
   pauses,
   disk,
-}: Pick<Stats, 'gates' | 'pauses' | 'disk'>): readonly Banner[] {
+}: Pick<Stats, 'gates' | 'away' | 'pauses' | 'disk'>): readonly Banner[] {
   return [
     ...(disk === null ? [] : [{ kind: 'disk', trouble: disk } as const]),
     ...gates.filter(needsPerson).map((gate): Banner => ({ kind: 'account', gate })),
     ...proxyBanners(gates),
     ...gates.filter(isUntrusted).map((gate): Banner => ({ kind: 'server', gate })),
+    ...away.map((server): Banner => ({ kind: 'away', server })),
     ...pauses.map((pause): Banner => ({ kind: 'pause', pause })),
     ...gates
-      .filter((gate) => isWorthTelling(gate) && !isUntrusted(gate))
+      .filter(
+        (gate) =>
+          isWorthTelling(gate) &&
+          !isUntrusted(gate) &&
+          !away.some(({ origin }) => origin === gate.key),
+      )
       .map((gate): Banner => ({ kind: 'gate', gate })),
   ];
 }

@@ -107,6 +107,14 @@ export const cliOutput = {
     counts,
     practice: counts,
     gates: z.array(gate),
+    away: z.array(
+      z.strictObject({
+        origin: z.string(),
+        since: z.number(),
+        cause: z.string(),
+        detail: z.string(),
+      }),
+    ),
     heldFor: z.array(
       z.strictObject({
         account: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attempt } from '../outbox/attempt.ts';
+import type { AwayServer } from '../outbox/away-server.ts';
 import type { Change } from '../outbox/change.ts';
 import type { DiskTrouble } from '../outbox/disk-trouble.ts';
 import type { ExplainedGroup, Explanation } from '../outbox/explanation.ts';
@@ -46,6 +47,8 @@ export interface Stats {
   /** Those among them that belong to practice mode: they are nobody's worry. */
   readonly practice: Readonly<Record<ItemState, number>>;
   readonly gates: readonly ClosedGate[];
+  /** Known to a running host only. */
+  readonly away: readonly AwayServer[];
   /** What belongs to people of whom somebody else is signed in to their account. */
   readonly heldFor: readonly HeldFor[];
   readonly pauses: readonly Pause[];

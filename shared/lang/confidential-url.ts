@@ -2,7 +2,10 @@
 export function isConfidential(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
+
+/** A host name as URLs have it. */
+export const isLoopback = (hostname: string): boolean => LOOPBACK.includes(hostname);
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];

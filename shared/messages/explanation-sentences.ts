@@ -1,4 +1,5 @@
 import { assertNever } from '../lang/assert-never.ts';
+import type { AwayServer } from '../outbox/away-server.ts';
 import type { QueueExplanation, SlotLimit } from '../outbox/explanation.ts';
 import type { GateReason } from '../outbox/gate.ts';
 import type { WaitReason } from '../outbox/item.ts';
@@ -58,6 +59,10 @@ export function unreachedSentence(cause: string, detail: string): string {
     ? `the proxy before it cannot be reached: ${reachSentence(detail)}`
     : `it cannot be reached: ${reachSentence(detail)}`;
 }
+
+/** A server that nobody reaches while others answer: it is not the network, so somebody has to look. */
+export const awaySentence = ({ origin, since, cause, detail }: AwayServer, now: number): string =>
+  `${origin} was not reached for ${span(now - since)}, while other servers answered: ${unreachedSentence(cause, detail)}. Check its address, or ask whoever runs it; its items wait.`;
 
 const proxySignInSentence = ({
   proxy,

@@ -1,10 +1,11 @@
 import { assertNever } from '../lang/assert-never.ts';
+import type { AwayServer } from '../outbox/away-server.ts';
 import { isCertificateCode } from '../outbox/certificate-codes.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { SearchProblem } from '../search/search-term.ts';
 import { doubtWords, pointsTo } from './doubt-words.ts';
 import { gateSentence, goesOnSentence, refusesForNow } from './explanation-sentences.ts';
-import { count, until } from './format.ts';
+import { count, span, until } from './format.ts';
 import { heldForSentence } from './people-words.ts';
 import { certificateSentence, reachSentence } from './reach-words.ts';
 import { searchProblemWords } from './search-words.ts';
@@ -163,6 +164,10 @@ export function unreachedFact({
     ? `The proxy before ${name} cannot be reached: ${reachSentence(detail)}.`
     : `${name} cannot be reached: ${reachSentence(detail)}.`;
 }
+
+/** The same for one that nobody reaches while others answer. */
+export const awayWords = (server: AwayServer, now: number): string =>
+  `${unreachedFact(server)} That has been so for ${span(now - server.since)}, while other servers answer. Check its address, or ask whoever runs it; its items wait.`;
 
 /** What is the matter with a server or an account, as a sentence. */
 export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): string {

@@ -1,3 +1,4 @@
+import type { AwayServer } from '../outbox/away-server.ts';
 import type { DiskTrouble } from '../outbox/disk-trouble.ts';
 import type { ClosedGate } from '../outbox/gate.ts';
 import type { HeldFor } from '../outbox/held-for.ts';
@@ -9,7 +10,7 @@ import { groupWords } from './group-words.ts';
 import { titleOf } from './item-title.ts';
 import { heldForSentence } from './people-words.ts';
 import { printableLine, shortened } from './printable.ts';
-import { gateFact, unreachedFact } from './queue-words.ts';
+import { awayWords, gateFact, unreachedFact } from './queue-words.ts';
 import { attentionWords } from './short-reasons.ts';
 
 export const TRAY_WORDS = {
@@ -39,6 +40,8 @@ export interface Glance {
   readonly proxies: readonly string[];
   /** Gates of servers whose certificate is not believed. */
   readonly untrusted: readonly ClosedGate[];
+  /** Those that nobody reaches while others answer. */
+  readonly away: readonly AwayServer[];
   readonly sending: number;
   readonly waiting: number;
   /** Of these, what waits for people who are not signed in. */
@@ -63,7 +66,8 @@ export interface Unreached {
 
 /** What there is to say, the most important first; never empty. */
 export function glanceSentences(glance: Glance, now: number): readonly string[] {
-  const { needsYou, accounts, proxies, untrusted, sending, waiting, heldFor, pause, disk } = glance;
+  const { needsYou, accounts, proxies, untrusted, away, sending, waiting } = glance;
+  const { heldFor, pause, disk } = glance;
   const told = [
     ...(needsYou === 0
       ? []
@@ -72,6 +76,7 @@ export function glanceSentences(glance: Glance, now: number): readonly string[] 
     ...(disk === null ? [] : [diskSentence(disk)]),
     ...proxies.map((proxy) => `Your proxy ${printableLine(proxy)} asks for a sign-in.`),
     ...untrusted.map((gate) => printableLine(gateFact(gate))),
+    ...away.map((server) => printableLine(awayWords(server, now))),
     ...(pause === null
       ? []
       : [

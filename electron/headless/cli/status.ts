@@ -3,7 +3,10 @@ import type { Stats } from '../../../shared/contracts/outbox-api.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { diskSentence } from '../../../shared/messages/disk-words.ts';
-import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
+import {
+  awaySentence,
+  explanationSentence,
+} from '../../../shared/messages/explanation-sentences.ts';
 import { groupLine } from '../../../shared/messages/group-words.ts';
 import { titleOf } from '../../../shared/messages/item-title.ts';
 import { heldForSentence } from '../../../shared/messages/people-words.ts';
@@ -30,8 +33,8 @@ export function register(program: Command, cli: Cli): void {
 What needs you is also told by cause, where several items share one: their number, what came back, the route with its
 ids taken out, what the server said, and the newest of them.
 Exit codes: 0 nothing needs you, 3 an item needs you, an account must sign in or cannot be signed in without you (e.g. as
-the keychain is locked), items wait for somebody else than who is signed in, a server's certificate is not believed or the
-disk is full.
+the keychain is locked), items wait for somebody else than who is signed in, a server's certificate is not believed, one
+was not reached for an hour while others answered, or the disk is full.
 
 Example:
   outtray status || echo "look at the out-tray"`,
@@ -52,9 +55,9 @@ Example:
       const alike = groups.value.filter((group) => group.count > 1).slice(0, NAMED);
       if (json) cli.out(`${JSON.stringify({ ...stats.value, needsYou, groups: groups.value })}\n`);
       else cli.out(statusText(stats.value, needsYou, alike, cli.now()));
-      const { gates, heldFor, disk } = stats.value;
+      const { gates, away, heldFor, disk } = stats.value;
       const closed = gates.filter(({ reason }) => openerOf(reason) !== 'time');
-      const needed = needsPerson(stats.value) + closed.length + heldFor.length;
+      const needed = needsPerson(stats.value) + closed.length + away.length + heldFor.length;
       return ok(needed > 0 || disk !== null ? EXIT.attention : EXIT.done);
     }),
   );
@@ -80,6 +83,7 @@ export function statusText(
     ...stats.gates
       .filter(({ reason }) => reason.code !== 'OTHER_PERSON')
       .map((gate) => explanationSentence({ code: 'GATE_CLOSED', ...gate }, now)),
+    ...stats.away.map((server) => awaySentence(server, now)),
     ...stats.heldFor.map(heldForSentence),
   ];
   for (const item of needsYou) {

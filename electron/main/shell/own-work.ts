@@ -24,7 +24,7 @@ export interface Seen {
 
 /** `practiceOrigins`: where practice mode's server is, while it runs. */
 export function ownWork(
-  { stats: { counts, practice, gates, heldFor, pauses, disk }, groups, needy, waiting }: Seen,
+  { stats: { counts, practice, gates, away, heldFor, pauses, disk }, groups, needy, waiting }: Seen,
   practiceOrigins: readonly string[],
 ): OwnWork {
   const isPractice = ({ scope, key }: Pick<ClosedGate, 'key'> & { readonly scope: string }) =>
@@ -33,6 +33,7 @@ export function ownWork(
   return {
     counts: countsWithout(counts, practice),
     gates: gates.filter((gate) => !isPractice(gate)),
+    away: away.filter(({ origin }) => !practiceOrigins.includes(origin)),
     heldFor: heldFor.filter(({ account }) => account !== PRACTICE_ACCOUNT),
     pauses: pauses.filter((pause) => !isPractice(pause)),
     disk,

@@ -55,10 +55,13 @@ export function trayModel({ work, online, platform, now }: TrayView): TrayModel 
 }
 
 function glanceOf(work: OwnWork, online: boolean): Glance {
-  const { counts, gates, heldFor, pauses, disk, unreached } = work;
+  const { counts, gates, away, heldFor, pauses, disk, unreached } = work;
+  const isAway = (origin: string): boolean => away.some((server) => server.origin === origin);
   const closed = gates.filter(
     (gate) =>
-      (gate.reason.code === 'UNREACHABLE' || gate.reason.code === 'SUSPECT') && !isUntrusted(gate),
+      (gate.reason.code === 'UNREACHABLE' || gate.reason.code === 'SUSPECT') &&
+      !isUntrusted(gate) &&
+      !isAway(gate.key),
   );
   const untrusted = gates.filter(isUntrusted);
   const shut = [...closed, ...untrusted];
@@ -67,6 +70,7 @@ function glanceOf(work: OwnWork, online: boolean): Glance {
     accounts: accountsToSignIn(work),
     proxies: proxiesToSignIn(work),
     untrusted,
+    away,
     sending: sendingNow(work),
     waiting: counts.queued + counts.waiting + counts.sending - sendingNow(work),
     heldFor,
@@ -74,13 +78,15 @@ function glanceOf(work: OwnWork, online: boolean): Glance {
     disk,
     online,
     closed,
-    unreached: unreached.filter(({ origin }) => !shut.some(({ key }) => key === origin)),
+    unreached: unreached.filter(
+      ({ origin }) => !isAway(origin) && !shut.some(({ key }) => key === origin),
+    ),
   };
 }
 
 /** Each item, account, proxy and server that needs a person. */
-const needing = ({ needsYou, accounts, proxies, untrusted }: Glance): number =>
-  needsYou + accounts.length + proxies.length + untrusted.length;
+const needing = ({ needsYou, accounts, proxies, untrusted, away }: Glance): number =>
+  needsYou + accounts.length + proxies.length + untrusted.length + away.length;
 
 /** What a person is to do comes first, then what a person did, then what goes on by itself. */
 function stateOf(glance: Glance): TrayState {

@@ -21,6 +21,7 @@ test('a search for words waits until it is quick; one for facts, and a list, do 
     apps: { find: () => null, view: () => ({ apps: [], problems: [] }) },
     lookAtPolicy: () => Promise.reject(new Error('no policy')),
     running: () => null,
+    away: () => [],
     gates: () => [],
     version: '1',
     diskTrouble: () => null,

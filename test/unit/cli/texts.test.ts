@@ -25,6 +25,7 @@ const stats = (counts: Partial<Stats['counts']>): Stats => ({
   counts: { ...NONE, ...counts },
   practice: NONE,
   gates: [],
+  away: [],
   heldFor: [],
   pauses: [],
   disk: null,
@@ -95,6 +96,13 @@ test('a full disk is told by status and by the end of a sync', () => {
   const run = { end: 'stuck', delivered: 0, tookMs: 1, reasons: toldReasons([group], 1) } as const;
   expect(summaryText(run, stats({ queued: 2 }))).toMatch(
     /^2 waiting; nothing moves without a person:\n {2}2 items: The disk is full/,
+  );
+});
+
+test('a server that nobody reaches while others answer is named, with what to look at', () => {
+  const away = [{ origin: 'https://one.test', since: 0, cause: 'dns', detail: 'ENOTFOUND' }];
+  expect(statusText({ ...stats({ queued: 2 }), away }, [], [], 2 * 3_600_000)).toContain(
+    'https://one.test was not reached for 2 h, while other servers answered: it cannot be reached: its name was not found (ENOTFOUND). Check its address, or ask whoever runs it; its items wait.\n',
   );
 });
 

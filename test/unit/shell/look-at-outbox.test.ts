@@ -15,6 +15,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     counts: countsOf({ attention: 4, queued: 9, sending: 2, delivered: 1 }),
     // Counted later than the others: one more has been delivered.
     practice: countsOf({ attention: 3, queued: 2, waiting: 1, delivered: 2 }),
+    away: [],
     heldFor: [],
     gates: [
       gateOf({ key: PRACTICE }),

@@ -32,6 +32,8 @@ const pauseOf = (scope: 'all' | 'origin', until: number | null = null) => ({
   until,
 });
 
+const AWAY = { origin: 'https://one.test', since: 1, cause: 'dns', detail: 'ENOTFOUND' };
+
 const labels = (entries: readonly TrayEntry[]): readonly string[] =>
   entries.map((entry) => (entry.kind === 'line' ? '-' : entry.label));
 
@@ -64,6 +66,12 @@ describe('the state of the icon', () => {
           }),
         ],
       },
+      true,
+    ],
+    [
+      'one server does not answer for long, while others do',
+      'needs-you',
+      { counts: open, gates: [gateOf({})], away: [AWAY] },
       true,
     ],
     ['a server does not answer', 'offline', { counts: open, gates: [gateOf({})] }, true],

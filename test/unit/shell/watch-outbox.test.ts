@@ -23,6 +23,7 @@ const call: Call = async (name) => {
       counts: countsOf({ queued }),
       practice: countsOf({}),
       gates: [],
+      away: [],
       heldFor: [],
       pauses: [],
     },

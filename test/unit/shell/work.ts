@@ -18,6 +18,7 @@ export const countsOf = (some: Partial<Record<ItemState, number>>): OwnWork['cou
 export const NO_WORK: OwnWork = {
   counts: countsOf({}),
   gates: [],
+  away: [],
   heldFor: [],
   pauses: [],
   disk: null,

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { bannersOf } from '../../../../renderer/queue/banners.ts';
 import { gateOf, signInGate } from '../../shell/work.ts';
 
-const away = gateOf({ key: 'https://away.test' });
+const closed = gateOf({ key: 'https://closed.test' });
+const lost = gateOf({ key: 'https://lost.test' });
 const untrusted = gateOf({
   key: 'https://untrusted.test',
   reason: { code: 'UNREACHABLE', cause: 'certificate', detail: 'CERT_HAS_EXPIRED' },
@@ -11,14 +12,16 @@ const pause = { scope: 'all', key: '', since: 1, until: null } as const;
 
 test('what needs a person stands above what passes by itself, and each server once', () => {
   const banners = bannersOf({
-    gates: [away, untrusted, signInGate('field')],
+    gates: [closed, lost, untrusted, signInGate('field')],
+    away: [{ origin: lost.key, since: 1, cause: 'dns', detail: 'ENOTFOUND' }],
     pauses: [pause],
     disk: null,
   });
   expect(banners.map((one) => ('gate' in one ? [one.kind, one.gate.key] : [one.kind]))).toEqual([
     ['account', 'field'],
     ['server', 'https://untrusted.test'],
+    ['away'],
     ['pause'],
-    ['gate', 'https://away.test'],
+    ['gate', 'https://closed.test'],
   ]);
 });

@@ -1,0 +1,82 @@
+import { isLoopback } from '../../shared/lang/confidential-url.ts';
+import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
+import type { AwayServer } from '../../shared/outbox/away-server.ts';
+import { ITEM_STATES, isOpen } from '../../shared/outbox/item.ts';
+import { gateSignal } from './gates.ts';
+import type { AttemptRunner } from './ports/attempt-runner.ts';
+import type { Clock } from './ports/clock.ts';
+import type { StoreReader } from './ports/store-reader.ts';
+
+export interface AwayServers {
+  /** The same runner; what its attempts came to is remembered, for as long as this process runs. */
+  watching(runner: AttemptRunner): AttemptRunner;
+  /** Only those for which something waits. */
+  now(read: Pick<StoreReader, 'items'>): readonly AwayServer[];
+}
+
+const AWAY_MS = 60 * 60 * 1000;
+
+const OPEN = ITEM_STATES.filter(isOpen);
+
+interface Trouble extends Pick<AwayServer, 'cause' | 'detail'> {
+  /** By the monotonic clock: a machine that sleeps reaches nobody. */
+  readonly began: number;
+}
+
+/** An origin that nobody reaches while others answer (design §8). */
+export function createAwayServers(clock: Clock): AwayServers {
+  const troubles = new Map<string, Trouble>();
+  let othersAnsweredAt: number | null = null;
+
+  function saw(url: string, outcome: AttemptOutcome): void {
+    const { origin, hostname } = new URL(url);
+    const signal = gateSignal(outcome, null);
+    switch (signal.kind) {
+      case 'pass':
+      case 'unwell':
+      case 'serverAsked':
+        troubles.delete(origin);
+        // What runs on this machine answers without any network.
+        if (!isLoopback(hostname)) othersAnsweredAt = clock.monotonic();
+        return;
+      case 'trouble': {
+        const { reason } = signal;
+        // A certificate that is not believed is told at once, by the gate.
+        if (reason.code !== 'UNREACHABLE' || reason.cause === 'certificate') {
+          troubles.delete(origin);
+          return;
+        }
+        const began = troubles.get(origin)?.began ?? clock.monotonic();
+        troubles.set(origin, { began, cause: reason.cause, detail: reason.detail });
+        return;
+      }
+      case 'barred':
+        troubles.delete(origin);
+        return;
+      case 'none':
+        return;
+    }
+  }
+
+  return {
+    watching: (runner) => ({
+      async run(job, options) {
+        const report = await runner.run(job, options);
+        saw(job.url, report.outcome);
+        return report;
+      },
+      abort: (attemptId, by) => runner.abort(attemptId, by),
+      stop: (graceMs) => runner.stop(graceMs),
+    }),
+    now(read) {
+      const now = clock.monotonic();
+      if (othersAnsweredAt === null || now - othersAnsweredAt >= AWAY_MS) return [];
+      return [...troubles].flatMap(([origin, { began, cause, detail }]) => {
+        if (now - began < AWAY_MS) return [];
+        const { rows } = read.items({ origin, states: OPEN }, { after: null, limit: 1 });
+        const since = clock.now() - (now - began);
+        return rows.length === 0 ? [] : [{ origin, since, cause, detail }];
+      });
+    },
+  };
+}
