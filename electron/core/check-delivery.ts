@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/outbox/account.ts';
-import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
-import { type Item, isIdempotentMethod } from '../../shared/outbox/item.ts';
+import type { AttemptOutcome, OutcomeKind } from '../../shared/outbox/attempt-outcome.ts';
+import { type Item, isIdempotentMethod, type LastAnswer } from '../../shared/outbox/item.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 
 export const accountOf = (read: StoreReader, { account }: Item): Account | null =>
@@ -12,6 +12,12 @@ export const leavesDoubt = (outcome: AttemptOutcome): boolean =>
   outcome.kind === 'workerLost' ||
   outcome.kind === 'hostLost' ||
   (outcome.kind === 'aborted' && outcome.mayHaveArrived);
+
+/** Of an unconfirmed item: the answer to the question about it, where its server was asked and did not say what to do. */
+export const answerToQuestion = ({ last }: Item): Pick<LastAnswer, 'status'> | null =>
+  last === null || LEAVES_DOUBT.includes(last.kind) ? null : { status: last.status };
+
+const LEAVES_DOUBT: readonly OutcomeKind[] = ['unknown', 'workerLost', 'hostLost', 'aborted'];
 
 /**
  * Where to ask whether an item arrived of which nobody knows it, by the rules of its account; null where it has none

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
 import { type Item, isFinal } from '../../shared/outbox/item.ts';
+import { answerToQuestion } from './check-delivery.ts';
 import { obstacles, type Situation } from './eligibility.ts';
 import type { Policy } from './policy.ts';
 import type { Parent } from './ports/store-reader.ts';
@@ -34,7 +35,14 @@ export function explain(
     case 'attention':
       return [{ code: 'NEEDS_DECISION', reason: item.reason, since: item.since }];
     case 'unconfirmed':
-      return [{ code: 'UNCONFIRMED', since: item.since, canBeChecked: around.canBeChecked }];
+      return [
+        {
+          code: 'UNCONFIRMED',
+          since: item.since,
+          canBeChecked: around.canBeChecked,
+          answered: answerToQuestion(item),
+        },
+      ];
     case 'held':
       return [{ code: 'HELD', since: item.since }];
     case 'waiting':

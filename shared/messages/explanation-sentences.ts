@@ -140,9 +140,7 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
     case 'NEEDS_DECISION':
       return attentionSentence(one.reason);
     case 'UNCONFIRMED':
-      return one.canBeChecked
-        ? 'It was sent, but no answer came, so it may have arrived. Have its server asked, or say yourself what became of it.'
-        : 'It was sent, but no answer came, so it may have arrived. Find out, then say so or send it again.';
+      return unconfirmedSentence(one);
     case 'HELD':
       return 'Somebody put it on hold. Release it to send it.';
     case 'WAITS':
@@ -194,3 +192,20 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
 }
 
 const called = (ref: string | null): string => (ref === null ? '' : `"${ref}", `);
+
+function unconfirmedSentence({
+  canBeChecked,
+  answered,
+}: Extract<QueueExplanation, { code: 'UNCONFIRMED' }>): string {
+  const what = 'It was sent, but no answer came, so it may have arrived.';
+  if (answered !== null) {
+    const said =
+      answered.status === null
+        ? 'Its server could not be asked.'
+        : `Its server was asked, but what it answered (${answered.status}) says neither that it did nor that it did not.`;
+    return `${what} ${said} Find out, then say so or send it again.`;
+  }
+  return canBeChecked
+    ? `${what} Have its server asked, or say yourself what became of it.`
+    : `${what} Find out, then say so or send it again.`;
+}

@@ -1,6 +1,6 @@
 import type { DiskTrouble } from './disk-trouble.ts';
 import type { GateReason, GateScope } from './gate.ts';
-import type { AttentionReason, ItemState, WaitReason } from './item.ts';
+import type { AttentionReason, ItemState, LastAnswer, WaitReason } from './item.ts';
 import type { Priority } from './priority.ts';
 
 /** Why an item does or does not move, in the order in which a person should read it. */
@@ -9,8 +9,14 @@ export type Explanation =
   | { readonly code: 'CANCELLED'; readonly at: number; readonly mayHaveArrived: boolean }
   | { readonly code: 'SENDING'; readonly attempt: number; readonly since: number }
   | { readonly code: 'NEEDS_DECISION'; readonly reason: AttentionReason; readonly since: number }
-  /** `canBeChecked`: its account says where its server can be asked. */
-  | { readonly code: 'UNCONFIRMED'; readonly since: number; readonly canBeChecked: boolean }
+  | {
+      readonly code: 'UNCONFIRMED';
+      readonly since: number;
+      /** Its account says where its server can be asked. */
+      readonly canBeChecked: boolean;
+      /** The server was asked, and this answer says neither yes nor no. */
+      readonly answered: Pick<LastAnswer, 'status'> | null;
+    }
   | { readonly code: 'HELD'; readonly since: number }
   | { readonly code: 'WAITS'; readonly until: number; readonly reason: WaitReason }
   | {

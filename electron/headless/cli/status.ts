@@ -91,7 +91,7 @@ export function statusText(
       item.state === 'attention'
         ? attentionSentence(item.reason)
         : explanationSentence(
-            { code: 'UNCONFIRMED', since: item.updatedAt, canBeChecked: false },
+            { code: 'UNCONFIRMED', since: item.updatedAt, canBeChecked: false, answered: null },
             now,
           );
     lines.push('', `${item.id}  ${shortened(printableLine(titleOf(item)), 60)}`, `  ${sentence}`);

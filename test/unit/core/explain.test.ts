@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { accountOf } from '../../../electron/core/accounts.ts';
 import { explain } from '../../../electron/core/explain.ts';
 import { explainItem } from '../../../electron/core/explain-item.ts';
+import { ok } from '../../../shared/lang/result.ts';
 import { explanationSentence } from '../../../shared/messages/explanation-sentences.ts';
 import type { Explanation } from '../../../shared/outbox/explanation.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
@@ -102,3 +104,31 @@ describe('what is used up', () => {
     ]);
   });
 });
+
+it.each([
+  [{ kind: 'rejected', status: 403 }, 'what it answered (403) says neither'],
+  [{ kind: 'redirected', status: 307, location: 'http://127.0.0.1:9/x' }, '(307) says neither'],
+  [{ kind: 'unsendable', problem: { code: 'REQUEST_INVALID', detail: 'url' } }, 'not be asked'],
+] as const)(
+  'an item whose server was asked in vain says what it answered: %j',
+  async (outcome, said) => {
+    const bench = createOutboxBench();
+    const origin = 'http://127.0.0.1:9';
+    await bench.store.write((tx) => {
+      const verify = [{ url: `${origin}/*`, get: `${origin}/sent?key={{idempotencyKey}}` }];
+      const input = { name: 'field', origins: [origin], verify };
+      tx.saveAccount(accountOf(input, { kind: 'none' }, null, 0));
+      return ok(null);
+    });
+    const { id } = await bench.add({ unknownOutcome: 'ask' });
+    await bench.dispatcher.start();
+    await bench.settle();
+    bench.runner.of(id).answer({ kind: 'unknown', code: 'ECONNRESET' });
+    await bench.settle();
+    bench.time.advance(bench.policy.backoff.cap);
+    await bench.settle();
+    bench.runner.of(id).answer(outcome);
+    await bench.settle();
+    expect(sentences(bench, id)).toEqual([expect.stringContaining(said)]);
+  },
+);

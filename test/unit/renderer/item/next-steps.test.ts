@@ -87,7 +87,7 @@ describe('what is advised', () => {
     const advisedWhere = (canBeChecked: boolean) =>
       kinds(
         advised({ state: 'unconfirmed', since: 1 }, [
-          { code: 'UNCONFIRMED', since: 1, canBeChecked },
+          { code: 'UNCONFIRMED', since: 1, canBeChecked, answered: null },
         ]),
       );
     expect(advisedWhere(false)).toEqual(['resolve', 'retry']);
