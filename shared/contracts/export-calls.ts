@@ -4,7 +4,7 @@ import type { Har } from './har.ts';
 import { itemId } from './selection.ts';
 
 /**
- * The secret headers that an item itself brought, as they were given: only for who asks twice, SECRETS_UNCONFIRMED for
+ * The secret headers and URL parameters that an item itself brought, as they were given: only for who asks twice, SECRETS_UNCONFIRMED for
  * who asks once. Secrets of accounts are never handed out.
  */
 const withSecrets = {
@@ -14,7 +14,7 @@ const withSecrets = {
 
 /** Items for other programs. */
 export const exportCalls = {
-  /** A command that sends the same request, bytes and key; secrets stand in it as `<redacted>`. */
+  /** A command that sends the same request, bytes and key; secrets stand in it as `<redacted>`, in a URL as `REDACTED`. */
   curl: call<{ readonly text: string }>()({
     input: z.strictObject({
       id: itemId,

@@ -12,7 +12,8 @@ import type { Header } from '../../../shared/outbox/request.ts';
 
 /** What is told of an attempt beside what is on record. */
 export interface HarBodies {
-  /** Headers of the request, secrets as they are to be shown. */
+  /** Where it went, and the headers of the request: secrets as they are to be shown. */
+  readonly url: string;
   readonly headers: readonly Header[];
   /** Null where the body is left out. */
   readonly postData: HarPostData | null;
@@ -21,7 +22,8 @@ export interface HarBodies {
 
 /** An attempt as an entry of an HTTP archive. */
 export function harEntry(item: Item, attempt: Attempt, bodies: HarBodies): HarEntry {
-  const { number, revision, method, url, startedAt, report, outcome } = attempt;
+  const { number, revision, method, startedAt, report, outcome } = attempt;
+  const { url } = bodies;
   const timings = timingsOf(report?.timings ?? null);
   return {
     startedDateTime: new Date(startedAt).toISOString(),

@@ -2,6 +2,7 @@ import type { HarEntry } from '../../../shared/contracts/har.ts';
 import type { Attempt } from '../../../shared/outbox/attempt.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import type { Header } from '../../../shared/outbox/request.ts';
+import { withoutSecretsInQuery } from '../../../shared/outbox/secret-names.ts';
 import type { StoreReader } from '../ports/store-reader.ts';
 import type { Vault } from '../ports/vault.ts';
 import { contentOf, postDataOf, TOLD_BYTES } from './har-bodies.ts';
@@ -25,6 +26,7 @@ export function harEntries(deps: HarDeps, item: Item, wish: HarWish): Promise<re
   return Promise.all(
     deps.read.attempts(item.id).map(async (attempt) =>
       harEntry(item, attempt, {
+        url: wish.secrets ? attempt.url : withoutSecretsInQuery(attempt.url),
         headers: wish.secrets ? withOwnSecrets(deps.read, item, attempt) : recorded(attempt),
         postData: wish.bodies ? sent(deps.read, attempt) : leftOut(attempt),
         content: wish.bodies ? await answered(deps, attempt) : {},

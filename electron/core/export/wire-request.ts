@@ -7,7 +7,7 @@ import type {
   StoredFile,
   StoredRequest,
 } from '../../../shared/outbox/request.ts';
-import { isSecretName } from '../../../shared/outbox/secret-names.ts';
+import { isSecretName, withoutSecretsInQuery } from '../../../shared/outbox/secret-names.ts';
 import { type FilePiece, multipartPieces, type Piece } from './multipart-pieces.ts';
 import { accountHeaders, REDACTED } from './own-secrets.ts';
 
@@ -69,7 +69,7 @@ export function wireRequest(
   const has = (wanted: string) => all.some(([name]) => name.toLowerCase() === wanted);
   return {
     method,
-    url,
+    url: secrets ? url : withoutSecretsInQuery(url),
     headers: has('user-agent') ? all : [...all, ['User-Agent', 'OutTray']],
     without: [...(has('accept') ? [] : ['Accept']), ...(body.kind === 'none' ? [] : ['Expect'])],
     body: wireBody(body, (file) => (file.kind === 'vault' ? pathOf(file.file) : file.path)),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sampleRequests } from '../../../electron/core/practice-mode/sample-requests.ts';
 import type { RequestInput } from '../../../shared/contracts/request-input.ts';
 
-/** Stands in the header of an item. */
+/** Stands in a header and in the URL of an item. */
 export const OWN_SECRET = 'own-secret-3f9a77';
 
 /** Twenty items for a practice server, of every kind of body and with every kind of trouble; none for its account. */
@@ -54,7 +54,7 @@ export function practiceItems(url: string, folder: string): readonly RequestInpu
     { method: 'HEAD', url: `${inbox}/reports` },
     {
       method: 'PATCH',
-      url: `${inbox}/keys`,
+      url: `${inbox}/keys?room=4&api_key=${OWN_SECRET}`,
       headers: { 'X-Api-Key': OWN_SECRET, 'X-Empty': '' },
       title: '=1+1, "x"',
       body: { kind: 'json', text: '{ "secret": "body-3f9a77" }' },

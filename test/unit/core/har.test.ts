@@ -15,7 +15,7 @@ function entryOf(change: Partial<Attempt>): HarEntry {
   const entry = harEntry(
     item,
     { ...openAttempt('item-1', 1), ...change },
-    { headers: [], postData: null, content: {} },
+    { url: change.url ?? item.url, headers: [], postData: null, content: {} },
   );
   expect(harProblems(harOf([entry], '1.0.0'))).toEqual([]);
   return entry;

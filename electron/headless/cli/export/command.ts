@@ -38,7 +38,7 @@ export function register(program: Command, cli: Cli): void {
     .addOption(
       new Option(
         '--with-secrets',
-        "har, curl, powershell: also secret headers that items brought; only if it's there twice",
+        "har, curl, powershell: also secret headers and URL parameters that items brought; only if it's there twice",
       )
         .argParser((_: string, before: number) => before + 1)
         .default(0, 'none'),
@@ -46,7 +46,8 @@ export function register(program: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-Bodies of requests and answers, and everything secret, are left out. URLs are written in full.
+Bodies of requests and answers, and everything secret, are left out; what is taken for secret in a URL (api_key, token,
+signature and the like) is written as REDACTED.
 jsonl (also --json)  an item with all of its attempts on each line, as in "show --json", where "answer" is
                      {"bytes","truncated"}
 csv                  an item with its last attempt in each record

@@ -1,6 +1,7 @@
 import type { ItemDetails } from '../../../../shared/contracts/outbox-api.ts';
 import type { Item } from '../../../../shared/outbox/item.ts';
 import { priorityWord } from '../../../../shared/outbox/priority.ts';
+import { withoutSecretsInQuery } from '../../../../shared/outbox/secret-names.ts';
 import { csvRecord } from './csv.ts';
 
 /** An item with its attempts as one line of JSON; of stored answers only how large they were, and nothing of people. */
@@ -9,8 +10,13 @@ export function jsonLine({ item, attempts }: ItemDetails): string {
     ...attempt,
     answer: body === null ? null : { bytes: body.bytes, truncated: body.truncated },
   }));
-  return `${JSON.stringify({ ...item, subject: undefined, attempts: told })}\n`;
+  return `${JSON.stringify({ ...item, subject: undefined, attempts: told }, withoutSecretsInUrls)}\n`;
 }
+
+const URLS: readonly string[] = ['url', 'checkUrl', 'redirectTo'];
+
+const withoutSecretsInUrls = (name: string, value: unknown): unknown =>
+  URLS.includes(name) && typeof value === 'string' ? withoutSecretsInQuery(value) : value;
 
 type Column = readonly [head: string, of: (item: Item) => string | number | null];
 
@@ -20,7 +26,7 @@ const COLUMNS: readonly Column[] = [
   ['state', (item) => item.state],
   ['reason', reasonOf],
   ['method', (item) => item.method],
-  ['url', (item) => item.url],
+  ['url', (item) => withoutSecretsInQuery(item.url)],
   ['account', (item) => item.account],
   ['priority', (item) => priorityWord(item.priority)],
   ['ref', (item) => item.ref],
