@@ -16,7 +16,7 @@ import { curlCommand } from '../core/export/curl.ts';
 import { harEntries } from '../core/export/har.ts';
 import type { PolicyInForce } from '../core/machine-policy/in-force.ts';
 import { standingPauses } from '../core/pauses.ts';
-import { heldFor } from '../core/people.ts';
+import { authorOf, heldFor } from '../core/people.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { StoreReader } from '../core/ports/store-reader.ts';
@@ -91,10 +91,10 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
     [deps.running(), deps.gates(), deps.clock.now(), deps.policy, deps.diskTrouble()] as const;
   return {
     get({ id }, source) {
-      const item = visibleItem(read, id, source);
-      return item.ok
-        ? ok({ item: shownTo(source, item.value), attempts: read.attempts(id) })
-        : item;
+      const found = visibleItem(read, id, source);
+      if (!found.ok) return found;
+      const item = shownTo(source, found.value);
+      return ok({ item, person: authorOf(read, item), attempts: read.attempts(id) });
     },
     async list({ after: cursor, limit, sort, ...input }, source) {
       const filter = filterOf(input, source, deps.clock.now());

@@ -27,6 +27,16 @@ export const isKnown = ({ subject }: Person): boolean => !subject.startsWith(UNK
 export const nameOf = ({ people }: Account, subject: string | null): string | null =>
   people.find((one) => one.subject === subject)?.name ?? null;
 
+/** Whose an item is; null: nobody's. Without a name where no server said one, or the account is gone. */
+export function authorOf(
+  read: Pick<StoreReader, 'accounts'>,
+  { account: name, subject }: Pick<Item, 'account' | 'subject'>,
+): { readonly name: string | null } | null {
+  if (subject === null) return null;
+  const account = read.accounts().find((one) => one.name === name);
+  return { name: account === undefined ? null : nameOf(account, subject) };
+}
+
 /** Somebody is signed in to its account who is not whom the item is of. */
 export const isOfAnother = (
   { subject }: Pick<Item, 'subject'>,

@@ -89,7 +89,7 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
   const [attempt, setAttempt] = useState<number | null>(null);
   const [dialog, setDialog] = useState<'edit' | 'resolve' | 'locate' | null>(null);
   const [said, setSaid] = useState('');
-  const { item, attempts } = details;
+  const { item, person, attempts } = details;
   const steps = nextSteps(item, explanation, now);
 
   const readAnswer = (number: number | null) => {
@@ -132,6 +132,7 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
     summary: (
       <SummaryPanel
         item={item}
+        person={person}
         explanation={explanation}
         steps={steps}
         now={now}

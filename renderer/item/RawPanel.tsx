@@ -4,6 +4,7 @@ import { TextPages } from '../bodies/TextPages.tsx';
 
 /** What the outbox has noted of the item, for whoever wants all of it. */
 export function RawPanel({ details }: { readonly details: ItemDetails }) {
-  const text = JSON.stringify({ ...details.item, attempts: details.attempts }, null, 2);
+  const { item, ...more } = details;
+  const text = JSON.stringify({ ...item, ...more }, null, 2);
   return <TextPages pages={[text]} label={ITEM_WORDS.raw} />;
 }

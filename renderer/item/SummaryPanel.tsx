@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ItemDetails } from '../../shared/contracts/outbox-api.ts';
 import { explanationSentence } from '../../shared/messages/explanation-sentences.ts';
 import { bytes, span } from '../../shared/messages/format.ts';
 import {
@@ -8,6 +9,7 @@ import {
   sourceWords,
   triesWords,
 } from '../../shared/messages/item-words.ts';
+import { authorWords } from '../../shared/messages/people-words.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { priorityWord } from '../../shared/outbox/priority.ts';
@@ -20,6 +22,7 @@ import { When } from './When.tsx';
 
 interface Props {
   readonly item: Item;
+  readonly person: ItemDetails['person'];
   readonly explanation: readonly Explanation[];
   readonly steps: NextSteps;
   readonly now: number;
@@ -28,7 +31,7 @@ interface Props {
 }
 
 /** State, why, what to do next; then the particulars. */
-export function SummaryPanel({ item, explanation, steps, now, onStep, onOpen }: Props) {
+export function SummaryPanel({ item, person, explanation, steps, now, onStep, onOpen }: Props) {
   return (
     <>
       <section aria-labelledby="item-why">
@@ -51,7 +54,7 @@ export function SummaryPanel({ item, explanation, steps, now, onStep, onOpen }: 
       )}
       <section aria-labelledby="item-facts">
         <h3 id="item-facts">{ITEM_WORDS.facts}</h3>
-        <Facts item={item} now={now} />
+        <Facts item={item} person={person} now={now} />
       </section>
     </>
   );
@@ -74,12 +77,13 @@ function Progress({ item }: { readonly item: Item }) {
   );
 }
 
-function Facts({ item, now }: { readonly item: Item; readonly now: number }) {
+function Facts({ item, person, now }: Pick<Props, 'item' | 'person' | 'now'>) {
   const data = (text: string | null) => (text === null ? null : <Data text={text} />);
   const time = (at: number | null) => (at === null ? null : <When at={at} />);
   const { source } = item;
   const rows: readonly (readonly [keyof typeof FACT_WORDS, ReactNode])[] = [
     ['account', data(item.account)],
+    ['person', person && data(authorWords(person))],
     ['priority', priorityWord(item.priority)],
     ['size', bytes(item.bodyBytes)],
     ['tries', triesWords(item.attempts)],

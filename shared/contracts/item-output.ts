@@ -159,6 +159,8 @@ const truncated = z.enum(['cap', 'cut']).nullable();
 /** `show`: each attempt with its answer's body, where that is text. */
 export const shownItemOutput = itemWith({
   ...PERSON,
+  /** Who wrote it, by the name that a server said. */
+  person: z.strictObject({ name: z.string().nullable() }).nullable(),
   attempts: z.array(
     z.strictObject({
       ...attemptFields,

@@ -33,6 +33,8 @@ const until = { until: z.int().positive().nullable().default(null) };
 
 export interface ItemDetails {
   readonly item: Item;
+  /** Who wrote it, by the name that a server said; null where that is nobody's, and to embedded apps. */
+  readonly person: { readonly name: string | null } | null;
   readonly attempts: readonly Attempt[];
 }
 

@@ -72,6 +72,7 @@ export const ITEM_WORDS = {
 /** What an item's particulars are called. */
 export const FACT_WORDS = {
   account: 'account',
+  person: 'written by',
   priority: 'priority',
   size: 'size',
   tries: 'tries',

@@ -4,6 +4,10 @@ import { count } from './format.ts';
 export const signedInWords = (signedIn: string | null): string =>
   signedIn === null ? 'another sign-in is in use now' : `${signedIn} is signed in now`;
 
+/** Whose an item is. */
+export const authorWords = ({ name }: { readonly name: string | null }): string =>
+  name ?? 'somebody whose name is not known';
+
 type Held = Pick<HeldFor, 'person' | 'signedIn'> & { readonly items: number | null };
 
 /** Whose items wait, and for what. `items`: null where nobody counted them. */

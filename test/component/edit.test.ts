@@ -31,7 +31,7 @@ const JSON_BODY: BodyView = {
 function outboxWith(body: BodyView, item: () => Item = refusedItem) {
   let uploaded = 0;
   return fakeOutbox({
-    get: () => ({ item: item(), attempts: [] }),
+    get: () => ({ item: item(), person: null, attempts: [] }),
     explain: () => [],
     request: () => ({
       revision: 1,
@@ -170,7 +170,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('ed
   test('waits while the item is being sent, and shows why the outbox refuses', async () => {
     let item: Item = refusedItem();
     const outbox = fakeOutbox({
-      get: () => ({ item, attempts: [] }),
+      get: () => ({ item, person: null, attempts: [] }),
       explain: () => [],
       request: () => ({
         revision: 1,

@@ -31,7 +31,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       let item: Item = refusedItem();
       const outbox = fakeOutbox({
         groups: () => [GROUP],
-        get: () => ({ item, attempts: [] }),
+        get: () => ({ item, person: null, attempts: [] }),
         retry: () => {
           item = anItem({ id: 'item-1', attempts: 1 });
           return { done: 1, refused: 0, refusals: [], undo: null };

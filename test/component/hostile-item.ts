@@ -94,6 +94,7 @@ export function hostileOutbox(answerType: string) {
   return fakeOutbox({
     get: () => ({
       item,
+      person: { name: HOSTILE },
       attempts: [
         answeredAttempt(
           [

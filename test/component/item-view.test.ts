@@ -83,9 +83,27 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       await page.getByRole('tabpanel', { name: 'Response' }).waitFor();
     });
 
+    test('says who wrote it, where that is known', async () => {
+      const item = anItem({ id: 'item-1', account: 'field', subject: 'ann-digest' });
+      const facts = async (person: { readonly name: string | null } | null) => {
+        const outbox = fakeOutbox({
+          get: () => ({ item, person, attempts: [] }),
+          explain: () => [],
+        });
+        const { page } = await open('item/item-1', outbox);
+        return page.getByRole('region', { name: 'About this item' }).innerText();
+      };
+      expect(await facts({ name: 'Ann' })).toMatch(/written by\s+Ann/);
+      expect(await facts({ name: null })).toMatch(/written by\s+somebody whose name is not known/);
+      expect(await facts(null)).not.toContain('written by');
+    });
+
     test('follows the item', async () => {
       let item = refusedItem();
-      const outbox = fakeOutbox({ get: () => ({ item, attempts: [] }), explain: () => [] });
+      const outbox = fakeOutbox({
+        get: () => ({ item, person: null, attempts: [] }),
+        explain: () => [],
+      });
       const { page, tell } = await open('item/item-1', outbox);
       await page.getByText('needs you: refused, 422').waitFor();
       item = refusedItem({ title: 'Corrected' });
@@ -112,7 +130,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
         written: null,
       };
       const outbox = fakeOutbox({
-        get: () => ({ item, attempts: [] }),
+        get: () => ({ item, person: null, attempts: [] }),
         explain: () => [],
         request: () => ({
           revision: 1,
@@ -162,7 +180,11 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       ];
       const long = new TextEncoder().encode(`["${'x'.repeat(10_000_000)}"]`);
       const outbox = fakeOutbox({
-        get: () => ({ item: refusedItem(), attempts: [answeredAttempt(headers, long.length)] }),
+        get: () => ({
+          item: refusedItem(),
+          person: null,
+          attempts: [answeredAttempt(headers, long.length)],
+        }),
         explain: () => [],
         responseRange: (input) => piece(long, input),
       });

@@ -52,6 +52,9 @@ test('two people share an account: what one wrote waits while the other is signe
       'Waiting for Ann to sign in again: this was written by Ann; Ben is signed in now.',
     ),
   ).toBeVisible();
+  await expect(
+    itemPanel(page).getByText('written by', { exact: true }).locator('xpath=..'),
+  ).toHaveText(/Ann$/);
   expect(await seriousIn(page, 'item of another person')).toEqual([]);
   await signInAs(page, browser, 'ann');
   await openView(page, 'queue');

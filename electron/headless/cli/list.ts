@@ -68,14 +68,16 @@ export function filterOf(options: ListOptions): Result<CallInput<'list'>, CliErr
   });
 }
 
-/** A page of items for people. */
+/** A page of items for people; whose they are where some belong to an account. */
 export function listText(items: readonly Item[], next: string | null, now: number): string {
   if (items.length === 0) return 'No items.\n';
+  const hasAccounts = items.some(({ account }) => account !== null);
   const table = tableText(
     [
       { head: 'ID' },
       { head: 'STATE' },
       { head: 'PRIORITY' },
+      ...(hasAccounts ? [{ head: 'ACCOUNT' }] : []),
       { head: 'WHAT' },
       { head: 'TRIES', align: 'right' },
       { head: 'AGE', align: 'right' },
@@ -85,6 +87,7 @@ export function listText(items: readonly Item[], next: string | null, now: numbe
       item.id,
       printableLine(stateWords(item, now)),
       priorityWord(item.priority),
+      ...(hasAccounts ? [shortened(printableLine(item.account ?? ''), 24)] : []),
       shortened(printableLine(titleOf(item)), 48),
       String(item.attempts),
       span(now - item.createdAt),

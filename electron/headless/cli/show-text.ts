@@ -1,7 +1,9 @@
+import type { ItemDetails } from '../../../shared/contracts/outbox-api.ts';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { bytes, count, span, until } from '../../../shared/messages/format.ts';
-import { ITEM_WORDS, verdictWords } from '../../../shared/messages/item-words.ts';
+import { FACT_WORDS, ITEM_WORDS, verdictWords } from '../../../shared/messages/item-words.ts';
 import { outcomeWords } from '../../../shared/messages/outcome-words.ts';
+import { authorWords } from '../../../shared/messages/people-words.ts';
 import { printable, printableLine } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
 import { inBraces } from '../../../shared/messages/value-words.ts';
@@ -28,14 +30,14 @@ export const localTime = (at: number): string => new Date(at).toLocaleString('sv
 
 /** An item with its attempts, for people. */
 export function showText(
-  item: Item,
+  { item, person }: Pick<ItemDetails, 'item' | 'person'>,
   attempts: readonly ShownAttempt[],
   template: ShownTemplate | null,
   now: number,
 ): string {
   const lines = [
     `${item.method} ${item.url}`,
-    ...facts(item, now),
+    ...facts(item, person, now),
     ...(template === null ? [] : valueLines(template)),
     ...advice(item),
   ];
@@ -44,7 +46,7 @@ export function showText(
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-function facts(item: Item, now: number): readonly string[] {
+function facts(item: Item, person: ItemDetails['person'], now: number): readonly string[] {
   const rows: readonly (readonly [string, string | null])[] = [
     ['id', item.id],
     ['title', item.title],
@@ -53,6 +55,7 @@ function facts(item: Item, now: number): readonly string[] {
     ['size', bytes(item.bodyBytes)],
     ['added', `${localTime(item.createdAt)} (${span(now - item.createdAt)} ago)`],
     ['account', item.account],
+    [FACT_WORDS.person, person && authorWords(person)],
     ['ref', item.ref],
     ['order key', item.orderKey],
     ['labels', item.labels.length === 0 ? null : item.labels.join(', ')],

@@ -67,7 +67,7 @@ function chosen(
 async function show(
   cli: Cli,
   api: Api,
-  { item, attempts }: ItemDetails,
+  { item, person, attempts }: ItemDetails,
   json: boolean,
 ): Promise<CommandResult> {
   const shown: ShownAttempt[] = [];
@@ -77,8 +77,8 @@ async function show(
     shown.push({ ...attempt, body: body.value });
   }
   const template = await templateOf(api, item.id);
-  if (json) cli.out(`${JSON.stringify({ ...item, attempts: shown, template })}\n`);
-  else cli.out(showText(item, shown, template, cli.now()));
+  if (json) cli.out(`${JSON.stringify({ ...item, person, attempts: shown, template })}\n`);
+  else cli.out(showText({ item, person }, shown, template, cli.now()));
   return ok(EXIT.done);
 }
 

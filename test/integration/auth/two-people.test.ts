@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Host } from '../../../electron/headless/host.ts';
+import { anApp } from '../../support/an-app.ts';
 import { useCredentialsFile } from '../../support/credentials.ts';
 import { signInAs } from '../../support/oidc-person.ts';
 import { type OidcServer, oidcServer } from '../../support/oidc-server.ts';
 import { addMany, atRest, details, realHost } from '../../support/real-host.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { answer } from '../cli/answers.ts';
+import { runHere } from '../cli/in-process.ts';
 
 // Two people share one account of one machine, as field staff share a tablet.
 
@@ -72,6 +75,33 @@ test("what Ann wrote is held while Ben is signed in, and goes on when she is bac
   await expect.poll(() => statesOf(host, ofAnn)).toEqual(new Set(['delivered']));
   expect(sentAs(server)).toEqual(new Set(['ben as ben', 'ann as ann']));
   expect(await heldFor(host)).toEqual([]);
+});
+
+test('whose an item is, is said of each: by show in words and as JSON, and to no embedded app', async () => {
+  const { server, home, host } = await tablet();
+  const [nobodys = ''] = await write(host, server, 'nobody', 1);
+  const show = async (id: string) => {
+    const text = await runHere(['show', id], { home });
+    const { value } = await answer('show', [id], { home });
+    return [/^ {2}written by {2}(.*)$/m.exec(text.stdout)?.[1], value.person];
+  };
+  expect(await show(nobodys)).toEqual([undefined, null]);
+  await signInAs(host, FIELD, 'ann');
+  const [anns = ''] = await write(host, server, 'ann', 1);
+  await signInAs(host, FIELD, 'ben');
+  expect(await show(nobodys)).toEqual(['Ann', { name: 'Ann' }]);
+  expect(await show(anns)).toEqual(['Ann', { name: 'Ann' }]);
+  const app = { kind: 'app', app: 'forms' } as const;
+  await host.api.call('apps.save', anApp('forms', { accounts: [FIELD] }), { kind: 'window' });
+  const request = { method: 'POST', url: `${server.url}/inbox/ben/1`, account: FIELD } as const;
+  const added = await host.api.call('enqueue', request, app);
+  const id = added.ok ? added.value.id : '';
+  expect(await show(id)).toEqual(['Ben', { name: 'Ben' }]);
+  expect(await host.api.call('get', { id }, app)).toMatchObject({
+    value: { item: { id, subject: null }, person: null },
+  });
+  await host.api.call('accounts.remove', { name: FIELD }, CLI);
+  expect(await show(anns)).toEqual(['somebody whose name is not known', { name: null }]);
 });
 
 test('who is signed in, and whose what is, is known after a restart; the id that the server has is nowhere', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerBody } from '../../../electron/headless/cli/answer-body.ts';
 import { orderDifference } from '../../../electron/headless/cli/demo/check.ts';
+import { listText } from '../../../electron/headless/cli/list.ts';
 import { toldReasons } from '../../../electron/headless/cli/reasons.ts';
 import { statusText } from '../../../electron/headless/cli/status.ts';
 import { exitCodeOfRun, summaryText } from '../../../electron/headless/cli/sync.ts';
@@ -10,6 +11,7 @@ import type { Stats } from '../../../shared/contracts/outbox-api.ts';
 import type { ExplainedGroup } from '../../../shared/outbox/explanation.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 import type { GateReason } from '../../../shared/outbox/gate.ts';
+import { anItem } from '../../support/builders.ts';
 
 const NONE = {
   queued: 0,
@@ -104,6 +106,19 @@ test('a server that nobody reaches while others answer is named, with what to lo
   expect(statusText({ ...stats({ queued: 2 }), away }, [], [], 2 * 3_600_000)).toContain(
     'https://one.test was not reached for 2 h, while other servers answered: it cannot be reached: its name was not found (ENOTFOUND). Check its address, or ask whoever runs it; its items wait.\n',
   );
+});
+
+test('a list names accounts where some items have one', () => {
+  const plain = anItem({ title: 'Plain' });
+  expect(listText([plain], null, 0)).not.toContain('ACCOUNT');
+  const [head, first, second] = listText(
+    [anItem({ title: 'Visit', account: 'fie\u001bld' }), plain],
+    null,
+    0,
+  ).split('\n');
+  expect(head).toMatch(/ PRIORITY +ACCOUNT +WHAT /);
+  expect(first).toMatch(/ normal +fie\\x1bld +Visit /);
+  expect(second).toMatch(/ normal +Plain /);
 });
 
 describe('status', () => {
