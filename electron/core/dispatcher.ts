@@ -202,7 +202,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
           makeJob(
             one.attempt,
             request,
-            one.item.checkUrl !== null,
+            one.item,
             account,
             headers,
             deps.vault,

@@ -8,6 +8,7 @@ import {
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { type Account, DEFAULT_IDEMPOTENCY } from '../../shared/outbox/account.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
+import type { Item } from '../../shared/outbox/item.ts';
 import type { Header, StoredBody, StoredFile, StoredRequest } from '../../shared/outbox/request.ts';
 import { contractFor, DEFAULT_CONTRACT } from '../../shared/outbox/success-contract.ts';
 import type { Vault } from './ports/vault.ts';
@@ -16,21 +17,26 @@ import { trustOf } from './trust.ts';
 export const attemptIdOf = (attempt: Pick<Attempt, 'itemId' | 'number'>): string =>
   `${attempt.itemId}/${attempt.number}`;
 
+/** Its own URL, also where its server passes it on: another address does not ask for less. */
+const contractOf = (item: Pick<Item, 'url' | 'checkUrl'>, account: Account | null) =>
+  item.checkUrl === null ? contractFor(account?.contract ?? null, item.url) : DEFAULT_CONTRACT;
+
 /**
  * What the worker needs to perform an attempt; everything that must stay equal between attempts is stored. One that
- * asks whether the item arrived (`isCheck`) carries no body, and any 2xx that is no web page is a yes.
+ * asks whether the item arrived carries no body, and any 2xx that is no web page is a yes.
  * `credentials` go to the account's own origins only (G10), and so far its certificates are trusted.
  */
 export function makeJob(
   attempt: Attempt,
   request: StoredRequest,
-  isCheck: boolean,
+  item: Pick<Item, 'url' | 'checkUrl'>,
   account: Account | null,
   credentials: readonly Header[],
   vault: Vault,
   { limits, mayKeepFile }: { readonly limits: TransferLimits; readonly mayKeepFile: boolean },
   reach: Job['reach'],
 ): UnroutedJob {
+  const isCheck = item.checkUrl !== null;
   const style = account?.idempotency ?? DEFAULT_IDEMPOTENCY;
   const key = style.quoted ? `"${attempt.idempotencyKey}"` : attempt.idempotencyKey;
   const attemptId = attemptIdOf(attempt);
@@ -50,7 +56,7 @@ export function makeJob(
     ],
     secretHeaders: isOwn ? credentials : [],
     body: isCheck ? { kind: 'none' } : jobBody(request.body, vault),
-    contract: isCheck ? DEFAULT_CONTRACT : contractFor(account?.contract ?? null, attempt.url),
+    contract: contractOf(item, account),
     limits,
     spill: mayKeepFile ? { path: vault.pathOf(spill), name: spill } : null,
   };
