@@ -80,9 +80,15 @@ function named(read: StoreReader, { by, name }: Placeholder, scope: NameScope): 
   return item?.id ?? null;
 }
 
-/** Looks values up in the answer by which an item was delivered, the newest if there are several. */
+/**
+ * Looks values up in the answer by which an item was delivered, the newest if there are several. What its server said
+ * when it was asked whether the item arrived is the answer to another request.
+ */
 export function answerOf(read: StoreReader, id: string, readKept: ReadKept): ReadValue {
-  const delivered = read.attempts(id).findLast((attempt) => attempt.outcome?.kind === 'delivered');
+  const method = read.item(id)?.method;
+  const delivered = read
+    .attempts(id)
+    .findLast((attempt) => attempt.outcome?.kind === 'delivered' && attempt.method === method);
   const head = delivered?.report?.response ?? null;
   if (delivered === undefined || head === null) return () => err('NO_ANSWER');
   return valuesOf({ head, body: read.responseBody(id, delivered.number) }, readKept);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { accountOf } from '../../../../electron/core/accounts.ts';
 import { type Command, carryOut } from '../../../../electron/core/commands.ts';
 import { duplicateItem } from '../../../../electron/core/duplicate.ts';
 import { type Edit, editItem } from '../../../../electron/core/edit.ts';
@@ -230,6 +231,30 @@ describe('an item with a value from the answer to another', () => {
       state: 'attention',
       reason: { code: 'VALUE_MISSING', cause: 'NO_ANSWER' },
     });
+  });
+
+  it('takes nothing from what the server said when it was asked whether its item arrived', async () => {
+    const verify = [{ url: `${HERE}/*`, get: `${HERE}/sent?key={{idempotencyKey}}` }];
+    const account = accountOf(
+      { name: 'field', origins: [HERE], verify },
+      { kind: 'none' },
+      null,
+      0,
+    );
+    await bench.store.write((tx) => ok(tx.saveAccount(account)));
+    const parent = await visit();
+    const child = await photo();
+    await bench.settle();
+    bench.runner.of(parent.id).answer({ kind: 'unknown', code: 'ECONNRESET' });
+    await bench.settle();
+    bench.time.advance(bench.policy.backoff.cap);
+    await deliver(parent, '{"id":"of the question"}');
+    expect(now(parent).state).toBe('delivered');
+    expect(now(child)).toMatchObject({
+      state: 'attention',
+      reason: { code: 'VALUE_MISSING', cause: 'NO_ANSWER' },
+    });
+    expect(await handOver({})).toMatchObject({ error: { code: 'VALUE_MISSING' } });
   });
 
   it('goes on by itself where that was a mistake, and its item is answered after all', async () => {
