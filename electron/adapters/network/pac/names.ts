@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import type { Timers } from '../../../core/ports/timers.ts';
@@ -17,8 +18,26 @@ export function addressOf(name: string, timers: Timers): Promise<string | null> 
   });
 }
 
-/** The first IPv4 address of this machine that leads out of it. Nobody is asked for it. */
-export const myAddress = (): string =>
+/** Of no machine anywhere (RFC 5737): to be on the way to it is all that is wanted. */
+const ELSEWHERE = { port: 9, address: '192.0.2.1' };
+
+/**
+ * The IPv4 address with which this machine goes out, as the system's routes have it; nothing is sent to find out. Without
+ * a route the first address that leads out of it, or loopback.
+ */
+export function myAddress(): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    const answer = (address: string): void => {
+      socket.close();
+      resolve(address);
+    };
+    socket.once('error', () => answer(firstAddress()));
+    socket.connect(ELSEWHERE.port, ELSEWHERE.address, () => answer(socket.address().address));
+  });
+}
+
+const firstAddress = (): string =>
   Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '127.0.0.1';

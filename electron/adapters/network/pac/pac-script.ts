@@ -9,7 +9,7 @@ export interface PacSurroundings {
   readonly clock: Clock;
   /** The first IPv4 address of a name; null when it has none. Never rejects. */
   lookUp(name: string): Promise<string | null>;
-  myAddress(): string;
+  myAddress(): Promise<string>;
 }
 
 /** A script that compiled. */
@@ -38,6 +38,7 @@ export async function compilePac(
   let known: ReadonlyMap<string, string | null> = new Map();
   let wanted: Set<string> = new Set();
   let deadline = 0;
+  let mine = await myAddress();
   const vm = await QuickJS.create({
     wasm: await readFile(sandbox),
     memoryLimit: MOST_BYTES,
@@ -51,7 +52,7 @@ export async function compilePac(
       if (address === undefined) wanted.add(name);
       return address ?? null;
     },
-    myAddress,
+    myAddress: () => mine,
   });
   for (const [name, call] of Object.entries(functions))
     vm.newFunction(name, (...args) =>
@@ -94,6 +95,7 @@ export async function compilePac(
 
   return ok({
     async find(url, host) {
+      mine = await myAddress();
       const names = new Map<string, string | null>();
       for (let runs = 1; ; runs += 1) {
         known = names;

@@ -14,7 +14,7 @@ function surroundings(lookedUp: string[] = []) {
       lookedUp.push(name);
       return ADDRESSES[name] ?? null;
     },
-    myAddress: () => '192.168.1.7',
+    myAddress: async () => '192.168.1.7',
   };
 }
 
