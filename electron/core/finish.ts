@@ -61,7 +61,13 @@ export function finish(
       freshToken: ended.freshToken,
       unsigned: ended.unsigned,
       cutOffAt: placeOfCut(tx, item, ended, context),
-      doubtCounts: doubtCounts(item, { closed, streak }, stillToBeSent),
+      doubtCounts: doubtCounts(
+        item,
+        ended.outcome,
+        { closed, streak },
+        stillToBeSent,
+        context.policy,
+      ),
       checkUrl: leavesDoubt(ended.outcome) ? checkUrlFor(accountOf(tx, item), item) : null,
     },
     context,
@@ -120,6 +126,8 @@ function moveGate(
     tx.openGate('origin', item.origin);
     for (const id of closed.asked) wakeUnreached(tx, id, context);
   }
+  if (signal.kind === 'pass' && closed === null && streak !== null && streak.doubts > 0)
+    wakeUnreached(tx, streak.itemId, context);
   if (after.closed !== null && closed === null && signal.kind === 'trouble') {
     const first = streak === null ? null : tx.item(streak.itemId);
     const free = streak === null || first === null ? null : excused(first, streak);

@@ -10,6 +10,8 @@ export interface Policy {
   /** EXHAUSTED needs both: this many counted attempts, and this long spent trying. */
   readonly budget: { readonly attempts: number; readonly spentMs: number };
   readonly suspectLimit: number;
+  /** So long may what looks like a network's sign-in be answered to an item alone, before that speaks against it. */
+  readonly signInPatience: number;
   /** So often in a row a file cannot be read before a person is asked: a stick or a network drive may come back. */
   readonly unreadableLimit: number;
   readonly strikeLimit: number;
@@ -44,6 +46,7 @@ export const DEFAULT_POLICY: Policy = {
   unsentCap: 60_000,
   budget: { attempts: 20, spentMs: 72 * HOUR },
   suspectLimit: 3,
+  signInPatience: HOUR,
   unreadableLimit: 3,
   strikeLimit: 3,
   cutOffLimit: 3,

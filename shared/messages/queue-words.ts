@@ -169,6 +169,24 @@ export function unreachedFact({
 export const awayWords = (server: AwayServer, now: number): string =>
   `${unreachedFact(server)} That has been so for ${span(now - server.since)}, while other servers answer. Check its address, or ask whoever runs it; its items wait.`;
 
+/** What answers in place of a server, as a sentence. `to`: where its redirect leads, if that is known. */
+export function answeredFact(origin: string, doubt: string, to: string | null): string {
+  const name = nameOf(origin);
+  switch (doubt) {
+    case 'NETWORK_SIGN_IN':
+      return `This network answers in place of ${name}, and asks for its sign-in.`;
+    case 'PROXY_SIGN_IN':
+      return `The proxy of this network answers in place of ${name}, and asks for a sign-in.`;
+    case 'HTML_INSTEAD':
+    case 'REDIRECT': {
+      const place = to === null ? '' : ` (${pointsTo(to)})`;
+      return `This network answered instead of ${name}, perhaps with its sign-in page${place}.`;
+    }
+    default:
+      return `${name} answers, but ${doubtWords(doubt)}.`;
+  }
+}
+
 /** What is the matter with a server or an account, as a sentence. */
 export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): string {
   const name = nameOf(key);
@@ -180,15 +198,7 @@ export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): s
         ? `Your proxy ${reason.proxy} does not accept the user name and password that it got.`
         : `Your proxy ${reason.proxy} asks for a sign-in.`;
     case 'SUSPECT':
-      if (reason.doubt === 'NETWORK_SIGN_IN')
-        return `This network answers in place of ${name}, and asks for its sign-in.`;
-      if (reason.doubt === 'PROXY_SIGN_IN')
-        return `The proxy of this network answers in place of ${name}, and asks for a sign-in.`;
-      if (reason.doubt === 'REDIRECT')
-        return `This network answered instead of ${name}, perhaps with its sign-in page (${pointsTo(reason.location)}).`;
-      return reason.doubt === 'HTML_INSTEAD'
-        ? `This network answered instead of ${name}, perhaps with its sign-in page.`
-        : `${name} answers, but ${doubtWords(reason.doubt)}.`;
+      return answeredFact(key, reason.doubt, reason.doubt === 'REDIRECT' ? reason.location : null);
     case 'SERVER_ASKED':
       return refusesForNow(reason.status)
         ? `${name} asked for time (${reason.status}).`

@@ -10,7 +10,7 @@ import { groupWords } from './group-words.ts';
 import { titleOf } from './item-title.ts';
 import { heldForSentence } from './people-words.ts';
 import { printableLine, shortened } from './printable.ts';
-import { awayWords, gateFact, unreachedFact } from './queue-words.ts';
+import { answeredFact, awayWords, gateFact, unreachedFact } from './queue-words.ts';
 import { attentionWords } from './short-reasons.ts';
 
 export const TRAY_WORDS = {
@@ -54,13 +54,14 @@ export interface Glance {
   readonly online: boolean;
   /** Gates of servers that do not answer, and may again by themselves. */
   readonly closed: readonly ClosedGate[];
-  /** Servers without a closed gate that could not be reached all the same. */
+  /** Servers without a closed gate that did not answer all the same, or for which something else did. */
   readonly unreached: readonly Unreached[];
 }
 
-/** A server, and the code of why it could not be reached. */
+/** A server, and the code of why it could not be reached, or of why its answer is doubted. */
 export interface Unreached {
   readonly origin: string;
+  readonly after: 'notSent' | 'suspect';
   readonly detail: string;
 }
 
@@ -100,7 +101,7 @@ function accountsFact(accounts: readonly string[]): string {
 function reachSentences({ online, closed, unreached, waiting }: Glance): readonly string[] {
   if (waiting === 0) return [];
   if (!online) return ['There is no network.'];
-  const facts = [...closed.map(gateFact), ...unreached.map(unreachedFact)];
+  const facts = [...closed.map(gateFact), ...unreached.map(lonelyFact)];
   return facts.length > 1
     ? [`${facts.length} servers cannot be reached.`]
     : facts.map((fact) => printableLine(fact));
@@ -120,3 +121,6 @@ export const needsYouLabel = (item: NeedyItem): string =>
   }`;
 
 export const allLabel = (n: number): string => `All ${n} that need you…`;
+
+const lonelyFact = ({ origin, after, detail }: Unreached): string =>
+  after === 'notSent' ? unreachedFact({ origin, detail }) : answeredFact(origin, detail, null);

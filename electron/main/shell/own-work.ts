@@ -10,7 +10,7 @@ export interface OwnWork extends Omit<Stats, 'practice'> {
   readonly groups: readonly FailureGroup[];
   /** Of what needs a person, the newest. */
   readonly newest: readonly NeedyItem[];
-  /** Servers that an item could not reach the last time. One item alone closes no gate. */
+  /** Servers that an item did not reach the last time, or not for sure. One item alone closes no gate. */
   readonly unreached: readonly Unreached[];
 }
 
@@ -46,15 +46,15 @@ export function ownWork(
 /** Each server once, as its latest item found it. */
 const unreachedBy = (waiting: readonly Item[]): readonly Unreached[] => [
   ...new Map(
-    waiting
-      .toReversed()
-      .flatMap((item) =>
-        item.state === 'waiting' &&
-        item.reason.code === 'BACKOFF' &&
-        item.reason.after === 'notSent'
-          ? [[item.origin, { origin: item.origin, detail: item.reason.detail }] as const]
-          : [],
-      ),
+    waiting.toReversed().flatMap((item) => {
+      if (item.state !== 'waiting' || item.reason.code !== 'BACKOFF') return [];
+      const { after, detail } = item.reason;
+      // Once others got through, a suspect answer speaks against its item, and not of the network.
+      const isOfNetwork = after === 'suspect' && item.budget.suspects === 0;
+      return after === 'notSent' || isOfNetwork
+        ? [[item.origin, { origin: item.origin, after, detail }] as const]
+        : [];
+    }),
   ).values(),
 ];
 

@@ -100,10 +100,34 @@ describe('2.9: a portal that redirects, over plain http', () => {
     },
   );
 
+  test('the head of an order key, which nobody can be compared with, waits as long, and all go in their order', async () => {
+    const { origin, redirected, taken, leave } = await behindPortal(302);
+    const host = await caseHost();
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n += 1)
+      ids.push(await host.add({ method: 'POST', url: `${origin}/${n}`, orderKey: 'visit 42' }));
+    const head = ids[0] ?? '';
+    const stillAsking = host.onChange(() => void host.api.call('sync', {}, CLI));
+    await host.api.call('sync', {}, CLI);
+    await host.seen(async () => ((await host.details(head)).attempts.length > 5 ? true : null));
+    stillAsking();
+    expect((await statsOf(host)).counts.attention).toBe(0);
+    expect(new Set(redirected)).toEqual(new Set(['/0']));
+
+    leave();
+    const sent = [];
+    for (const id of ids) sent.push(await host.seenThrough(id));
+    expect(sent.map(({ item }) => item.state)).toEqual(ids.map(() => 'delivered'));
+    expect(taken).toEqual(sent.map(({ item }) => item.idempotencyKey));
+  });
+
   test('what is sent elsewhere while others get through is for a person, who sees where to', async () => {
     const { origin, login, redirected, taken } = await behindPortal(301);
     const host = await caseHost();
     const moved = await post(host, `${origin}/moved`);
+    await host.seen(async () =>
+      (await host.details(moved)).item.state === 'waiting' ? true : null,
+    );
     const right = [await post(host, `${origin}/open/1`), await post(host, `${origin}/open/2`)];
     const { item, attempts } = await host.seenThrough(moved);
     expect(item).toMatchObject({

@@ -115,9 +115,8 @@ test('S-04: 200 with a web page to a JSON item is never delivered, and kept to b
     reason: { code: 'SUSPECT', doubt: 'HTML_INSTEAD', times: 3 },
     problem: 'Welcome to the hotel',
   });
-  expect(attempts).toHaveLength(3);
-  expect(requests).toHaveLength(3);
-  const range = { id: item.id, attempt: 3, offset: 0, length: 1_000 };
+  expect(requests).toHaveLength(attempts.length);
+  const range = { id: item.id, attempt: attempts.length, offset: 0, length: 1_000 };
   const kept = await host.api.call('responseRange', range, { kind: 'cli' });
   expect(kept.ok && Buffer.from(kept.value.bytes).toString()).toBe(page);
 });
@@ -126,12 +125,12 @@ test('S-05: 302 to another origin that would say 200 is not delivered, and nothi
   const elsewhere = await answering(says(200));
   const { url, requests } = await answering(says(302, { Location: elsewhere.url }));
   const host = await caseHost();
-  const { item } = await host.seenThrough(await host.add(post(url)));
+  const { item, attempts } = await host.seenThrough(await host.add(post(url)));
   expect(item).toMatchObject({
     state: 'attention',
     reason: { code: 'MISDIRECTED', status: 302, location: elsewhere.url, otherOrigin: true },
   });
-  expect(requests).toHaveLength(3);
+  expect(requests).toHaveLength(attempts.length);
   expect(elsewhere.requests).toHaveLength(0);
 });
 
@@ -169,13 +168,11 @@ test('S-06: 307 and 308 within the origin send the file again, byte for byte', a
 test('S-07: 307 and 308 to another origin take neither body nor headers there', async () => {
   let connections = 0;
   const elsewhere = await rawServer(() => (connections += 1));
-  const { url } = await answering((request, response) =>
-    says(request.url === '/307' ? 307 : 308, { Location: elsewhere.url })(request, response),
-  );
   const host = await caseHost();
   for (const status of [307, 308]) {
+    const { url } = await answering(says(status, { Location: elsewhere.url }));
     const { item } = await host.seenThrough(
-      await host.add(post(`${url}${status}`, { headers: { 'X-Api-Key': 'k' } })),
+      await host.add(post(url, { headers: { 'X-Api-Key': 'k' } })),
     );
     expect(item).toMatchObject({
       state: 'attention',

@@ -5,7 +5,7 @@ import { outboxError } from '../../../shared/contracts/errors.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/contracts/settings.ts';
 import { err, ok } from '../../../shared/lang/result.ts';
 import { accountsToSignIn } from '../../../shared/outbox/gate.ts';
-import type { WaitReason } from '../../../shared/outbox/item.ts';
+import { FRESH_BUDGET, type WaitReason } from '../../../shared/outbox/item.ts';
 import { countsOf, gateOf, groupOf, refusedItem, signInGate, triedItem } from './work.ts';
 
 const PRACTICE = 'http://127.0.0.1:4000';
@@ -36,6 +36,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
 const PRACTISED = ['p1', 'p2', 'p3'].map((id) => refusedItem(id, { account: 'practice' }));
 
 const failed = (detail: string): WaitReason => ({ code: 'BACKOFF', after: 'notSent', detail });
+const doubted = (detail: string): WaitReason => ({ code: 'BACKOFF', after: 'suspect', detail });
 /** The newest first. */
 const WAITING = [
   triedItem('w1', { origin: 'https://one.test' }, failed('ETIMEDOUT')),
@@ -45,6 +46,12 @@ const WAITING = [
     'w4',
     { origin: 'https://busy.test' },
     { code: 'BACKOFF', after: 'busy', detail: '503' },
+  ),
+  triedItem('w7', { origin: 'http://hotel.test' }, doubted('REDIRECT')),
+  triedItem(
+    'w8',
+    { origin: 'http://wrong.test', budget: { ...FRESH_BUDGET, suspects: 1 } },
+    doubted('HTML_INSTEAD'),
   ),
   triedItem('w5', { origin: 'https://later.test' }, { code: 'NOT_BEFORE' }),
   triedItem('w6', { origin: PRACTICE, account: 'practice' }),
@@ -74,8 +81,9 @@ describe('what tray and notifications know', () => {
       { states: ['waiting'], sort: 'newest', limit: 20 + 1 },
     ]);
     expect(work.unreached).toEqual([
-      { origin: 'https://two.test', detail: 'ENOTFOUND' },
-      { origin: 'https://one.test', detail: 'ETIMEDOUT' },
+      { origin: 'http://hotel.test', after: 'suspect', detail: 'REDIRECT' },
+      { origin: 'https://two.test', after: 'notSent', detail: 'ENOTFOUND' },
+      { origin: 'https://one.test', after: 'notSent', detail: 'ETIMEDOUT' },
     ]);
     expect(accountsToSignIn(work)).toEqual(['field']);
     expect(sendingNow(work)).toBe(1);

@@ -87,7 +87,10 @@ describe('the state of the icon', () => {
     [
       'one item alone could not reach its server',
       'offline',
-      { counts: open, unreached: [{ origin: 'https://one.test', detail: 'ECONNREFUSED' }] },
+      {
+        counts: open,
+        unreached: [{ origin: 'https://one.test', after: 'notSent', detail: 'ECONNREFUSED' }],
+      },
       true,
     ],
     [
@@ -196,7 +199,7 @@ describe('the tooltip', () => {
       {
         counts: countsOf({ waiting: 1 }),
         gates: [gateOf({})],
-        unreached: [{ origin: 'https://one.test', detail: 'ECONNREFUSED' }],
+        unreached: [{ origin: 'https://one.test', after: 'notSent', detail: 'ECONNREFUSED' }],
       },
       true,
     ],
@@ -204,7 +207,23 @@ describe('the tooltip', () => {
       'two.test cannot be reached: nothing answers there (ECONNREFUSED). 1 item waits.',
       {
         counts: countsOf({ waiting: 1 }),
-        unreached: [{ origin: 'https://two.test', detail: 'ECONNREFUSED' }],
+        unreached: [{ origin: 'https://two.test', after: 'notSent', detail: 'ECONNREFUSED' }],
+      },
+      true,
+    ],
+    [
+      'This network answered instead of two.test, perhaps with its sign-in page. 1 item waits.',
+      {
+        counts: countsOf({ waiting: 1 }),
+        unreached: [{ origin: 'http://two.test', after: 'suspect', detail: 'REDIRECT' }],
+      },
+      true,
+    ],
+    [
+      'This network answers in place of two.test, and asks for its sign-in. 1 item waits.',
+      {
+        counts: countsOf({ waiting: 1 }),
+        unreached: [{ origin: 'http://two.test', after: 'suspect', detail: 'NETWORK_SIGN_IN' }],
       },
       true,
     ],
@@ -213,7 +232,7 @@ describe('the tooltip', () => {
       {
         counts: countsOf({ waiting: 2 }),
         gates: [gateOf({})],
-        unreached: [{ origin: 'https://two.test', detail: 'ECONNREFUSED' }],
+        unreached: [{ origin: 'https://two.test', after: 'notSent', detail: 'ECONNREFUSED' }],
       },
       true,
     ],
