@@ -190,19 +190,31 @@ export const accountChangeInput = accountInput.partial({ origins: true, auth: tr
 export type AccountChange = z.output<typeof accountChangeInput>;
 export type OAuth2Input = z.output<typeof oauth2Input>;
 
-/** What `account set-token` reads from stdin. */
+/** As servers say it: seconds, also as a text. */
+const lifetimeInput = z
+  .custom<number | string>(isLifetime, 'must be seconds, a number above 0')
+  .transform(Number);
+
+function isLifetime(value: unknown): boolean {
+  const isText = typeof value === 'string' && value.trim() !== '';
+  const seconds = typeof value === 'number' || isText ? Number(value) : Number.NaN;
+  return seconds > 0 && Number.isFinite(seconds);
+}
+
 export const tokensInput = z
   .strictObject({
     accessToken: accessTokenInput.optional(),
     refreshToken: z.string().min(1).optional(),
+    /** How long the access token is good from now on. */
+    expiresIn: lifetimeInput.optional(),
     /** Of an account that signs in with headers: all of them. */
     headers: headerValues.optional(),
   })
   .refine(
-    ({ accessToken, refreshToken, headers }) =>
+    ({ headers, accessToken, refreshToken, expiresIn }) =>
       headers === undefined
         ? accessToken !== undefined || refreshToken !== undefined
-        : accessToken === undefined && refreshToken === undefined,
+        : [accessToken, refreshToken, expiresIn].every((one) => one === undefined),
     { message: 'give "accessToken", "refreshToken" or both; or "headers" alone' },
   );
 

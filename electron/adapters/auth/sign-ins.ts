@@ -11,7 +11,7 @@ import type {
   SecretsUnavailable,
 } from '../../core/ports/secret-store.ts';
 import type { TokenKeeper } from '../../core/ports/token-keeper.ts';
-import { momentOf } from './live-token.ts';
+import { lifetimeMs, momentOf } from './live-token.ts';
 import { dropRefreshSecrets, keepRefreshSecrets, refreshKeptBy } from './refresh-secrets.ts';
 import {
   bearer,
@@ -40,7 +40,7 @@ export function createSignIns(
   async function signIn(
     account: Account,
     given: Omit<AccountSecrets, 'subject'>,
-    lifetimeMs: number | null = null,
+    goodForMs: number | null = null,
     person: Person | null = null,
   ): Promise<Result<SessionRecord, OutboxError>> {
     const since = clock.now();
@@ -61,7 +61,7 @@ export function createSignIns(
         session.usedStored = true;
         const headers = headersOf(account, given.accessToken, given.headers);
         if (headers !== null) {
-          book.publish(session, { headers, lifetimeMs, askedAt: momentOf(clock) });
+          book.publish(session, { headers, lifetimeMs: goodForMs, askedAt: momentOf(clock) });
         }
         book.replace(session);
       }
@@ -116,7 +116,10 @@ export function createSignIns(
       const place = await secrets.best();
       return place.ok ? ok(null) : err(noKeychain(account, place.error));
     },
-    setTokens: (account, { accessToken, refreshToken, goodForMs = null, person = null }) =>
+    setTokens: (
+      account,
+      { accessToken, refreshToken, expiresIn, goodForMs = lifetimeMs(expiresIn), person = null },
+    ) =>
       signIn(
         account,
         {

@@ -14,7 +14,9 @@ export interface TokenKeeper {
     tokens: {
       readonly accessToken?: string | undefined;
       readonly refreshToken?: string | undefined;
-      /** How long the access token is good; where nobody said, until a server refuses it. */
+      /** How long the access token is good, as a server said it in seconds; where none did, until one refuses it. */
+      readonly expiresIn?: number | undefined;
+      /** The same, of an answer that has been judged. */
       readonly goodForMs?: number | null;
       /** Whose they are, where that came along. */
       readonly person?: Person | null;

@@ -127,6 +127,28 @@ describe('account set-token', () => {
     expect(list.stdout).not.toContain(CANARY);
   });
 
+  test('takes what a token endpoint or a JSON login answers as it is', async () => {
+    const practice = createPracticeServer();
+    onTestFinished(() => practice.stop());
+    const { url } = await practice.start();
+    const home = profile();
+    const refresh = { kind: 'oauth2', tokenUrl: `${url}/token`, clientId: 'c' };
+    await added(home, { ...FIELD, origins: [url], auth: { kind: 'bearer', refresh } });
+    const file = useCredentialsFile(home);
+    const body = JSON.stringify({ user: 'ada', password: 'practice' });
+    const login = await (await fetch(`${url}/login`, { method: 'POST', body })).text();
+    const { refreshToken } = JSON.parse(login) as { readonly refreshToken: string };
+    const grant = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: 'c' };
+    const form = new URLSearchParams(grant);
+    const refreshed = await fetch(`${url}/token`, { method: 'POST', body: form });
+    for (const stdin of [login, await refreshed.text()]) {
+      expect(stdin).toMatch(/"expires_?in":\d+/i);
+      expect(await runHere(setToken, { home, stdin })).toMatchObject({ code: 0, stderr: '' });
+    }
+    expect(readFileSync(file, 'utf8')).not.toContain(refreshToken);
+    expect(await answer('account test', ['field'], { home })).toMatchObject({ code: 0 });
+  });
+
   test('says what to do when a person sits at stdin', async () => {
     const home = profile();
     await added(home);
@@ -145,9 +167,12 @@ describe('account set-token', () => {
       [CANARY, 'JSON_INVALID'],
       [`{"accessToken":["${CANARY}"]}`, 'INPUT_INVALID'],
       ['{}', 'INPUT_INVALID'],
+      [`{"accessToken":"a","expiresIn":"${CANARY}"}`, 'INPUT_INVALID'],
+      [`{"access_token":"a","expires_in":-1,"note":"${CANARY}"}`, 'INPUT_INVALID'],
     ]) {
       const end = await runHere(setToken, { home, stdin: stdin ?? '' });
       expect(end).toMatchObject({ code: 2, stdout: '' });
+      expect(end.stderr.trim().split('\n')).toHaveLength(1);
       expect(end.stderr).toContain(`outtray: ${code}: `);
       expect(end.stderr).not.toContain(CANARY);
     }

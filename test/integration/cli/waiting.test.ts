@@ -142,6 +142,10 @@ describe('sync --token-from', () => {
   test.for([
     ['one line', (token: string) => `${token}\n`],
     ['JSON', (token: string) => JSON.stringify({ accessToken: token })],
+    [
+      "an endpoint's answer",
+      (token: string) => JSON.stringify({ access_token: token, expires_in: 60 }),
+    ],
   ] as const)(
     'sends with an access token from stdin, given as %s, and keeps nothing of it',
     async ([, form]) => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readInput } from '../../../electron/api/read-input.ts';
 import { accountInput, tokensInput } from '../../../shared/contracts/account-input.ts';
 import { addToOutboxInput, requestInput } from '../../../shared/contracts/request-input.ts';
+import { tokenAnswerInput } from '../../../shared/contracts/token-answer.ts';
 import { errorSentence } from '../../../shared/messages/error-sentences.ts';
 
 /** The sentence that a wrong input comes to; empty where nothing is wrong. */
@@ -100,13 +101,18 @@ describe('an account file that is not right', () => {
   });
 });
 
+const GIVE = 'give "accessToken", "refreshToken" or both; or "headers" alone';
+const LIFETIME = 'expiresIn: must be seconds, a number above 0';
+
 describe('tokens that are not right', () => {
   test.each([
     [
       { access_token: 'secret' },
-      'it has no "access_token"; it can have accessToken, refreshToken and headers',
+      'it has no "access_token"; it can have accessToken, refreshToken, expiresIn and headers',
     ],
-    [{}, 'give "accessToken", "refreshToken" or both; or "headers" alone'],
+    [{ headers: { 'X-Y': 'secret' }, expiresIn: 5 }, GIVE],
+    [{ expiresIn: 5 }, GIVE],
+    [{}, GIVE],
     [
       { accessToken: 'sec\nret' },
       'accessToken: must be one line of plain characters, without spaces',
@@ -115,6 +121,57 @@ describe('tokens that are not right', () => {
   ])('%j', (input, sentence) => {
     expect(wrong(tokensInput, input)).toBe(sentence);
     expect(sentence).not.toContain('secret');
+  });
+
+  test.for(['soon', '', ' ', 0, -1, '-1', '1e999', true, [3600], {}])(
+    'lifetime %j',
+    (expiresIn) => {
+      expect(wrong(tokensInput, { accessToken: 'a', expiresIn })).toBe(LIFETIME);
+    },
+  );
+});
+
+describe('the answer of a token endpoint, or of a JSON login', () => {
+  const both = { accessToken: 'a', refreshToken: 'r' };
+  const oauth = { access_token: 'a', refresh_token: 'r', token_type: 'bearer' };
+
+  test.each([
+    [
+      { ...both, expiresIn: 3600 },
+      { ...both, expiresIn: 3600 },
+    ],
+    [
+      { ...both, expires_in: '3600' },
+      { ...both, expiresIn: 3600 },
+    ],
+    [
+      { ...both, expiresIn: ' 1.5 ' },
+      { ...both, expiresIn: 1.5 },
+    ],
+    [{ accessToken: 'a', refreshToken: null, expiresIn: null }, { accessToken: 'a' }],
+    [
+      { ...oauth, expires_in: 3600, scope: 'x', id_token: 'i', session: {} },
+      { ...both, expiresIn: 3600 },
+    ],
+    [
+      { ...oauth, token_type: 'Bearer', expires_in: '60' },
+      { ...both, expiresIn: 60 },
+    ],
+    [{ headers: { 'X-Y': 'v' } }, { headers: { 'X-Y': 'v' } }],
+  ])('%j is taken', (answer, tokens) => {
+    expect(readInput(tokenAnswerInput, answer)).toEqual({ ok: true, value: tokens });
+  });
+
+  test.each([
+    [{ ...oauth, expires_in: 'secret' }, LIFETIME],
+    [{ ...oauth, token_type: 'mac' }, 'token_type: must be Bearer'],
+    [{ ...both, refreshTokn: 'secret' }, /^it has no "refreshTokn"; it can have accessToken, /],
+    [{ error: 'invalid_grant' }, /^it has no "error"; /],
+    [{ access_token: null, token_type: 'bearer' }, GIVE],
+    ['secret', 'it must be an object, not a text'],
+    [[oauth], 'it must be an object, not a list'],
+  ])('%j is not', (answer, sentence) => {
+    expect(wrong(tokenAnswerInput, answer)).toMatch(sentence);
   });
 });
 

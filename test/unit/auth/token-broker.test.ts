@@ -331,6 +331,22 @@ describe('the life of a token', () => {
     expect(bench.broker.stateOf(ada)).toMatchObject({ headers: authorization('a2') });
   });
 
+  test('is what came with the tokens of a sign-in', async () => {
+    const bench = brokerBench();
+    const out = anAccount({ session: SIGNED_OUT });
+    const given = { accessToken: 'a1', refreshToken: 'r1', expiresIn: 3_600 };
+    await bench.broker.setTokens(out, given);
+    bench.time.advance(3_540_000);
+    bench.broker.stateOf(out);
+    await turn();
+    expect(bench.asked).toEqual([]);
+    bench.script(tokens('a2'));
+    bench.time.advance(1);
+    bench.broker.stateOf(out);
+    await turn();
+    expect(bench.broker.stateOf(out)).toMatchObject({ headers: authorization('a2') });
+  });
+
   test('is as long as the server likes when it does not say', async () => {
     const bench = signedIn();
     bench.script({ access_token: 'a1' });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { accountInput, tokensInput } from '../../../../shared/contracts/account-input.ts';
+import { accountInput } from '../../../../shared/contracts/account-input.ts';
+import { tokenAnswerInput } from '../../../../shared/contracts/token-answer.ts';
 import { ok } from '../../../../shared/lang/result.ts';
 import { type Cli, SOURCE } from '../cli.ts';
 import { usage } from '../cli-error.ts';
@@ -108,18 +109,21 @@ function setToken(account: Command, cli: Cli): void {
     .addHelpText(
       'after',
       `
-stdin is {"accessToken"?,"refreshToken"?}, or {"headers":{NAME:VALUE}} for an account with fixed headers. They go to the keychain, and are never shown again.
+stdin is {"accessToken"?,"refreshToken"?,"expiresIn"?}, or the answer of a token endpoint as it is ("access_token",
+"refresh_token", "expires_in"); or {"headers":{NAME:VALUE}} for an account with fixed headers. "expiresIn" is in seconds;
+without it an access token is good until a server refuses it. All but that goes to the keychain, and is never shown again.
 ${EXIT_CODES}
 ${AS_JSON}
 
 Example:
-  outtray account set-token field < tokens.json`,
+  outtray account set-token field < tokens.json
+  curl -s https://api.example/token -d @grant.txt | outtray account set-token field`,
     );
   defineCommand(command, cli, async ({ args, home, json }) => {
     const name = args[0] ?? '';
     const text = await pipedText(cli, `outtray account set-token ${name} < tokens.json`);
     if (!text.ok) return text;
-    const tokens = secretInput(tokensInput, text.value);
+    const tokens = secretInput(tokenAnswerInput, text.value);
     if (!tokens.ok) return tokens;
     return tellAccount(cli, home, json, (api) =>
       api.call('accounts.setTokens', { name, tokens: tokens.value }, SOURCE),

@@ -21,7 +21,7 @@ export function secretInput<Schema extends z.ZodType>(
   return readInput(schema, value);
 }
 
-/** An access token: `{"accessToken"}`, or the token alone. INPUT_INVALID for anything that is not one line. */
+/** An access token: `{"accessToken"}`, a token endpoint's answer, or the token alone. INPUT_INVALID for anything that is not one line. */
 export function accessTokenOf(text: string): Result<string, OutboxError> {
   const trimmed = text.trim();
   const token = trimmed.startsWith('{') ? tokenIn(trimmed) : trimmed;
@@ -37,8 +37,12 @@ export function accessTokenOf(text: string): Result<string, OutboxError> {
 
 function tokenIn(text: string): string | null {
   try {
-    const { accessToken } = JSON.parse(text) as { readonly accessToken?: unknown };
-    return typeof accessToken === 'string' ? accessToken : null;
+    const answer = JSON.parse(text) as {
+      readonly accessToken?: unknown;
+      readonly access_token?: unknown;
+    };
+    const token = answer.accessToken ?? answer.access_token;
+    return typeof token === 'string' ? token : null;
   } catch {
     return null;
   }
