@@ -1,6 +1,7 @@
 import { isLoopback } from '../../shared/lang/confidential-url.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { AwayServer } from '../../shared/outbox/away-server.ts';
+import type { GateReason } from '../../shared/outbox/gate.ts';
 import { ITEM_STATES, isOpen } from '../../shared/outbox/item.ts';
 import { gateSignal } from './gates.ts';
 import type { AttemptRunner } from './ports/attempt-runner.ts';
@@ -18,12 +19,12 @@ const AWAY_MS = 60 * 60 * 1000;
 
 const OPEN = ITEM_STATES.filter(isOpen);
 
-interface Trouble extends Pick<AwayServer, 'cause' | 'detail'> {
+interface Trouble extends Pick<AwayServer, 'reason'> {
   /** By the monotonic clock: a machine that sleeps reaches nobody. */
   readonly began: number;
 }
 
-/** An origin that nobody reaches while others answer (design §8). */
+/** An origin that nobody gets through to while others answer (design §8). */
 export function createAwayServers(clock: Clock): AwayServers {
   const troubles = new Map<string, Trouble>();
   let othersAnsweredAt: number | null = null;
@@ -42,12 +43,12 @@ export function createAwayServers(clock: Clock): AwayServers {
       case 'trouble': {
         const { reason } = signal;
         // A certificate that is not believed is told at once, by the gate.
-        if (reason.code !== 'UNREACHABLE' || reason.cause === 'certificate') {
+        if (!isAway(reason)) {
           troubles.delete(origin);
           return;
         }
         const began = troubles.get(origin)?.began ?? clock.monotonic();
-        troubles.set(origin, { began, cause: reason.cause, detail: reason.detail });
+        troubles.set(origin, { began, reason });
         return;
       }
       case 'barred':
@@ -71,12 +72,15 @@ export function createAwayServers(clock: Clock): AwayServers {
     now(read) {
       const now = clock.monotonic();
       if (othersAnsweredAt === null || now - othersAnsweredAt >= AWAY_MS) return [];
-      return [...troubles].flatMap(([origin, { began, cause, detail }]) => {
+      return [...troubles].flatMap(([origin, { began, reason }]) => {
         if (now - began < AWAY_MS) return [];
         const { rows } = read.items({ origin, states: OPEN }, { after: null, limit: 1 });
         const since = clock.now() - (now - began);
-        return rows.length === 0 ? [] : [{ origin, since, cause, detail }];
+        return rows.length === 0 ? [] : [{ origin, since, reason }];
       });
     },
   };
 }
+
+const isAway = (reason: GateReason): reason is AwayServer['reason'] =>
+  reason.code === 'SUSPECT' || (reason.code === 'UNREACHABLE' && reason.cause !== 'certificate');

@@ -111,8 +111,7 @@ export const cliOutput = {
       z.strictObject({
         origin: z.string(),
         since: z.number(),
-        cause: z.string(),
-        detail: z.string(),
+        reason,
       }),
     ),
     heldFor: z.array(

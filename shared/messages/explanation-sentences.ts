@@ -61,8 +61,8 @@ export function unreachedSentence(cause: string, detail: string): string {
 }
 
 /** A server that nobody reaches while others answer: it is not the network, so somebody has to look. */
-export const awaySentence = ({ origin, since, cause, detail }: AwayServer, now: number): string =>
-  `${origin} was not reached for ${span(now - since)}, while other servers answered: ${unreachedSentence(cause, detail)}. Check its address, or ask whoever runs it; its items wait.`;
+export const awaySentence = ({ origin, since, reason }: AwayServer, now: number): string =>
+  `${origin} was not reached for ${span(now - since)}, while other servers answered: ${gateSentence(reason)}. Check its address, or ask whoever runs it; its items wait.`;
 
 const proxySignInSentence = ({
   proxy,

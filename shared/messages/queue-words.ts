@@ -166,8 +166,8 @@ export function unreachedFact({
 }
 
 /** The same for one that nobody reaches while others answer. */
-export const awayWords = (server: AwayServer, now: number): string =>
-  `${unreachedFact(server)} That has been so for ${span(now - server.since)}, while other servers answer. Check its address, or ask whoever runs it; its items wait.`;
+export const awayWords = ({ origin, since, reason }: AwayServer, now: number): string =>
+  `${gateFact({ key: origin, reason })} That has been so for ${span(now - since)}, while other servers answer. Check its address, or ask whoever runs it; its items wait.`;
 
 /** What answers in place of a server, as a sentence. `to`: where its redirect leads, if that is known. */
 export function answeredFact(origin: string, doubt: string, to: string | null): string {

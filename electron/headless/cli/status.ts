@@ -34,7 +34,7 @@ What needs you is also told by cause, where several items share one: their numbe
 ids taken out, what the server said, and the newest of them.
 Exit codes: 0 nothing needs you, 3 an item needs you, an account must sign in or cannot be signed in without you (e.g. as
 the keychain is locked), items wait for somebody else than who is signed in, a server's certificate is not believed, one
-was not reached for an hour while others answered, or the disk is full.
+did not answer for an hour while others did, or the disk is full.
 
 Example:
   outtray status || echo "look at the out-tray"`,

@@ -35,7 +35,11 @@ test('a server that nobody reached for an hour while others answered is told, un
   expect(await away()).toEqual([]);
   await send(sender, 'http://api.example/visits');
   expect(await away()).toEqual([
-    { origin, since: expect.any(Number), cause: 'connect', detail: 'ECONNREFUSED' },
+    {
+      origin,
+      since: expect.any(Number),
+      reason: { code: 'UNREACHABLE', cause: 'connect', detail: 'ECONNREFUSED' },
+    },
   ]);
 
   const server = http.createServer((request, response) =>

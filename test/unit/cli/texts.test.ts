@@ -102,7 +102,13 @@ test('a full disk is told by status and by the end of a sync', () => {
 });
 
 test('a server that nobody reaches while others answer is named, with what to look at', () => {
-  const away = [{ origin: 'https://one.test', since: 0, cause: 'dns', detail: 'ENOTFOUND' }];
+  const away = [
+    {
+      origin: 'https://one.test',
+      since: 0,
+      reason: { code: 'UNREACHABLE', cause: 'dns', detail: 'ENOTFOUND' },
+    },
+  ] as const;
   expect(statusText({ ...stats({ queued: 2 }), away }, [], [], 2 * 3_600_000)).toContain(
     'https://one.test was not reached for 2 h, while other servers answered: it cannot be reached: its name was not found (ENOTFOUND). Check its address, or ask whoever runs it; its items wait.\n',
   );

@@ -50,7 +50,13 @@ test('a server that was not reached for an hour is told once others answer, with
   await tried(OTHER, DELIVERED);
   expect(away()).toEqual([]);
   time.advance(1);
-  expect(away()).toEqual([{ origin: AWAY, since: began, cause: 'network', detail: 'ECONNRESET' }]);
+  expect(away()).toEqual([
+    {
+      origin: AWAY,
+      since: began,
+      reason: { code: 'UNREACHABLE', cause: 'network', detail: 'ECONNRESET' },
+    },
+  ]);
   expect(away([])).toEqual([]);
 });
 
@@ -83,10 +89,19 @@ test('not an hour after the last answer of others: then it is the network again'
   expect(away()).toHaveLength(1);
 });
 
+test('a server in whose place something else answers is as far away, e.g. one that has moved', async () => {
+  const { time, tried, away } = bench();
+  const moved = { status: 302, doubt: 'REDIRECT', location: 'http://new.example/' } as const;
+  await tried(AWAY, UNREACHED);
+  time.advance(HOUR);
+  await tried(AWAY, { kind: 'suspect', ...moved });
+  await tried(OTHER, DELIVERED);
+  expect(away()).toMatchObject([{ origin: AWAY, reason: { code: 'SUSPECT', ...moved } }]);
+});
+
 test.each<AttemptOutcome>([
   DELIVERED,
   { kind: 'busy', status: 503, retryAfterMs: null },
-  { kind: 'suspect', status: 200, doubt: 'HTML_INSTEAD' },
   { kind: 'notSent', cause: 'certificate', code: 'CERT_HAS_EXPIRED' },
   { kind: 'proxySignIn', proxy: 'proxy.example:3128', refused: false },
 ])('whoever answers in between begins anew: %j', async (between) => {

@@ -32,7 +32,11 @@ const pauseOf = (scope: 'all' | 'origin', until: number | null = null) => ({
   until,
 });
 
-const AWAY = { origin: 'https://one.test', since: 1, cause: 'dns', detail: 'ENOTFOUND' };
+const AWAY = {
+  origin: 'https://one.test',
+  since: 1,
+  reason: { code: 'UNREACHABLE', cause: 'dns', detail: 'ENOTFOUND' },
+} as const;
 
 const labels = (entries: readonly TrayEntry[]): readonly string[] =>
   entries.map((entry) => (entry.kind === 'line' ? '-' : entry.label));

@@ -13,7 +13,13 @@ const pause = { scope: 'all', key: '', since: 1, until: null } as const;
 test('what needs a person stands above what passes by itself, and each server once', () => {
   const banners = bannersOf({
     gates: [closed, lost, untrusted, signInGate('field')],
-    away: [{ origin: lost.key, since: 1, cause: 'dns', detail: 'ENOTFOUND' }],
+    away: [
+      {
+        origin: lost.key,
+        since: 1,
+        reason: { code: 'UNREACHABLE', cause: 'dns', detail: 'ENOTFOUND' },
+      },
+    ],
     pauses: [pause],
     disk: null,
   });
