@@ -79,7 +79,7 @@ describe('the body options', () => {
 describe('a line of JSONL', () => {
   const read = (value: unknown) =>
     requestOfLine(
-      typeof value === 'string' ? value : JSON.stringify(value),
+      new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value)),
       7,
       (path) => `/at/${path}`,
     );

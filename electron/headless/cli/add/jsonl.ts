@@ -22,25 +22,36 @@ export interface NumberedRequest {
  * blank line. Relative paths are resolved by `absolute`. Every error names the line.
  */
 export function requestOfLine(
-  text: string,
+  bytes: Uint8Array,
   line: number,
   absolute: (path: string) => string,
 ): Result<NumberedRequest | null, OutboxError> {
+  const wrong = (detail: string) => err(outboxError('JSONL_INVALID', { line, detail }));
+  const text = utf8(bytes);
+  if (text === null) return wrong('this is not UTF-8');
   if (text.trim() === '') return ok(null);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const detail = `this is not JSON: ${error instanceof Error ? error.message : 'not understood'}`;
-    return err(outboxError('JSONL_INVALID', { line, detail }));
+    return wrong(`this is not JSON: ${error instanceof Error ? error.message : 'not understood'}`);
   }
   if (!isRecord(value)) {
-    return err(outboxError('JSONL_INVALID', { line, detail: 'a request is a JSON object' }));
+    return wrong('a request is a JSON object');
   }
   const schema = 'operation' in value ? addToOutboxInput : requestInput;
   const request = readInput<z.ZodType<HandoverInput>>(schema, value);
   if (!request.ok) return err(atLine(request.error, line));
   return ok({ line, request: withAbsolutePaths(request.value, absolute) });
+}
+
+/** Null for what is no text: what cannot be read would be sent as something else. */
+function utf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 /** The same error, named by the line instead of by the position among the requests. */

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { MOST_IN_A_PIECE } from '../../../../shared/contracts/batch-calls.ts';
 import { type OutboxError, outboxError } from '../../../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../../../shared/lang/result.ts';
 import { type CliError, noStdin } from '../cli-error.ts';
 import { type NumberedRequest, requestOfLine } from './jsonl.ts';
+import { linesOf } from './lines-of.ts';
 import { unreadable } from './unreadable.ts';
 
 /** So many requests that one call takes them. */
@@ -29,7 +28,7 @@ export interface LineSource {
 }
 
 /** A piece ends here also when it has few requests: a host stands still while it reads one. */
-const PIECE_CHARS = 1024 * 1024;
+const PIECE_BYTES = 1024 * 1024;
 
 /** Opens a file, or `stdin` when it is called `-`. Paths in its lines are relative to `cwd`. */
 export async function openLines(
@@ -101,34 +100,29 @@ async function* pieces(
 ): AsyncGenerator<Result<Piece, OutboxError>, void> {
   const { size } = await handle.stat();
   let read = 0;
-  const input = Readable.from(chunksOf(handle, (end) => (read = end)));
+  const chunks = chunksOf(handle, (end) => (read = end));
   let line = 0;
-  let chars = 0;
+  let taken = 0;
   let from = 1;
   let requests: NumberedRequest[] = [];
-  try {
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      line += 1;
-      const content = line === 1 ? text.replace(/^\uFEFF/, '') : text;
-      const request = requestOfLine(content, line, absolute);
-      if (!request.ok) {
-        yield request;
-        return;
-      }
-      if (request.value === null) continue;
-      requests.push(request.value);
-      chars += text.length;
-      if (requests.length < MOST_IN_A_PIECE && chars < PIECE_CHARS) continue;
-      yield ok({ from, requests, read, size });
-      from += requests.length;
-      requests = [];
-      chars = 0;
+  for await (const bytes of linesOf(chunks)) {
+    line += 1;
+    const request = requestOfLine(bytes, line, absolute);
+    if (!request.ok) {
+      yield request;
+      return;
     }
-    if (requests.length > 0) yield ok({ from, requests, read: size, size });
-    else if (from === 1) {
-      yield err(outboxError('JSONL_INVALID', { detail: 'there is no request in it' }));
-    }
-  } finally {
-    input.destroy();
+    if (request.value === null) continue;
+    requests.push(request.value);
+    taken += bytes.length;
+    if (requests.length < MOST_IN_A_PIECE && taken < PIECE_BYTES) continue;
+    yield ok({ from, requests, read, size });
+    from += requests.length;
+    requests = [];
+    taken = 0;
+  }
+  if (requests.length > 0) yield ok({ from, requests, read: size, size });
+  else if (from === 1) {
+    yield err(outboxError('JSONL_INVALID', { detail: 'there is no request in it' }));
   }
 }
