@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { explainItem } from '../../../electron/core/explain-item.ts';
@@ -342,18 +344,21 @@ describe('S-16', () => {
   });
 
   test("an answer that comes to an idle connection is not taken for the next one's", async () => {
+    const idle = Promise.withResolvers<Socket>();
     const { url } = await rawServer((socket) => {
       onRequest(socket, ({ head }) => {
         if (head.startsWith('POST /next'))
           return socket.write('HTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n');
         socket.write(OK);
-        setTimeout(() => socket.write(OK), 20);
-        return true;
+        return idle.resolve(socket);
       });
     });
     const agents = agentsForTest();
     await attempt(jobFor(url, { body: jsonBody('{}') }), agents);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const socket = await idle.promise;
+    const givenUp = once(socket, 'close');
+    socket.write(OK);
+    await givenUp;
     const next = await attempt(jobFor(`${url}next`, { body: jsonBody('{}') }), agents);
     expect(next.outcome).toEqual({ kind: 'rejected', status: 422 });
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createIpcTransport } from '../../../renderer/transport/ipc-transport.ts';
 import type { OutboxClient, OutboxEvent } from '../../../renderer/transport/outbox-client.ts';
 import {
@@ -92,19 +92,26 @@ test('a page calls as the window, and hears what happens', async () => {
 });
 
 test('no change is missed or told twice, however many there are', async () => {
+  const asked = vi.spyOn(app, 'ask');
   const client = page();
   const events: OutboxEvent[] = [];
   const off = client.subscribe((event) => events.push(event));
   await expect.poll(() => events).toEqual([OPEN]);
   const added: string[] = [];
+  const allHeard = () =>
+    expect.poll(() => idsIn(events).length).toBeGreaterThanOrEqual(added.length);
   for (let n = 0; n < 60; n += 1) {
     added.push(await add(client));
-    // More lines than may be untaken, since every line is told at another time.
-    if (n % 3 === 0) await new Promise((resolve) => void setTimeout(resolve, 110));
+    // What is heard by then is a line of its own, so that there are more of them than may be untaken.
+    if (n % 3 === 0) await allHeard();
   }
-  await expect.poll(() => idsIn(events).length).toBeGreaterThanOrEqual(added.length);
+  await allHeard();
+  expect(events.filter(({ kind }) => kind === 'changes').length).toBeGreaterThan(16);
   expect(idsIn(events)).toEqual(added);
   expect(events.filter((event) => event.kind === 'resync')).toEqual([]);
+  // One that came to a stop would be followed anew, with all that it left out.
+  const followed = asked.mock.calls.filter(([channel]) => channel === WINDOW_CHANNELS.follow);
+  expect(followed).toHaveLength(1);
   off();
 });
 

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
@@ -30,6 +31,16 @@ const bigFile = (): JobBody => ({
   file: fileOf(join(folder(), 'big'), Buffer.alloc(24 * MIB, 1)),
   contentType: 'application/octet-stream',
 });
+
+/** Calls back once, with the next answer whose head a client of this process has read. */
+function whenAnswerIsRead(then: () => void): void {
+  const channel = 'http.client.response.finish';
+  const onRead = (): void => {
+    unsubscribe(channel, onRead);
+    then();
+  };
+  subscribe(channel, onRead);
+}
 
 describe('how far a request got', () => {
   test('is nowhere when nobody listens', async () => {
@@ -226,8 +237,9 @@ describe('an attempt', () => {
     const { url } = await rawServer((socket) =>
       afterBytes(socket, 100_000, () => {
         socket.pause();
+        // A reset may overtake an answer that has not been read.
+        whenAnswerIsRead(() => socket.resetAndDestroy());
         socket.write(OK);
-        setTimeout(() => socket.resetAndDestroy(), 50);
       }),
     );
     const report = await attempt(jobFor(url, { body: bigFile() }));
@@ -256,6 +268,7 @@ describe('an attempt', () => {
   test('says how long each phase took', async () => {
     const { url } = await httpServer((request, response) => {
       request.resume();
+      // The phase to be measured.
       request.on('end', () => setTimeout(() => response.end('{}'), 60));
     });
     const { timings } = await attempt(jobFor(url, { body: jsonBody('{}'), limits: limits({}) }));
