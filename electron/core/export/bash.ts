@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
-import { notSentWords } from '../../../shared/messages/command-words.ts';
+import { notFilledWords, notSentWords } from '../../../shared/messages/command-words.ts';
 import { curlOptions, FILE_MARK, isPlain } from './curl-options.ts';
 import type { Piece } from './multipart-pieces.ts';
 import { filesIn, type WireBody, type WireRequest } from './wire-request.ts';
@@ -8,8 +8,8 @@ import { filesIn, type WireBody, type WireRequest } from './wire-request.ts';
 const ARGUMENT_BYTES = 100_000;
 
 /**
- * For bash on Linux and macOS. Nothing in it is expanded by the shell. A file that is gone or is not what was accepted
- * keeps it from being sent: it ends with 1 and says so in one line.
+ * For bash on Linux and macOS. Nothing in it is expanded by the shell. A value that is not in it yet keeps it from being
+ * sent, as does a file that is gone or is not what was accepted: it ends with 1 and says so in one line.
  */
 export function bashCommand(request: WireRequest): string {
   const { before, option } = bodyOf(request.body);
@@ -22,10 +22,16 @@ export function bashCommand(request: WireRequest): string {
 
 /** Other bytes under the same key would be taken for the item itself (G4). */
 function guarded(request: WireRequest, command: string): string {
-  const branches = filesIn(request.body).map(({ path, sha256 }) => {
+  const refused = (test: string, words: string) =>
+    `if ${test}; then\n  printf '%s\\n' ${quoted(utf8(words))} >&2; false\n`;
+  const files = filesIn(request.body).map(({ path, sha256 }) => {
     const isOther = `! { (sha256sum || shasum -a 256) <${quoted(utf8(path))} | grep -q '^${sha256}'; } 2>/dev/null`;
-    return `if ${isOther}; then\n  printf '%s\\n' ${quoted(utf8(notSentWords(request, path)))} >&2; false\n`;
+    return refused(isOther, notSentWords(request, path));
   });
+  const branches = [
+    ...(request.isTemplate ? [refused('true', notFilledWords(request))] : []),
+    ...files,
+  ];
   return branches.length === 0 ? command : `${branches.join('el')}else\n${command}fi\n`;
 }
 

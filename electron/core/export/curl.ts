@@ -2,7 +2,6 @@ import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
-import { unfilled } from '../../../shared/outbox/request.ts';
 import type { StoreReader } from '../ports/store-reader.ts';
 import type { Vault } from '../ports/vault.ts';
 import { keptRequest } from '../reading/request-view.ts';
@@ -11,10 +10,6 @@ import { powershellCommand } from './powershell.ts';
 import { wireRequest } from './wire-request.ts';
 
 export type Shell = 'bash' | 'powershell';
-
-/** A comment in either shell. */
-const NOT_FILLED =
-  '# Values from the answers to other items are not in it yet: this would send the placeholders as they stand.\n';
 
 /** A command that sends what the item's present revision sends. BODY_NOT_KEPT once that is gone. */
 export function curlCommand(
@@ -25,13 +20,12 @@ export function curlCommand(
   const request = keptRequest(read, item.id);
   if (!request.ok) return request;
   const account = read.accounts().find((one) => one.name === item.account) ?? null;
-  const before = unfilled(request.value) === null ? '' : NOT_FILLED;
   const wire = wireRequest(item, request.value, account, { pathOf: vault.pathOf, secrets });
   switch (shell) {
     case 'bash':
-      return ok(before + bashCommand(wire));
+      return ok(bashCommand(wire));
     case 'powershell':
-      return ok(before + powershellCommand(wire));
+      return ok(powershellCommand(wire));
     default:
       return assertNever(shell);
   }

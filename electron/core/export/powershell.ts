@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
-import { notSentWords } from '../../../shared/messages/command-words.ts';
+import { notFilledWords, notSentWords } from '../../../shared/messages/command-words.ts';
 import { type CurlOption, curlOptions, FILE_MARK, isPlain } from './curl-options.ts';
 import type { FilePiece, Piece } from './multipart-pieces.ts';
 import { filesIn, type WireBody, type WireRequest } from './wire-request.ts';
@@ -9,14 +9,17 @@ const LINE_CHARACTERS = 30_000;
 
 /**
  * For PowerShell 5 and 7. The options go through a file, since version 5 loses double quotes in the arguments of
- * programs; a body that is more than a short text is put together in another one. A file that is gone or is not what was
- * accepted keeps it from being sent: it says so in one line, and sets $failed.
+ * programs; a body that is more than a short text is put together in another one. A value that is not in it yet keeps it
+ * from being sent, as does a file that is gone or is not what was accepted: it says so in one line, and sets $failed.
  */
 export function powershellCommand(request: WireRequest): string {
   const { options, pieces } = bodyOf(request.body);
   const lines = [...curlOptions(request), ...options].map(optionLine);
   const hasBody = pieces.length > 0;
-  const guards = filesIn(request.body).map((file) => guard(request, file));
+  const guards = [
+    ...(request.isTemplate ? [refused('$true', notFilledWords(request))] : []),
+    ...filesIn(request.body).map((file) => guard(request, file)),
+  ];
   return [
     ...request.headers.flatMap(([name, value]) => (ASCII.test(value) ? [] : [inexact(name)])),
     ...(guards.length === 0 ? [] : [`${guards.join(' else')} else {`]),
@@ -34,9 +37,15 @@ export function powershellCommand(request: WireRequest): string {
 
 /** Get-FileHash is SHA-256 unless told otherwise, and -ne knows no case. No line begins with `else`: one may be pasted. */
 const guard = (request: WireRequest, { path, sha256 }: FilePiece): string =>
+  refused(
+    `(Get-FileHash -LiteralPath ${singleQuoted(path)} -ErrorAction SilentlyContinue).Hash -ne '${sha256}'`,
+    notSentWords(request, path),
+  );
+
+const refused = (test: string, words: string): string =>
   [
-    `if ((Get-FileHash -LiteralPath ${singleQuoted(path)} -ErrorAction SilentlyContinue).Hash -ne '${sha256}') {`,
-    `  [Console]::Error.WriteLine(${singleQuoted(notSentWords(request, path))}); $failed = $true`,
+    `if (${test}) {`,
+    `  [Console]::Error.WriteLine(${singleQuoted(words)}); $failed = $true`,
     '}',
   ].join('\n');
 

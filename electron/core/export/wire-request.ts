@@ -1,11 +1,12 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { type Account, DEFAULT_IDEMPOTENCY } from '../../../shared/outbox/account.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
-import type {
-  Header,
-  StoredBody,
-  StoredFile,
-  StoredRequest,
+import {
+  type Header,
+  type StoredBody,
+  type StoredFile,
+  type StoredRequest,
+  unfilled,
 } from '../../../shared/outbox/request.ts';
 import { isSecretName, withoutSecretsInQuery } from '../../../shared/outbox/secret-names.ts';
 import { type FilePiece, multipartPieces, type Piece } from './multipart-pieces.ts';
@@ -20,6 +21,8 @@ export interface WireRequest {
   /** What curl adds by itself and OutTray does not send. */
   readonly without: readonly string[];
   readonly body: WireBody;
+  /** Values are not in it yet: as it stands nobody is to send it. */
+  readonly isTemplate: boolean;
 }
 
 export type WireBody =
@@ -45,10 +48,11 @@ const SAYS_LENGTH: readonly string[] = ['POST', 'PUT', 'PATCH'];
 /** `secrets`: the item's own ones stand in it as they were given; those of its account never do. */
 export function wireRequest(
   item: Item,
-  { headers, body }: StoredRequest,
+  request: StoredRequest,
   account: Account | null,
   { pathOf, secrets }: { readonly pathOf: (file: string) => string; readonly secrets: boolean },
 ): WireRequest {
+  const { headers, body } = request;
   const { method, url, idempotencyKey, attempts } = item;
   const style = account?.idempotency ?? DEFAULT_IDEMPOTENCY;
   const secret = accountHeaders(item, account);
@@ -73,6 +77,7 @@ export function wireRequest(
     headers: has('user-agent') ? all : [...all, ['User-Agent', 'OutTray']],
     without: [...(has('accept') ? [] : ['Accept']), ...(body.kind === 'none' ? [] : ['Expect'])],
     body: wireBody(body, (file) => (file.kind === 'vault' ? pathOf(file.file) : file.path)),
+    isTemplate: unfilled(request) !== null,
   };
 }
 

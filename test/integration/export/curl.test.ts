@@ -229,6 +229,38 @@ describe.skipIf(parts)('a file that is not what was accepted', () => {
   });
 });
 
+test('a request without its values is not sent with the placeholders in it; all other items of the script are', async () => {
+  const server = await practice();
+  const folder = tempFolder();
+  const home = join(folder, 'home');
+  const host = await realHost(home);
+  const photo = join(folder, 'a.jpg');
+  writeFileSync(photo, 'bytes');
+  const at = `${server.url}/inbox`;
+  const first = await add(host, { method: 'POST', url: `${at}/visits`, ref: 'visit' });
+  await add(host, {
+    method: 'POST',
+    url: `${at}/{{ref:visit.response.body.id}}/photos`,
+    body: { kind: 'file', file: { path: photo } },
+  });
+  const last = await add(host, { method: 'POST', url: `${at}/last` });
+  await host.close(0);
+  const { stdout } = await runHere(['export', '--format', 'curl'], { home });
+  expect(await ran(stdout)).toEqual({
+    code: 1,
+    said: `Not sent: POST ${at}/{{ref:visit.response.body.id}}/photos: values from the answers to other items are not in it yet.\n`,
+  });
+  const reader = await openReader({ home });
+  if (!reader.ok) throw new Error(reader.error.code);
+  const keys = [];
+  for (const id of [first, last]) {
+    const found = await reader.value.api.call('get', { id }, { kind: 'cli' });
+    keys.push(found.ok && found.value.item.idempotencyKey);
+  }
+  reader.value.close();
+  expect((await ledgerOf(server.url)).entries.map(({ key }) => key)).toEqual(keys);
+});
+
 const run = async (command: string): Promise<number | null> => (await ran(command)).code;
 
 /** The proxy that it talks to lives in this process, so nothing here may block. `said`: on stderr, without curl's meter. */

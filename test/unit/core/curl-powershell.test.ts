@@ -39,13 +39,14 @@ const HARD = [
   ' ',
 ] as const;
 
-const command = (body: WireBody, value = 'a "b" \\') =>
+const command = (body: WireBody, value = 'a "b" \\', isTemplate = false) =>
   powershellCommand({
     method: 'POST',
     url: 'https://one.test/a?b=[1]',
     headers: [['X-A', value]],
     without: ['Accept'],
     body,
+    isTemplate,
   });
 
 describe('the command for PowerShell', () => {
@@ -65,6 +66,16 @@ data-binary = "{\\"a\\":\\"it's $x\\"}\\n\\\\"
 curl.exe --config $options
 Remove-Item $options
 `);
+  });
+
+  test('sends nothing while values are not in it yet', () => {
+    const text = command({ kind: 'text', text: "{{ref:it's.response.body.id}}" }, 'b', true);
+    const [guard, rest = ''] = text.split(' else {\n');
+    expect(guard).toBe(`if ($true) {
+  [Console]::Error.WriteLine('Not sent: POST https://one.test/a?b=[1]: values from the answers to other items are not in it yet.'); $failed = $true
+}`);
+    expect(rest.endsWith('}\n')).toBe(true);
+    expect(readPowershell(rest.slice(0, -2)).options).toContain("{{ref:it's");
   });
 
   test('puts a body of texts and files together, whatever quotes are in them', () => {
