@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../shared/lang/result.ts';
 import { Secret } from '../../shared/lang/secret.ts';
 import type { KeptBy } from '../../shared/outbox/account.ts';
 import type { Clock } from './ports/clock.ts';
-import type { AccountSecrets, SecretStore } from './ports/secret-store.ts';
+import type { AccountSecrets, SecretStore, SecretsUnavailable } from './ports/secret-store.ts';
 
 /** Who we are to the proxies on the way. */
 export interface ProxySignIns {
@@ -67,7 +67,7 @@ export function createProxySignIns({
     },
     async signIn(proxy, credentials) {
       const kept = await secrets.set(entryOf(proxy), secretsOf(credentials), null);
-      if (!kept.ok) return err(outboxError('NO_KEYCHAIN', { detail: kept.error.detail }));
+      if (!kept.ok) return err(noKeychain(kept.error));
       if (!secrets.hasFile) known.set(proxy, Promise.resolve(credentials));
       refusals.delete(refusalOf(proxy, credentials));
       return ok({ keptBy: kept.value });
@@ -79,12 +79,15 @@ export function createProxySignIns({
         const reading = await secrets.get(entryOf(proxy), place);
         if (reading.kind !== 'found') continue;
         const gone = await secrets.delete(entryOf(proxy), reading.keptBy);
-        if (!gone.ok) return err(outboxError('NO_KEYCHAIN', { detail: gone.error.detail }));
+        if (!gone.ok) return err(noKeychain(gone.error));
       }
       return ok(null);
     },
   };
 }
+
+const noKeychain = ({ code, detail }: SecretsUnavailable): OutboxError =>
+  outboxError('NO_KEYCHAIN', { reason: code, detail });
 
 const secretsOf = ({ user, password }: ProxyCredentials): AccountSecrets => ({
   accessToken: null,

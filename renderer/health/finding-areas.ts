@@ -40,6 +40,7 @@ function areaOf(finding: Finding): Area | null {
     case 'KEYCHAIN_WELL':
     case 'KEYCHAIN_LOCKED':
     case 'KEYCHAIN_NONE':
+    case 'CREDENTIALS_FILE_WRONG':
     case 'SIGN_IN_NEEDED':
     case 'ACCOUNT_WELL':
     case 'PEOPLE_NOT_TOLD_APART':

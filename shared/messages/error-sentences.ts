@@ -140,10 +140,17 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
     `${fixedWords(text(p, 'what'), text(p, 'name'))}, in the policy ${text(p, 'file')}; ask whoever looks after this machine`,
   POLICY_INVALID: (p) =>
     `the policy ${text(p, 'file')} is not right, so nothing that it may fix can be changed; whoever looks after this machine has to correct it ("outtray doctor" says what is wrong)`,
-  NO_KEYCHAIN: (p) =>
-    p['reason'] === 'KEYCHAIN_LOCKED'
-      ? `the keychain is locked (${text(p, 'detail')}); unlock it, and try again`
-      : `there is no keychain to keep it in${p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`,
+  NO_KEYCHAIN: (p) => {
+    const detail = p['detail'] === undefined ? '' : ` (${text(p, 'detail')})`;
+    switch (p['reason']) {
+      case 'KEYCHAIN_LOCKED':
+        return `the keychain is locked${detail}; unlock it, and try again`;
+      case 'CREDENTIALS_FILE':
+        return `the file that OUTTRAY_CREDENTIALS_FILE names cannot be used: ${text(p, 'detail')}; put it right, and try again`;
+      default:
+        return `there is no keychain to keep it in${detail}; use a running host ("outtray serve"), OUTTRAY_CREDENTIALS_FILE, or "sync --token-from -"`;
+    }
+  },
   CA_FILE_NOT_FOUND: (p) =>
     `the certificates of account "${text(p, 'account')}" cannot be read: ${text(p, 'path')} (${text(p, 'detail')}); give the file's full path`,
   CA_FILE_INVALID: (p) =>

@@ -3,6 +3,7 @@ import type { KeptBy } from '../outbox/account.ts';
 import { isCertificateCode } from '../outbox/certificate-codes.ts';
 import type { Finding, ProxySource } from '../outbox/finding.ts';
 import { credentialSentence } from './credential-sentences.ts';
+import { credentialsFileSentence } from './credentials-file-words.ts';
 import { diskSentence } from './disk-words.ts';
 import { errorSentence } from './error-sentences.ts';
 import { bytes, count, span } from './format.ts';
@@ -162,6 +163,8 @@ export function findingSentence(finding: Finding): string {
       return finding.needed
         ? `There is no keychain that works (${finding.detail}), and an account needs one. Unlock or install one, set OUTTRAY_CREDENTIALS_FILE, or use a running host ("outtray serve").`
         : 'There is no keychain that works; no account needs one.';
+    case 'CREDENTIALS_FILE_WRONG':
+      return credentialsFileSentence(finding);
     case 'SIGN_IN_NEEDED':
       return finding.how === 'headers'
         ? `Account "${finding.account}" has no headers to sign in with: ${setHeadersCommand(finding.account)}`

@@ -15,10 +15,17 @@ const IN_THE_WINDOW: Partial<Readonly<Record<ErrorCode, (params: Params) => stri
   JSON_PLACE_MISSING: () => 'the JSON of an item has no such place',
   BODY_NOT_JSON: () => 'an item sends no JSON; only values in JSON bodies can be changed this way',
   ACCOUNT_NOT_FOUND: ({ account }) => `there is no account "${account}" any more`,
-  NO_KEYCHAIN: ({ reason, detail }) =>
-    reason === 'KEYCHAIN_LOCKED'
-      ? 'the keychain is locked; unlock it, and try again'
-      : `there is no keychain to keep it in${detail === undefined ? '' : ` (${detail})`}; unlock it, or have one installed`,
+  NO_KEYCHAIN: ({ reason, detail }) => {
+    const why = detail === undefined ? '' : ` (${detail})`;
+    switch (reason) {
+      case 'KEYCHAIN_LOCKED':
+        return 'the keychain is locked; unlock it, and try again';
+      case 'CREDENTIALS_FILE':
+        return `the file in which secrets are kept cannot be used: ${detail}; tell whoever set OutTray up`;
+      default:
+        return `there is no keychain to keep it in${why}; unlock it, or have one installed`;
+    }
+  },
   MANAGED: ({ what, name }) => fixedWords(`${what}`, `${name}`),
   POLICY_INVALID: () =>
     'what your organisation has set for this computer is not right at the moment, so this cannot be changed; tell whoever looks after it',

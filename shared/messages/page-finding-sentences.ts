@@ -1,5 +1,6 @@
 import { isCertificateCode } from '../outbox/certificate-codes.ts';
 import type { Finding } from '../outbox/finding.ts';
+import { pageCredentialsFileSentence } from './credentials-file-words.ts';
 import { findingSentence } from './finding-sentences.ts';
 import { count } from './format.ts';
 
@@ -32,6 +33,8 @@ export function pageFindingSentence(finding: Finding): string {
       return finding.needed
         ? 'There is no keychain that works, and an account needs one. Unlock it, or have one installed. Until then what you sign in with is forgotten when OutTray ends.'
         : 'There is no keychain that works; no account needs one.';
+    case 'CREDENTIALS_FILE_WRONG':
+      return pageCredentialsFileSentence(finding);
     case 'SIGN_IN_NEEDED':
       return finding.how === 'headers'
         ? `The account "${finding.account}" has nothing to sign in with. Set its headers under Accounts.`

@@ -3,6 +3,7 @@ import type { PolicyState, SettingOrigin } from '../contracts/managed.ts';
 import type { SettingKey, SettingsProblem, SettingValue } from '../contracts/settings.ts';
 import { assertNever } from '../lang/assert-never.ts';
 import type { AccountAuth, CredentialTrouble, KeptBy } from './account.ts';
+import type { WrongCredentialsFile } from './credentials-file.ts';
 import type { DiskTrouble } from './disk-trouble.ts';
 
 /** Who says which proxy a request goes by. */
@@ -123,6 +124,7 @@ export type Finding =
       readonly needed: boolean;
       readonly detail: string;
     }
+  | ({ readonly code: 'CREDENTIALS_FILE_WRONG'; readonly needed: boolean } & WrongCredentialsFile)
   | {
       readonly code: 'SIGN_IN_NEEDED';
       readonly account: string;
@@ -193,6 +195,7 @@ export function findingLevel(finding: Finding): FindingLevel {
       return 'person';
     case 'KEYCHAIN_LOCKED':
     case 'KEYCHAIN_NONE':
+    case 'CREDENTIALS_FILE_WRONG':
       return finding.needed ? 'person' : 'well';
     case 'FOLDER_MISSING':
     case 'FOLDER_WELL':

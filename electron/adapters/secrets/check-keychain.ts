@@ -10,9 +10,6 @@ import { loadNapiKeyring } from './napi-keyring.ts';
 /** Nobody's: the probe writes an item of its own and deletes it again. */
 const SERVICE = 'OutTray doctor';
 
-/** No account can have this name. */
-const NOBODY = 'outtray doctor';
-
 /** Where a new secret would be kept now, in the order of `createSecretStore`. Answers within seconds. */
 export async function checkKeychain(
   {
@@ -22,10 +19,10 @@ export async function checkKeychain(
   libraries: readonly LoadKeychain[] = [loadKeytar, loadNapiKeyring],
 ): Promise<KeychainFacts> {
   if (credentialsFile !== undefined) {
-    const reading = await createCredentialsFile(credentialsFile).get(NOBODY);
-    return reading.kind === 'unavailable'
-      ? { kind: 'none', detail: reading.detail }
-      : { kind: 'works', keptBy: 'credentials-file' };
+    const wrong = await createCredentialsFile(credentialsFile).check();
+    return wrong === null
+      ? { kind: 'works', keptBy: 'credentials-file' }
+      : { kind: 'fileWrong', ...wrong };
   }
   let facts: KeychainFacts = { kind: 'none', detail: 'no library for it can be loaded' };
   for (const load of libraries) {

@@ -1,24 +1,24 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import { lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
+import { credentialsFileTroubleWords } from '../../../shared/messages/credentials-file-words.ts';
+import type { WrongCredentialsFile } from '../../../shared/outbox/credentials-file.ts';
 import type { SecretsUnavailable } from '../../core/ports/secret-store.ts';
 import { type Place, unavailable } from './place.ts';
-import { fromStored, storedSecrets, toStored } from './secret-text.ts';
+import { type Contents, codeOf, readCredentials } from './read-credentials.ts';
+import { fromStored, toStored } from './secret-text.ts';
 
-const contents = z.record(z.string(), z.looseObject(storedSecrets.shape));
-type Contents = z.infer<typeof contents>;
-
-/** What one account's credentials are, at the most, times a few hundred accounts. */
-const MOST_BYTES = 1024 * 1024;
+export interface CredentialsFile extends Place {
+  /** What is wrong with it; null: nothing. Changes nothing. */
+  check(): Promise<WrongCredentialsFile | null>;
+}
 
 /**
  * The file that OUTTRAY_CREDENTIALS_FILE names: `{"account": {"accessToken"?, "refreshToken"?, "headers"?, "subject"?}}`. It
  * is read anew each time, since whoever looks after the machine may change it, and nobody but its owner may have
  * access to it. A rotated token is written back: after a crash the file has the old one or the new one.
  */
-export function createCredentialsFile(path: string): Place {
+export function createCredentialsFile(path: string): CredentialsFile {
   let last: Promise<unknown> = Promise.resolve();
 
   /** One change at a time: each reads what the one before it wrote. */
@@ -34,6 +34,10 @@ export function createCredentialsFile(path: string): Place {
   };
 
   return {
+    async check() {
+      const all = await readCredentials(path);
+      return all.ok ? null : { file: await nameOf(path), trouble: all.error };
+    },
     async get(account) {
       const all = await read(path);
       if (!all.ok) return all.error;
@@ -57,40 +61,26 @@ export function createCredentialsFile(path: string): Place {
   };
 }
 
+async function read(path: string): Promise<Result<Contents, SecretsUnavailable>> {
+  const all = await readCredentials(path);
+  return all.ok ? all : err(trouble(credentialsFileTroubleWords(all.error)));
+}
+
+const nameOf = async (path: string): Promise<string | null> =>
+  isAbsolute(path) || (await isSomething(path)) ? resolve(path) : null;
+
+const isSomething = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
+
 /** The first secret makes the file. */
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
     (error: unknown) => codeOf(error) !== 'ENOENT',
   );
-
-async function read(path: string): Promise<Result<Contents, SecretsUnavailable>> {
-  let file: FileHandle | null = null;
-  try {
-    // Without O_NONBLOCK a named pipe would hold us until somebody writes to it.
-    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const { mode, size } = await file.stat();
-    if ((mode & constants.S_IFMT) !== constants.S_IFREG) return err(trouble('it is not a file'));
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      return err(trouble('others have access to it; set its mode to 0600'));
-    }
-    if (size > MOST_BYTES) return err(trouble('it is too large'));
-    return parse(await file.readFile('utf8'));
-  } catch (error) {
-    return err(trouble(codeOf(error)));
-  } finally {
-    await file?.close();
-  }
-}
-
-/** An error's own words would quote the file. */
-function parse(text: string): Result<Contents, SecretsUnavailable> {
-  try {
-    return ok(contents.parse(JSON.parse(text)));
-  } catch {
-    return err(trouble('it is not {"account": {"accessToken", "refreshToken", "headers"}}'));
-  }
-}
 
 async function replace(path: string, next: Contents): Promise<Result<null, SecretsUnavailable>> {
   let part: string | null = null;
@@ -132,6 +122,3 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 const trouble = (detail: string): SecretsUnavailable => unavailable('CREDENTIALS_FILE', detail);
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';

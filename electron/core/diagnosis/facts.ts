@@ -3,6 +3,7 @@ import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { Trust } from '../../../shared/contracts/worker-protocol.ts';
 import type { Result } from '../../../shared/lang/result.ts';
 import type { KeptBy } from '../../../shared/outbox/account.ts';
+import type { WrongCredentialsFile } from '../../../shared/outbox/credentials-file.ts';
 import type { DiskTrouble } from '../../../shared/outbox/disk-trouble.ts';
 import type { ProxySource } from '../../../shared/outbox/finding.ts';
 import type { PolicyInForce } from '../machine-policy/in-force.ts';
@@ -95,6 +96,8 @@ export type KeychainFacts =
   | { readonly kind: 'works'; readonly keptBy: KeptBy }
   /** There is one, and it waits for its password. */
   | { readonly kind: 'locked'; readonly detail: string }
+  /** A credentials file is named, which goes before any keychain, and cannot be used. */
+  | ({ readonly kind: 'fileWrong' } & WrongCredentialsFile)
   | { readonly kind: 'none'; readonly detail: string };
 
 export type HostFacts =

@@ -116,7 +116,7 @@ export function caFileFinding(
 
 /**
  * A keychain is missed only where an account has something to keep in it. A credentials file may sign in an account
- * that never did so here.
+ * that never did so here, also one that has to be put right first.
  */
 export function signInFindings(
   facts: KeychainFacts,
@@ -127,7 +127,7 @@ export function signInFindings(
   const alike = withSecrets
     .filter(isNobodyKnown)
     .map(({ name }): Finding => ({ code: 'PEOPLE_NOT_TOLD_APART', account: name }));
-  if (facts.kind === 'works' && facts.keptBy === 'credentials-file') return [keychain, ...alike];
+  if (namesFile(facts)) return [keychain, ...alike];
   return [
     keychain,
     ...alike,
@@ -139,12 +139,19 @@ export function signInFindings(
   ];
 }
 
+const namesFile = (facts: KeychainFacts): boolean =>
+  facts.kind === 'fileWrong' || (facts.kind === 'works' && facts.keptBy === 'credentials-file');
+
 function keychainFinding(facts: KeychainFacts, needed: boolean): Finding {
   switch (facts.kind) {
     case 'works':
       return { code: 'KEYCHAIN_WELL', keptBy: facts.keptBy };
     case 'locked':
       return { code: 'KEYCHAIN_LOCKED', needed, detail: facts.detail };
+    case 'fileWrong': {
+      const { file, trouble } = facts;
+      return { code: 'CREDENTIALS_FILE_WRONG', needed, file, trouble };
+    }
     case 'none':
       return { code: 'KEYCHAIN_NONE', needed, detail: facts.detail };
     default:

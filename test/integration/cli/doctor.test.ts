@@ -158,6 +158,31 @@ describe('doctor', () => {
     ]);
   });
 
+  test('names the credentials file that cannot be used, and no text that may be a secret', async () => {
+    const home = join(tempFolder(), 'home');
+    const account = { name: 'field', origins: [await practice()], auth: { kind: 'bearer' } };
+    await runHere(['account', 'add', '--from', '-'], { home, stdin: JSON.stringify(account) });
+    const file = join(dirname(home), 'credentials.json');
+    writeFileSync(file, '{}');
+    chmodSync(file, 0o644);
+    vi.stubEnv('OUTTRAY_CREDENTIALS_FILE', file);
+    const { code, person, value } = await doctor(home);
+    expect({ code, person }).toEqual({ code: 3, person: ['CREDENTIALS_FILE_WRONG'] });
+    expect(value.findings).toContainEqual(
+      expect.objectContaining({
+        file,
+        trouble: { kind: 'openToOthers', mode: '0644' },
+        sentence: expect.stringContaining(`chmod 600 "${file}"`),
+      }),
+    );
+    vi.stubEnv('OUTTRAY_CREDENTIALS_FILE', '{"field":{"accessToken":"canary-token"}}');
+    expect((await doctor(home)).person).toEqual(['CREDENTIALS_FILE_WRONG']);
+    const bundle = join(dirname(home), 'bundle.json');
+    const told = await runHere(['doctor', '--bundle', bundle], { home });
+    expect(told.stdout).toContain('leads to no file');
+    expect(told.stdout + readFileSync(bundle, 'utf8')).not.toContain('canary');
+  });
+
   test('ends with 5 for a damaged database, a newer one, and a file in place of the folder', async () => {
     const home = await profile(await practice());
     const file = join(home, 'outtray.db');

@@ -6,8 +6,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { checkKeychain } from '../../../electron/adapters/secrets/check-keychain.ts';
 import { createSecretStore } from '../../../electron/adapters/secrets/secret-store.ts';
 import { systemTimers } from '../../../electron/adapters/system/system.ts';
 import { Secret } from '../../../shared/lang/secret.ts';
@@ -33,6 +34,10 @@ function storeAt(credentialsFile: string) {
   });
   return { store, keychain };
 }
+
+/** As doctor does. */
+const check = (credentialsFile: string) =>
+  checkKeychain({ timers: systemTimers, credentialsFile }, []);
 
 const refreshToken = (text: string) => ({
   accessToken: null,
@@ -97,27 +102,58 @@ describe('the credentials file', () => {
   });
 
   test.each([
-    ['that others may read', '{}', 0o640, 'others have access'],
-    ['that is no JSON', 'CANARY', 0o600, 'it is not'],
-    ['of another form', '{"ada":{"refreshToken":5}}', 0o600, 'it is not'],
-  ])('%s is unavailable, and says why without quoting it', async (_, text, mode, detail) => {
+    ['that others may read', '{}', 0o640, 'others on this machine', 'openToOthers'],
+    ['that is no JSON', 'CANARY', 0o600, 'it is not', 'notCredentials'],
+    ['of another form', '{"ada":{"refreshToken":5}}', 0o600, 'it is not', 'notCredentials'],
+    ['of a megabyte and more', ' '.repeat(1024 * 1024 + 1), 0o600, 'it is too large', 'tooLarge'],
+  ])('%s is unavailable, and says why without quoting it', async (_, text, mode, detail, kind) => {
     const { path } = credentials(text, mode);
     const { store } = storeAt(path);
     const reading = await store.get('ada', null);
     expect(reading).toMatchObject({ kind: 'unavailable', code: 'CREDENTIALS_FILE' });
     expect(JSON.stringify(reading)).toContain(detail);
-    expect(JSON.stringify(reading)).not.toContain('CANARY');
+    const found = await check(path);
+    expect(found).toMatchObject({ kind: 'fileWrong', file: path, trouble: { kind } });
+    expect(JSON.stringify([reading, found])).not.toContain('CANARY');
     const written = await store.set('ada', refreshToken('r'), 'credentials-file');
     expect(written.ok).toBe(false);
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  test('that is missing, or a folder, is unavailable', async () => {
+  test('that is missing, a folder, or a link to itself is unavailable', async () => {
     const folder = tempFolder();
-    for (const path of [join(folder, 'none'), folder]) {
+    const loop = join(folder, 'loop');
+    symlinkSync(loop, loop);
+    for (const [path, kind] of [
+      [join(folder, 'none'), 'missing'],
+      [join(folder, 'none', 'c.json'), 'missing'],
+      [folder, 'notAFile'],
+      [loop, 'unreadable'],
+    ] as const) {
       expect(await storeAt(path).store.get('ada', null)).toMatchObject({
         code: 'CREDENTIALS_FILE',
       });
+      expect(await check(path)).toMatchObject({
+        kind: 'fileWrong',
+        file: path,
+        trouble: { kind },
+      });
     }
+  });
+
+  test('is told with its full path, unless that may be a secret in place of one', async () => {
+    const { path } = credentials('no JSON');
+    expect(await check(relative(process.cwd(), path))).toMatchObject({ file: path });
+    for (const text of ['{"ada":{"accessToken":"CANARY"}}', 'CANARY', 'CANARY'.repeat(1000)]) {
+      const found = await check(text);
+      expect(found).toMatchObject({ kind: 'fileWrong', file: null });
+      expect(JSON.stringify(found)).not.toContain('CANARY');
+    }
+  });
+
+  test('that can be used is where secrets are kept', async () => {
+    const { path, folder } = credentials('{}');
+    expect(await check(path)).toEqual({ kind: 'works', keptBy: 'credentials-file' });
+    expect(readdirSync(folder)).toEqual(['credentials.json']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clockFindings, type Recent } from '../../../electron/core/diagnosis/clock-findings.ts';
+import type { KeychainFacts } from '../../../electron/core/diagnosis/facts.ts';
 import {
   databaseFinding,
   folderFindings,
@@ -121,6 +122,36 @@ describe('a keychain', () => {
       level: 'well',
       sentence: 'The keychain is locked; no account needs it.',
     });
+  });
+
+  test('gives way to a credentials file that is named, which is told with its name and what to do', () => {
+    const told = (
+      kind: 'bearer' | 'none',
+      facts: Omit<KeychainFacts & { kind: 'fileWrong' }, 'kind'>,
+    ) => {
+      const findings = signInFindings({ kind: 'fileWrong', ...facts }, [
+        account(kind, 'signInNeeded'),
+      ]);
+      return findings.map((one) => [one.code, findingLevel(one), findingSentence(one)]);
+    };
+    const open = { file: '/run/c.json', trouble: { kind: 'openToOthers', mode: '0644' } } as const;
+    // No sign-in is asked for: the file may have it.
+    expect(told('bearer', open)).toEqual([
+      [
+        'CREDENTIALS_FILE_WRONG',
+        'person',
+        expect.stringMatching(/\/run\/c\.json.*0644.*chmod 600/),
+      ],
+    ]);
+    expect(told('none', open)).toEqual([
+      [
+        'CREDENTIALS_FILE_WRONG',
+        'well',
+        expect.stringMatching(/c\.json.*; no account needs it\.$/),
+      ],
+    ]);
+    const nowhere = { file: null, trouble: { kind: 'missing' } } as const;
+    expect(told('bearer', nowhere)[0]?.[2]).toMatch(/leads to no file.*full path/);
   });
 
   test('an account is told of whose people cannot be told apart', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ERROR_CODES, outboxError } from '../../../shared/contracts/errors.ts';
+import { errorSentence } from '../../../shared/messages/error-sentences.ts';
 import { pageErrorSentence } from '../../../shared/messages/page-error-sentences.ts';
 
 /** Those of starting, and of calls that only the command line makes. */
@@ -30,4 +31,12 @@ test('what a call without an answer came to is not claimed to be known', () => {
   const told = (begun: string) => pageErrorSentence(outboxError('HOST_STOPPED', { begun }));
   expect(told('no')).toContain('nothing was done');
   expect(told('perhaps')).toContain('look whether it was done');
+});
+
+test('a credentials file that cannot be used is no missing keychain', () => {
+  const error = outboxError('NO_KEYCHAIN', { reason: 'CREDENTIALS_FILE', detail: 'it is so' });
+  for (const sentence of [errorSentence(error), pageErrorSentence(error)]) {
+    expect(sentence).toMatch(/^the file .* cannot be used: it is so; /i);
+  }
+  expect(pageErrorSentence(error)).not.toContain('OUTTRAY_');
 });
