@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KeychainFacts } from '../../core/diagnosis/facts.ts';
 import type { Timers } from '../../core/ports/timers.ts';
-import { createCredentialsFile } from './credentials-file.ts';
+import { namedCredentialsFile } from './credentials-file.ts';
 import { createKeychainPlace } from './kept-in-keychain.ts';
 import type { LoadKeychain } from './keychain.ts';
 import { loadKeytar } from './keytar.ts';
@@ -18,8 +18,9 @@ export async function checkKeychain(
   }: { readonly timers: Timers; readonly credentialsFile: string | undefined },
   libraries: readonly LoadKeychain[] = [loadKeytar, loadNapiKeyring],
 ): Promise<KeychainFacts> {
-  if (credentialsFile !== undefined) {
-    const wrong = await createCredentialsFile(credentialsFile).check();
+  const file = namedCredentialsFile(credentialsFile);
+  if (file !== null) {
+    const wrong = await file.check();
     return wrong === null
       ? { kind: 'works', keptBy: 'credentials-file' }
       : { kind: 'fileWrong', ...wrong };

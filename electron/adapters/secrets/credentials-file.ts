@@ -13,12 +13,16 @@ export interface CredentialsFile extends Place {
   check(): Promise<WrongCredentialsFile | null>;
 }
 
+/** Null where none is named. An empty text is none, as in every shell. */
+export const namedCredentialsFile = (path: string | undefined): CredentialsFile | null =>
+  path === undefined || path === '' ? null : createCredentialsFile(path);
+
 /**
  * The file that OUTTRAY_CREDENTIALS_FILE names: `{"account": {"accessToken"?, "refreshToken"?, "headers"?, "subject"?}}`. It
  * is read anew each time, since whoever looks after the machine may change it, and nobody but its owner may have
  * access to it. A rotated token is written back: after a crash the file has the old one or the new one.
  */
-export function createCredentialsFile(path: string): CredentialsFile {
+function createCredentialsFile(path: string): CredentialsFile {
   let last: Promise<unknown> = Promise.resolve();
 
   /** One change at a time: each reads what the one before it wrote. */

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { KeptBy } from '../../../shared/outbox/account.ts';
 import type { SecretStore, SecretsUnavailable } from '../../core/ports/secret-store.ts';
 import type { Timers } from '../../core/ports/timers.ts';
-import { createCredentialsFile } from './credentials-file.ts';
+import { namedCredentialsFile } from './credentials-file.ts';
 import { createKeychainPlace, type KeychainPlace } from './kept-in-keychain.ts';
 import type { Keychain, LoadKeychain } from './keychain.ts';
 import { loadKeytar } from './keytar.ts';
@@ -16,7 +16,7 @@ export interface SecretStoreOptions {
   /** Tells profiles of one person apart in the system's keychain, and stays the same when the folder moves. */
   readonly profile: string;
   readonly timers: Timers;
-  /** OUTTRAY_CREDENTIALS_FILE; an empty text is none, as in every shell. */
+  /** OUTTRAY_CREDENTIALS_FILE. */
   readonly credentialsFile?: string | undefined;
   /**
    * False where the process ends soon: NO_KEYCHAIN then, in place of keeping a new secret in memory. What is put
@@ -39,12 +39,12 @@ const ORDER: readonly Keychain['keptBy'][] = ['keytar', 'napi-keyring'];
 export function createSecretStore({
   profile,
   timers,
-  credentialsFile = '',
+  credentialsFile,
   sessionWillDo,
   keychains = LIBRARIES,
 }: SecretStoreOptions): SecretStore {
   const session = createSessionPlace();
-  const file = credentialsFile === '' ? null : createCredentialsFile(credentialsFile);
+  const file = namedCredentialsFile(credentialsFile);
   const opened = new Map<Keychain['keptBy'], Promise<KeychainPlace | null>>();
 
   const open = (name: Keychain['keptBy']): Promise<KeychainPlace | null> => {

@@ -59,6 +59,10 @@ describe('the credentials file', () => {
     expect(await store.get('bob', null)).toEqual({ kind: 'missing' });
   });
 
+  test('is none where its name is empty', () => {
+    expect(storeAt('').store.hasFile).toBe(false);
+  });
+
   test('goes before the keychain for the accounts that it names, and no further', async () => {
     const { path } = credentials('{"ada":{"refreshToken":"from-file"}}');
     const { store, keychain } = storeAt(path);

@@ -24,3 +24,11 @@ test.each([
 ] as const)('where %s', async (_, keychains, kind) => {
   expect(await check(...keychains)).toMatchObject({ kind });
 });
+
+test('an empty OUTTRAY_CREDENTIALS_FILE names no file', async () => {
+  const options = { timers: createManualTime().timers, credentialsFile: '' };
+  expect(await checkKeychain(options, [async () => well])).toEqual({
+    kind: 'works',
+    keptBy: well.keptBy,
+  });
+});
