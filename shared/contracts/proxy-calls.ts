@@ -7,7 +7,8 @@ import { call, OWN } from './call.ts';
 const proxyName = z
   .string()
   .max(300)
-  .regex(/^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i, 'must be like proxy.example:3128');
+  .regex(/^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i, 'must be like proxy.example:3128')
+  .refine((name) => URL.canParse(`http://${name}`), 'must be like proxy.example:3128');
 
 /** One line, as everything that stands in a header (RFC 7617 §2). */
 const oneLine = z

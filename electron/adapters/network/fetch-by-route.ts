@@ -4,6 +4,7 @@ import https from 'node:https';
 import { Readable } from 'node:stream';
 import type { Route, Trust } from '../../../shared/contracts/worker-protocol.ts';
 import { isCertificateCode } from '../../../shared/outbox/certificate-codes.ts';
+import { isProxyRefusal, isTunnelRefusal } from '../../../shared/outbox/proxy-refusal.ts';
 import { NoAnswer } from '../../core/ports/no-answer.ts';
 import type { Routes } from '../../core/ports/routes.ts';
 import { proxyEnvironment } from './proxy-environment.ts';
@@ -11,8 +12,6 @@ import { trustedContext } from './trusted-context.ts';
 
 /** A response with one of these has no body, and cannot be made with one. */
 const BODILESS = [204, 205, 304];
-
-const SIGN_IN = 407;
 
 /**
  * A `fetch` that goes the way that attempts go, through Node's own agents. It follows no redirect and decodes nothing; a
@@ -39,9 +38,13 @@ export const fetchByRoute =
       const [answer] = (await once(sent, 'response')) as [http.IncomingMessage];
       // What breaks from here on is told by the body.
       sent.on('error', () => {});
-      if (route.proxy !== null && answer.statusCode === SIGN_IN) {
+      const { statusCode, headersDistinct } = answer;
+      // What comes out of a tunnel is the server's.
+      const server =
+        route.proxy === null || url.startsWith('https:') ? null : headersDistinct['server'];
+      if (route.proxy !== null && isProxyRefusal(statusCode, server?.[0] ?? null)) {
         answer.destroy();
-        throw new NoAnswer('proxySignIn', `PROXY_${SIGN_IN}`);
+        throw new NoAnswer('proxySignIn', `PROXY_${statusCode}`);
       }
       return responseOf(answer);
     } catch (error) {
@@ -81,7 +84,7 @@ function noAnswerOf(error: unknown, { proxy }: Route): unknown {
   if (isCertificateCode(code)) return new NoAnswer('certificate', code);
   if (code === 'ERR_PROXY_TUNNEL') {
     const status = 'statusCode' in error ? error.statusCode : null;
-    return new NoAnswer(status === SIGN_IN ? 'proxySignIn' : 'proxy', code);
+    return new NoAnswer(isTunnelRefusal(status) ? 'proxySignIn' : 'proxy', code);
   }
   return proxy !== null && OF_PROXY.has(code) ? new NoAnswer('proxy', code) : error;
 }

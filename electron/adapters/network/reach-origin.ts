@@ -1,12 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { ProxyHop, Route, Trust } from '../../../shared/contracts/worker-protocol.ts';
+import { isTunnelRefusal } from '../../../shared/outbox/proxy-refusal.ts';
 import type { OriginFacts } from '../../core/diagnosis/facts.ts';
 import type { Routes } from '../../core/ports/routes.ts';
 import { trustedContext } from './trusted-context.ts';
-
-/** Proxy Authentication Required (RFC 9110 §15.5.8). */
-const SIGN_IN = 407;
 
 const PATIENCE_MS = 3_000;
 
@@ -75,7 +73,8 @@ function walk(origin: URL, { proxy, ca }: Route): Promise<Trouble | null> {
       if (proxy === null) return end(null);
       askForTunnel(socket, origin, proxy, (status) => {
         // A plain request needs no tunnel, but whoever is not signed in is told so first.
-        if (!isSecure && status !== SIGN_IN) end(null);
+        if (isTunnelRefusal(status)) fail('PROXY_407');
+        else if (!isSecure) end(null);
         else if (status === 200) greet(socket);
         else fail(status === null ? 'ERR_PROXY_TUNNEL' : `PROXY_${status}`);
       });

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import type { SendProgress } from '../../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
+import { isTunnelRefusal } from '../../../shared/outbox/proxy-refusal.ts';
 import { isOfConnecting, notSentCause, REQUEST_INVALID_CODES } from './failure-codes.ts';
 import type { Via } from './proxy-word.ts';
 
@@ -50,7 +51,8 @@ export function classifyFailure(
 /** Only the proxy is looked up and connected to where there is one. */
 function unsent(code: string, via: Via | null): AttemptOutcome {
   if (via === null) return { kind: 'notSent', cause: notSentCause(code), code };
-  if (code === 'PROXY_407') return { kind: 'proxySignIn', proxy: via.proxy, refused: via.signedIn };
+  if (isTunnelRefusal(Number(code.replace(/^PROXY_/, ''))))
+    return { kind: 'proxySignIn', proxy: via.proxy, refused: via.signedIn };
   const cause = isOfConnecting(code) || !via.tunnelled ? 'proxy' : notSentCause(code);
   return { kind: 'notSent', cause, code };
 }

@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
+import { isProxyRefusal, isTinyproxy } from '../../../shared/outbox/proxy-refusal.ts';
 import type { Answer } from './answer.ts';
 import { headerValue } from './header-value.ts';
 
@@ -20,7 +21,7 @@ type ProxyWord = Extract<AttemptOutcome, { kind: 'proxySignIn' | 'notSent' | 'un
  */
 export function proxyWord(answer: Answer, via: Via | null): ProxyWord | null {
   if (via === null || via.tunnelled) return null;
-  if (answer.status === 407)
+  if (isProxyRefusal(answer.status, serverOf(answer)))
     return { kind: 'proxySignIn', proxy: via.proxy, refused: via.signedIn };
   const passedOn = squid(answer) ?? tinyproxy(answer);
   if (passedOn === null) return null;
@@ -39,10 +40,13 @@ function squid({ status, headers }: Answer): boolean | null {
   return SQUID_AFTERWARDS.test(page);
 }
 
-/** As above. The server's own name stands in `Server` of everything that it answered itself. */
-function tinyproxy({ status, statusText, headers }: Answer): boolean | null {
-  if (!/^tinyproxy\b/i.test(headerValue(headers, 'server') ?? '')) return null;
+/** As above. */
+function tinyproxy(answer: Answer): boolean | null {
+  const { status, statusText } = answer;
+  if (!isTinyproxy(serverOf(answer))) return null;
   if (status === 403) return false;
   if (status < 500) return null;
   return !/unable to connect|no upstream/i.test(statusText);
 }
+
+const serverOf = ({ headers }: Answer): string | null => headerValue(headers, 'server');

@@ -109,6 +109,23 @@ test('an endpoint behind TLS is asked through a tunnel only, and without one not
   expect(proxy.asked).toEqual(['CONNECT id.example:443']);
 });
 
+test('a proxy that refuses its own password with a 401 says nothing about the account', async () => {
+  const server = 'tinyproxy/1.11.1';
+  const { url, server: proxy } = await httpServer((request, response) => {
+    request.resume();
+    response.writeHead(401, { server }).end();
+  });
+  proxy.on('connect', (_, socket) => {
+    socket.end(`HTTP/1.1 401 Unauthorized\r\nServer: ${server}\r\nContent-Length: 0\r\n\r\n`);
+  });
+  const env = { HTTP_PROXY: url, HTTPS_PROXY: url };
+  for (const endpoint of [AWAY, 'https://id.example'])
+    expect(await ask(env, oauth(endpoint), 'r1')).toMatchObject({
+      kind: 'trouble',
+      code: 'TOKEN_PROXY_SIGN_IN',
+    });
+});
+
 test('T-08: a redirect of the token endpoint is refused, and the place that it names hears nothing', async () => {
   const { practice, url } = await practiceServer();
   const proxy = await proxyTo(url);

@@ -14,6 +14,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canMount, smallDisk } from '../../support/small-disk.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { runHere } from './in-process.ts';
 import { firstLine, itemsIn, outtray, start } from './outtray.ts';
 
 const URL = 'http://127.0.0.1:9/inbox/x';
@@ -292,4 +293,15 @@ describe('what asks for JSON gets its errors as JSON', () => {
     expect(end).toMatchObject({ code: 2, stdout: '' });
     expect(JSON.parse(end.stderr)).toMatchObject({ error: { code: 'USAGE' } });
   });
+});
+
+test.each([
+  ['proxy.example:99999', 'pw', 'must be like proxy.example:3128'],
+  ['proxy.example', 'pw', 'must be like proxy.example:3128'],
+  ['proxy.example:3128', '', 'no password came on stdin'],
+])('no sign-in is kept for the proxy %s with "%s"', async (proxy, stdin, says) => {
+  const home = join(tempFolder(), 'home');
+  const refused = await runHere(['proxy', 'sign-in', proxy, '--user', 'ana'], { home, stdin });
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain(says);
 });

@@ -61,6 +61,33 @@ describe.skipIf(skipped(['openssl', hasOpenssl()], ['tinyproxy', hasTinyproxy()]
       }
     });
 
+    test('a wrong password bars the way and nothing counts, though it says so with a 401', async () => {
+      const ca = privateCa(tempFolder(), 'Example');
+      const [plain, secure] = [await target(), await target(ca.serverFor('127.0.0.1'))];
+      const proxy = await tinyproxy(ANA_TINY);
+      useProxy(proxy, { user: 'ana', password: 'wrong' });
+      vi.stubEnv('SSL_CERT_FILE', ca.file);
+      const sender = await host();
+      await sender.sending.start();
+      for (const { url } of [plain, secure]) {
+        const id = await send(sender, url);
+        expect(await lastOutcome(sender, id)).toEqual({
+          kind: 'proxySignIn',
+          proxy: proxy.name,
+          refused: true,
+        });
+        const { item, attempts } = await details(sender, id);
+        expect(item.state).toBe('waiting');
+        expect(attempts.map(({ counted }) => counted)).toEqual([false]);
+      }
+      expect([...plain.requests, ...secure.requests]).toEqual([]);
+      const auth = { kind: 'none' } as const;
+      const own = { name: 'own', origins: [plain.origin], auth };
+      await sender.api.call('accounts.save', own, { kind: 'cli' });
+      const tested = await sender.api.call('accounts.test', { name: 'own' }, { kind: 'cli' });
+      expect(JSON.stringify(tested)).toContain('"detail":"PROXY_407"');
+    });
+
     test('a server that is down behind it was not reached, and nothing counts', async () => {
       useProxy(await tinyproxy());
       const sender = await host();

@@ -98,6 +98,8 @@ Example:
     const example = `outtray proxy sign-in ${name} --user ${user} < password.txt`;
     const text = await pipedText(cli, example);
     if (!text.ok) return text;
+    // An empty password is an empty line.
+    if (text.value === '') return usage(`no password came on stdin; give it e.g. with ${example}`);
     const password = text.value.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
     return withQueue(cli, home, async (api) => {
       const signedIn = await api.call('proxies.signIn', { proxy: name, user, password }, SOURCE);
