@@ -1,4 +1,4 @@
-import type { BodyView, FileView, RequestView } from '../../shared/contracts/window-calls.ts';
+import type { BodyView, FileView, RequestView } from '../../shared/contracts/request-view.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 
 /** A name and a value being edited; `key` tells rows apart while they are moved and removed. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { BodyView, FileView, PartView } from '../../shared/contracts/window-calls.ts';
+import type { BodyView, FileView, PartView } from '../../shared/contracts/request-view.ts';
 import { bytes } from '../../shared/messages/format.ts';
 import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { BodyView } from '../../shared/contracts/window-calls.ts';
+import type { BodyView } from '../../shared/contracts/request-view.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { uploadFile } from '../edit/upload-file.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outboxError } from '../../shared/contracts/errors.ts';
-import type { BodyView } from '../../shared/contracts/window-calls.ts';
+import type { BodyView } from '../../shared/contracts/request-view.ts';
 import { err } from '../../shared/lang/result.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { anItem } from '../support/builders.ts';

@@ -1,4 +1,5 @@
-import type { ByteRange, RequestView } from '../../shared/contracts/window-calls.ts';
+import type { RequestView } from '../../shared/contracts/request-view.ts';
+import type { ByteRange } from '../../shared/contracts/window-calls.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { Header } from '../../shared/outbox/request.ts';

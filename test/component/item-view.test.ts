@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
-import type { TemplateView } from '../../shared/contracts/window-calls.ts';
+import type { TemplateView } from '../../shared/contracts/request-view.ts';
 import { anItem } from '../support/builders.ts';
 import { findChromium } from '../support/chromium.ts';
 import { requirePart } from '../support/real-part.ts';

@@ -25,9 +25,9 @@ import type {
 import type { StagedBatch, StagedDraft } from '../../core/ports/staged-batch.ts';
 import type { Parent, StoreReader } from '../../core/ports/store-reader.ts';
 import { type SearchDocument, searchDocument } from '../../core/search/search-document.ts';
-import type { Connection } from './connection.ts';
 import { countItems, listItems, type ReadRows } from './listing/list-items.ts';
 import { readGroups } from './read-groups.ts';
+import { RowReader } from './row-reader.ts';
 import { type ActRow, readAct } from './rows/act-row.ts';
 import {
   type AttemptRow,
@@ -38,15 +38,10 @@ import {
 } from './rows/attempt-row.ts';
 import { type ChangeRow, readChange } from './rows/change-row.ts';
 import type { ItemRow } from './rows/item-columns.ts';
-import { readItem } from './rows/read-item.ts';
 import { type RequestRow, readRequest } from './rows/request-row.ts';
-import { parseStored, STORED } from './rows/stored-json.ts';
+import { STORED } from './rows/stored-json.ts';
 import { sourceKey } from './rows/stored-values.ts';
 import { type ReadyStreamRow, readStream } from './rows/stream-row.ts';
-import type { StatementName } from './statements.ts';
-
-/** Told about every row that could not be understood. */
-export type OnDamaged = (row: ItemRow, damage: readonly string[]) => void;
 
 interface ParentRow {
   readonly id: string;
@@ -56,18 +51,12 @@ interface ParentRow {
 
 const FILES_PER_READ = 500;
 
-export class SqliteReader implements StoreReader {
-  protected readonly connection: Connection;
-  private readonly onDamaged: OnDamaged;
+/** Each question of the port as one statement, or a few. */
+export class SqliteReader extends RowReader implements StoreReader {
   private readonly rows: ReadRows = {
     item: (row) => this.read(row),
     document: (seq) => this.documentOf(seq),
   };
-
-  constructor(connection: Connection, onDamaged: OnDamaged) {
-    this.connection = connection;
-    this.onDamaged = onDamaged;
-  }
 
   item(id: string): Item | null {
     return this.one('itemById', id);
@@ -313,55 +302,6 @@ export class SqliteReader implements StoreReader {
               inline: answer.inline,
             },
     });
-  }
-
-  protected seqOf(id: string): number | null {
-    const row = this.connection.get('seqOf', id);
-    return row === undefined ? null : (row as { readonly seq: number }).seq;
-  }
-
-  private one(name: StatementName, ...args: readonly unknown[]): Item | null {
-    const row = this.connection.get(name, ...args);
-    return row === undefined ? null : this.read(row as ItemRow);
-  }
-
-  private many(name: StatementName, ...args: readonly unknown[]): readonly Item[] {
-    return (this.connection.all(name, ...args) as ItemRow[]).map((row) => this.read(row));
-  }
-
-  /** Damaged rows read as `attention`; nothing is decided on them. */
-  private healthy(
-    state: ItemState,
-    name: StatementName,
-    ...args: readonly unknown[]
-  ): readonly Item[] {
-    return this.many(name, ...args).filter((item) => item.state === state);
-  }
-
-  private read(row: ItemRow): Item {
-    const { item, damage } = readItem(row);
-    if (damage.length > 0) this.onDamaged(row, damage);
-    return item;
-  }
-
-  private number(name: StatementName, ...args: readonly unknown[]): number {
-    return this.numberOrNull(name, ...args) ?? 0;
-  }
-
-  private numberOrNull(name: StatementName, ...args: readonly unknown[]): number | null {
-    const row = this.connection.get(name, ...args) as
-      | Readonly<Record<string, number | null>>
-      | undefined;
-    return row === undefined ? null : (Object.values(row)[0] ?? null);
-  }
-
-  /** A damaged gate or account is left out: the first closes again by itself, the second is asked for. */
-  private stored<T>(
-    name: 'gates' | 'accounts',
-    schema: Parameters<typeof parseStored<T>>[0],
-  ): readonly T[] {
-    const rows = this.connection.all(name) as Readonly<Record<string, unknown>>[];
-    return rows.flatMap((row) => parseStored(schema, Object.values(row)[0]) ?? []);
   }
 }
 

@@ -3,8 +3,9 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { OutboxStore, StoreFailure } from '../../core/ports/outbox-store.ts';
 import type { Connection } from './connection.ts';
 import { GroupedWrites } from './grouped-writes.ts';
+import type { OnDamaged } from './row-reader.ts';
 import type { ItemRow } from './rows/item-columns.ts';
-import { type OnDamaged, SqliteReader } from './sqlite-reader.ts';
+import { SqliteReader } from './sqlite-reader.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 
 /** The port over an open connection. */

@@ -4,7 +4,7 @@ import type {
   FileView,
   RequestView,
   TemplateView,
-} from '../../../shared/contracts/window-calls.ts';
+} from '../../../shared/contracts/request-view.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { isFinal } from '../../../shared/outbox/item.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../renderer/edit/edit-form.ts';
 import { editInput, keyNote, uploadsOf } from '../../../renderer/edit/edit-input.ts';
 import { formatJson } from '../../../renderer/edit/format-json.ts';
-import type { BodyView, RequestView } from '../../../shared/contracts/window-calls.ts';
+import type { BodyView, RequestView } from '../../../shared/contracts/request-view.ts';
 import { anItem } from '../../support/builders.ts';
 
 const item = anItem({ title: 'Visit 7' });
