@@ -6,18 +6,17 @@ import {
 import { ok, type Result } from '../../shared/lang/result.ts';
 import type { Account } from '../../shared/outbox/account.ts';
 import { type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts';
-import type { AbortedBy, AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
+import type { AbortedBy } from '../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { accountGates, goneAccountGates } from './account-gates.ts';
-import { credentialsOf, goesUnsigned, isFinalRefusal, prepareAccounts } from './account-use.ts';
+import { credentialsOf, prepareAccounts } from './account-use.ts';
 import { covers, reachOf } from './apps/app-acts.ts';
 import type { Apps } from './apps/app-book.ts';
+import { createAttemptEndings } from './attempt-endings.ts';
 import type { FreezingTools } from './chaining/freeze.ts';
 import { type Claimed, claim } from './claim.ts';
 import type { DiskGuard } from './disk-guard.ts';
 import { type Running, runningOf, type Situation } from './eligibility.ts';
-import { type EndedAttempt, finish } from './finish.ts';
-import type { TroubleStreak } from './gates.ts';
 import { openIdleGates } from './idle-gates.ts';
 import { attemptIdOf, makeJob } from './job.ts';
 import { endPauses, standingPauses } from './pauses.ts';
@@ -83,7 +82,6 @@ interface Flight extends Running {
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { store, runner, disk, clock, timers, policy, log, credentials } = deps;
   const flights = new Map<string, Flight>();
-  const streaks = new Map<string, TroubleStreak>();
   const idleListeners = new Set<() => void>();
   const endings = new Set<Promise<void>>();
   let state: 'new' | 'running' | 'stopped' = 'new';
@@ -99,6 +97,15 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   };
 
   const context = (): TransitionContext => ({ policy, now: clock.now(), random: deps.random });
+
+  const attemptEndings = createAttemptEndings({
+    store,
+    vault: deps.vault,
+    credentials,
+    log,
+    context,
+    storing,
+  });
 
   const timer = createWakeTimer({
     clock,
@@ -234,79 +241,34 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     endings.add(ending);
   }
 
-  async function perform({ item, attempt }: Claimed, job: UnroutedJob | null): Promise<void> {
-    const flight = flights.get(item.id);
+  async function perform(claimed: Claimed, job: UnroutedJob | null): Promise<void> {
+    const { id } = claimed.item;
+    const flight = flights.get(id);
     const report =
       job === null
         ? UNREADABLE
         : await runner.run(job, {
-            isolated: attempt.isolated,
+            isolated: claimed.attempt.isolated,
             onProgress: (progress) => {
               if (flight !== undefined) flight.progress = progress;
             },
           });
-    const account = store.read.accounts().find((known) => known.name === item.account) ?? null;
-    const unsigned = account !== null && goesUnsigned(account, attempt.url);
-    if (
-      report.outcome.kind === 'unauthorized' &&
-      account !== null &&
-      !unsigned &&
-      attempt.tokenGeneration !== null
-    ) {
-      credentials.refused(account, attempt.tokenGeneration);
-    }
-    await writeDown(
-      {
-        itemId: item.id,
-        number: attempt.number,
-        probe: attempt.probe,
-        startedAt: attempt.startedAt,
-        outcome: report.outcome,
-        report: ranAtAll(report.outcome) ? report : null,
-        unsigned,
+    await attemptEndings.write(claimed, report, {
+      writing() {
+        if (flight !== undefined) flight.ending = true;
       },
-      item.origin,
-      account,
-    );
-  }
-
-  /** A result stays in memory until it is stored; its slot stays taken until then. */
-  async function writeDown(
-    ended: Omit<EndedAttempt, 'freshToken'>,
-    origin: string,
-    account: Account | null,
-  ): Promise<void> {
-    for (;;) {
-      const flight = flights.get(ended.itemId);
-      const written = storing(() =>
-        store.write((tx) => {
-          const attempts = ended.outcome.kind === 'unauthorized' ? tx.attempts(ended.itemId) : [];
-          const freshToken = isFinalRefusal(ended.outcome, attempts, account, credentials);
-          const streak = streaks.get(origin) ?? null;
-          const done = finish(tx, { ...ended, freshToken }, streak, deps.vault.readNow, context());
-          // At once: another result of this origin may share the transaction.
-          if (done?.streak === null) streaks.delete(origin);
-          else if (done !== null) streaks.set(origin, done.streak);
-          if (flight !== undefined) flight.ending = true;
-          return ok(done);
-        }),
-      );
-      requestClaim();
-      const result = await written;
-      if (result.ok) {
-        if (flights.get(ended.itemId) === flight) flights.delete(ended.itemId);
-        const file = ended.report?.body?.file ?? null;
-        if (file !== null) void deps.vault.tookAnswer(file);
-        if (result.value === null)
-          log.warn('lateReport', { item: ended.itemId, attempt: ended.number });
+      handedOver: requestClaim,
+      async failed() {
+        if (flight !== undefined) flight.ending = false;
+        if (state === 'stopped') return false;
+        await new Promise<void>((resolve) => timers.after(storageDelay, resolve));
+        return true;
+      },
+      stored() {
+        if (flights.get(id) === flight) flights.delete(id);
         look();
-        return;
-      }
-      if (flight !== undefined) flight.ending = false;
-      log.error('resultNotStored', { item: ended.itemId, code: result.error.code });
-      if (state === 'stopped') return;
-      await new Promise<void>((resolve) => timers.after(storageDelay, resolve));
-    }
+      },
+    });
   }
 
   function storageTrouble(doing: string, code: string): void {
@@ -357,10 +319,6 @@ const flightOf = ({ item, attempt }: Claimed): Flight => ({
   progress: null,
   ending: false,
 });
-
-/** Nothing is known of an attempt whose process died: there is no report worth keeping. */
-const ranAtAll = (outcome: AttemptOutcome): boolean =>
-  outcome.kind !== 'workerLost' && outcome.kind !== 'hostLost';
 
 const UNREADABLE: AttemptReport = {
   ...NO_EXCHANGE,
