@@ -1,9 +1,6 @@
 import { join } from 'node:path';
 import { connectToHost } from '../adapters/control-socket/connect-to-host.ts';
-import { createCaFiles } from '../adapters/network/ca-files.ts';
-import { createPacFiles } from '../adapters/network/pac/pac-files.ts';
 import { reachOrigin } from '../adapters/network/reach-origin.ts';
-import { createRoutes } from '../adapters/network/routes.ts';
 import { checkKeychain } from '../adapters/secrets/check-keychain.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
 import { isOpenToUsers, policyFiles } from '../adapters/settings/policy-files.ts';
@@ -21,14 +18,12 @@ import { type Diagnosis, diagnose as diagnoseOutbox } from '../core/diagnosis/di
 import type { ConfigurationFacts, HostFacts, Probes } from '../core/diagnosis/facts.ts';
 import { sharedRun } from '../core/diagnosis/shared-run.ts';
 import { createPolicyBook } from '../core/machine-policy/policy-book.ts';
-import type { CaFiles } from '../core/ports/ca-files.ts';
-import type { PacFiles } from '../core/ports/pac-files.ts';
-import type { Routes } from '../core/ports/routes.ts';
 import { createProxySignIns, type ProxySignIns } from '../core/proxy-sign-ins.ts';
 import { readSettings } from '../core/settings/read-settings.ts';
 import { createSettingsBook } from '../core/settings/settings-book.ts';
 import { underPolicy } from '../core/settings/under-policy.ts';
 import type { HostOptions } from './host.ts';
+import { createWaysOut, type WaysOut } from './ways-out.ts';
 
 /** The outbox that is looked at. `version` is the app's. */
 interface Inspected extends Pick<HostOptions, 'home' | 'policyPlaces'> {
@@ -41,7 +36,7 @@ export const diagnoseFromWithin = ({
   check,
   ...own
 }: Inspected &
-  Ways & {
+  WaysOut & {
     readonly read: OpenedStore['store']['read'];
     readonly check: OpenedStore['check'];
   }): (() => Promise<Diagnosis>) =>
@@ -78,15 +73,8 @@ export function diagnose(own: Inspected): Promise<Diagnosis> {
   });
 }
 
-interface Ways {
-  readonly routes: Routes;
-  readonly pacFiles: PacFiles;
-  readonly caFiles: CaFiles;
-}
-
 /** As a host of this folder, started here, would go. */
-function waysFromHere({ home, policyPlaces = [] }: Inspected): Ways {
-  const caFiles = createCaFiles(clock);
+function waysFromHere({ home, policyPlaces = [] }: Inspected): WaysOut {
   const signIns = async (): Promise<ProxySignIns> =>
     createProxySignIns({
       clock,
@@ -97,29 +85,24 @@ function waysFromHere({ home, policyPlaces = [] }: Inspected): Ways {
         sessionWillDo: false,
       }),
     });
-  const pacFiles = createPacFiles({ clock, timers: systemTimers });
-  const routes = createRoutes({
-    clock,
+  return createWaysOut({
     env: process.env,
     settings: createSettingsBook(
       settingsFile(home),
       createPolicyBook(policyFiles(policyPlaces, home)),
     ).current,
-    pacFiles,
-    caFiles,
     signIns: {
       credentialsFor: async (proxy) => (await signIns()).credentialsFor(proxy),
       refused: () => {},
       isRefused: () => false,
     },
   });
-  return { caFiles, pacFiles, routes };
 }
 
 /** What is asked the same way with and without a running host. */
 const surroundings = (
   { home, policyPlaces = [], version }: Inspected,
-  { routes, pacFiles, caFiles }: Ways,
+  { routes, pacFiles, caFiles }: WaysOut,
 ): Omit<Probes, 'database' | 'host'> => ({
   folder: () => checkFolder(home),
   configuration: () => configurationOf(home, policyPlaces),

@@ -4,11 +4,8 @@ import { ok, type Result } from '../../shared/lang/result.ts';
 import { createSignInBrowser } from '../adapters/auth/sign-in-browser.ts';
 import { createTokenBroker } from '../adapters/auth/token-broker.ts';
 import { listenForControl } from '../adapters/control-socket/listen-for-control.ts';
-import { createCaFiles } from '../adapters/network/ca-files.ts';
 import { fetchByRoute } from '../adapters/network/fetch-by-route.ts';
-import { createPacFiles } from '../adapters/network/pac/pac-files.ts';
 import { reachOrigin } from '../adapters/network/reach-origin.ts';
-import { createRoutes } from '../adapters/network/routes.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
 import { watchForHints } from '../adapters/system/hints.ts';
 import {
@@ -55,6 +52,7 @@ import { entryPath } from './entry-path.ts';
 import type { HostOptions, HostProcess, OutboxHost, Service } from './host.ts';
 import { openProfile } from './open-profile.ts';
 import { withSamplePhotos } from './sample-photos.ts';
+import { createWaysOut } from './ways-out.ts';
 
 /** As long as a token endpoint may take to answer, and a little for the keychain. */
 const REFRESH_GRACE_MS = 12_000;
@@ -95,18 +93,14 @@ export async function openHost(
     credentialsFile: process.env['OUTTRAY_CREDENTIALS_FILE'],
     sessionWillDo: lasting,
   });
-  const caFiles = createCaFiles(clock);
   const proxySignIns = createProxySignIns({ secrets, clock });
-  const pacFiles = createPacFiles({ clock, timers });
-  const routes = createRoutes({
-    clock,
+  const waysOut = createWaysOut({
     env,
     settings: settings.current,
     systemProxy,
-    pacFiles,
-    caFiles,
     signIns: proxySignIns,
   });
+  const { routes } = waysOut;
   const away = createAwayServers(clock);
   const runner = away.watching(
     routeAttempts(
@@ -206,8 +200,7 @@ export async function openHost(
     read: store.read,
     timers,
     tokens,
-    caFiles,
-    routes,
+    ...waysOut,
     reach: (origin, trust) => reachOrigin(origin, routes, trust),
     proxySignIns,
     signIns,
@@ -227,9 +220,7 @@ export async function openHost(
       version,
       read: store.read,
       check,
-      routes,
-      pacFiles,
-      caFiles,
+      ...waysOut,
     }),
   });
   const wake = (): void => {
