@@ -46,6 +46,7 @@ test('items refused for one cause are tried by one of them first, and then all',
     await expect.poll(() => server.received.length).toBe(6);
     expect(new Set(server.received.slice(3)).size).toBe(3);
     await expect(page.getByText('The form is out of date')).toHaveCount(0);
+    expect(server.received).toHaveLength(6);
   } finally {
     server.close();
   }

@@ -13,7 +13,7 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** A server of a test: keeps what it receives, and reads no more of it than the test lets it. */
+/** A server of a test: keeps what it receives, and while the test holds it reads little of it and answers nothing. */
 export async function keepingServer(answer: (request: Received) => Answer) {
   const received: Received[] = [];
   let letGo = (): void => {};
@@ -28,6 +28,7 @@ export async function keepingServer(answer: (request: Received) => Answer) {
         // The beginning is read, so that something has moved.
         if (read > 4_000_000) await free;
       }
+      await free;
       const { url: path = '', headers } = request;
       const one = { path, headers, body: Buffer.concat(chunks) };
       received.push(one);

@@ -5,6 +5,7 @@ import type { AppOnScreen } from '../support/electron-double/screen/app-on-scree
 import type { Shown } from '../support/electron-double/screen-protocol.ts';
 import { startInDouble } from './app-window.ts';
 import { test as base, type Field } from './field.ts';
+import { keepingServer } from './keeping-server.ts';
 
 interface Desktop {
   /** Starts the app on the field's profile; it is ended after the test. */
@@ -118,14 +119,18 @@ test('pauses for a while, goes on and quits, all from the menu; the icon tells w
   await choose(app, 'For 15 minutes');
   await expect.poll(() => icon(app)).toBe('tray-paused.png');
   expect(tooltip(app)).toBe('OutTray: Sending is paused. It goes on by itself in 15 min.');
-  await send(field, 'reports?delay=5000');
+  const server = await keepingServer(() => ({ status: 201, type: 'application/json', body: '{}' }));
+  server.hold();
+  await field.cli(['add', 'POST', `${server.url}/reports`, '--json', '{}']);
   await expect.poll(() => tooltip(app)).toContain('1 item waits.');
 
   await choose(app, 'Resume sending');
   await expect.poll(() => icon(app)).toBe('tray-sending.png');
   expect(tooltip(app)).toBe('OutTray: Sending 1 item.');
   expect(now(app, 'awake')?.isAwake).toBe(true);
+  server.letGo();
   await expect.poll(() => icon(app)).toBe('tray-idle.png');
+  server.close();
 
   await field.practice.goOffline();
   await send(field, 'reports');

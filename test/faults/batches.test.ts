@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, type MockInstance, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { connectToHost } from '../../electron/adapters/control-socket/connect-to-host.ts';
 import { openSqliteReader } from '../../electron/adapters/store/open-sqlite-reader.ts';
 import type { Host } from '../../electron/headless/host.ts';
@@ -63,6 +63,7 @@ it.each(PATHS)('keeps `add --from` whole that adds $path', async ({ host, dies }
     await owner?.printed('listening');
     const run = spawnSource(CLI, ['add', '--from', file, '--home', home]);
     const victim = dies === 'client' ? run : owner;
+    // At any moment, and not when something has happened.
     const timer = setTimeout(() => victim?.child.kill('SIGKILL'), random() * duration);
     const code = await run.ended;
     clearTimeout(timer);
@@ -107,14 +108,24 @@ function watchTurns(): () => number {
   };
 }
 
-type Call = Host['api']['call'];
-
 /** What the host was asked for the batch, and whether it is taking that up now. */
-function watchBatch(call: MockInstance<Call>) {
+function watchBatch(api: Host['api']) {
+  let onCall = (): void => {};
+  const carryOut = api.call.bind(api);
+  const call = vi.spyOn(api, 'call').mockImplementation((...asked) => {
+    queueMicrotask(onCall);
+    return carryOut(...asked);
+  });
   const ofName = (name: CallName): number =>
     call.mock.calls.filter(([called]) => called === name).length;
   return {
     ofName,
+    /** Resolves at once, or with the call of the host that makes it so. */
+    when: (isSo: () => boolean) =>
+      new Promise<void>((resolve) => {
+        onCall = () => isSo() && resolve();
+        onCall();
+      }),
     pieces: () => ofName('batch.add') + ofName('batch.items'),
     isTakenUp: () => {
       const place = call.mock.calls.findIndex(([name]) => name === 'batch.accept');
@@ -126,7 +137,7 @@ function watchBatch(call: MockInstance<Call>) {
 async function listening(home: string) {
   const host = await realHost(home);
   expect(await host.listen()).toMatchObject({ ok: true });
-  const batch = watchBatch(vi.spyOn(host.api, 'call'));
+  const batch = watchBatch(host.api);
   const stats = async () => {
     const answer = await host.api.call('stats', {}, SOURCE);
     if (!answer.ok) throw new Error(answer.error.code);
@@ -146,7 +157,7 @@ it(`answers others while ${MANY} lines come in through a running host`, async ()
 
   const adding = spawnSource(CLI, ['add', '--from', file, '--home', home]);
   const isOver = (): boolean => adding.child.exitCode !== null;
-  await expect.poll(() => batch.ofName('batch.begin'), PATIENT).toBe(1);
+  await batch.when(() => batch.ofName('batch.begin') === 1);
   const longestTurn = watchTurns();
   const rounds = { betweenPieces: 0, whileTakenUp: 0 };
   while (!isOver()) {
@@ -154,8 +165,8 @@ it(`answers others while ${MANY} lines come in through a running host`, async ()
     const wasTakenUp = batch.isTakenUp();
     await askAround(other.value, first.value.id);
     rounds[wasTakenUp && batch.isTakenUp() ? 'whileTakenUp' : 'betweenPieces'] += 1;
-    const isNew = (): boolean => batch.pieces() > before || batch.isTakenUp() || isOver();
-    await expect.poll(isNew, { ...PATIENT, interval: 2 }).toBe(true);
+    const isNew = (): boolean => batch.pieces() > before || batch.isTakenUp();
+    await Promise.race([batch.when(isNew), adding.ended]);
   }
   const longest = longestTurn();
   expect(await adding.ended).toBe(0);
@@ -178,7 +189,7 @@ it(`leaves nothing of ${MANY} lines when their client is killed at any piece of 
   const random = randomFrom(seedOf('batches piece'));
   const last = Math.ceil((random() * MANY) / PIECE);
   const adding = spawnSource(CLI, ['add', '--from', file, '--home', home]);
-  await expect.poll(() => batch.ofName('batch.add') >= last, PATIENT).toBe(true);
+  await batch.when(() => batch.ofName('batch.add') >= last);
   adding.child.kill('SIGKILL');
   await adding.ended;
   const beside = openSqliteReader({ folder: home });

@@ -58,7 +58,10 @@ async function visitServer() {
 
 type Server = Awaited<ReturnType<typeof visitServer>>;
 
-/** A host from its start to its death, or to its end where nothing kills it. */
+/**
+ * A host from its start to its death, or to its end where nothing kills it. It dies so many milliseconds after a parent
+ * was answered, on the way of that answer into the queue, or before a child is answered.
+ */
 async function runHost(home: string, server: Server, dies: number | 'child' | 'never') {
   const host = spawnSource('test/support/field-host.ts', [home, '', 'drain']);
   const die = (): true => {

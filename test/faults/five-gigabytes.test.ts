@@ -27,6 +27,7 @@ async function add(home: string, url: string, path: string) {
   const args = ['add', 'POST', url, '--field', 'visit=42', '--file', `film=@${path}`];
   const adding = start([...args, '--by-reference'], { home });
   let peak = 0;
+  // Its peak is gone with it, so it is looked at until then.
   const look = setInterval(() => {
     peak = Math.max(peak, peakOfTree(adding.pid ?? 0));
   }, 20);

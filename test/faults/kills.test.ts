@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { createPracticeServer } from '../../electron/practice/practice-server.ts';
+import { nextEvent } from '../support/next-event.ts';
 import { acknowledged, expectDelivered, remembered } from '../support/oracle.ts';
-import { ledgerOf, practice } from '../support/practice.ts';
+import { practice } from '../support/practice.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { spawnSource } from '../support/spawned.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -13,7 +15,8 @@ const CLI = 'electron/headless/preflight.mjs';
 /** A short form by default; `KILLS=1000 npm run test:faults` for a long one. */
 const KILLS = Number(process.env['KILLS'] ?? 30);
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Kills come at any moment, and not when something has happened. */
+const anyMoment = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 it(`delivers every acknowledged item exactly once through ${KILLS} kills of host and worker`, async () => {
   const home = tempFolder();
@@ -22,20 +25,25 @@ it(`delivers every acknowledged item exactly once through ${KILLS} kills of host
   const random = randomFrom(seedOf('kills'));
 
   let kills = 0;
+  let ofWorkers = 0;
   while (kills < KILLS) {
     const host = spawnSource(HOST, [home, acks, 'produce', `${server.url}/inbox/kills`]);
     await host.printed('started');
     const workerKills = Math.floor(random() * 3);
     for (let n = 0; n < workerKills; n += 1) {
-      await wait(20 + random() * 250);
-      for (const pid of workersOf(home)) kill(pid, 'SIGKILL');
+      await anyMoment(20 + random() * 250);
+      const workers = workersOf(home);
+      for (const pid of workers) kill(pid, 'SIGKILL');
+      ofWorkers += workers.length;
       kills += 1;
     }
-    await wait(5 + random() * 250);
+    await anyMoment(5 + random() * 250);
     kill(host.child.pid ?? 0, 'SIGKILL');
     await host.ended;
     kills += 1;
   }
+
+  expect(ofWorkers).toBeGreaterThan(0);
 
   const drain = spawnSource(HOST, [home, acks, 'drain']);
   expect(await drain.ended, drain.output()).toBe(0);
@@ -47,11 +55,13 @@ it(`delivers every acknowledged item exactly once through ${KILLS} kills of host
 it('never has two in flight when a stopped worker wakes up under a new host', async () => {
   const home = tempFolder();
   const acks = join(tempFolder(), 'acks');
-  const server = await practice();
+  const server = createPracticeServer();
+  const { url } = await server.start();
+  onTestFinished(() => server.stop());
   const added = spawnSource(CLI, [
     'add',
     'POST',
-    `${server.url}/inbox/slow?delay=1500`,
+    `${url}/inbox/slow?delay=1500`,
     '--json',
     '{"a":1}',
     '--home',
@@ -59,10 +69,9 @@ it('never has two in flight when a stopped worker wakes up under a new host', as
   ]);
   expect(await added.ended, added.output()).toBe(0);
 
+  const arrived = nextEvent(server, ({ type }) => type === 'received');
   const first = spawnSource(HOST, [home, acks, 'drain']);
-  await first.printed('started');
-  const arrived = async (): Promise<number> => (await ledgerOf(server.url)).entries.length;
-  while ((await arrived()) === 0) await wait(20);
+  await arrived;
   const [worker = 0] = workersOf(home);
   expect(worker).toBeGreaterThan(0);
   kill(worker, 'SIGSTOP');
@@ -73,7 +82,7 @@ it('never has two in flight when a stopped worker wakes up under a new host', as
   await second.printed('started');
   kill(worker, 'SIGCONT');
   expect(await second.ended, second.output()).toBe(0);
-  await expectDelivered(home, server.url, []);
+  await expectDelivered(home, url, []);
   const [only] = await remembered(home);
   const outcomes = only?.attempts.map((attempt) => attempt.outcome?.kind);
   expect([outcomes?.[0], outcomes?.at(-1)]).toEqual(['hostLost', 'delivered']);
@@ -102,9 +111,8 @@ it('keeps an item that was added with nothing listening, through kill -9, until 
 
   const host = spawnSource(HOST, [home, acks, 'drain']);
   await host.printed('started');
-  const tried = async (): Promise<boolean> =>
-    ((await remembered(home))[0]?.attempts.length ?? 0) > 0;
-  while (!(await tried())) await wait(20);
+  const tries = async () => (await remembered(home))[0]?.attempts.length;
+  await expect.poll(tries).toBeGreaterThan(0);
   kill(host.child.pid ?? 0, 'SIGKILL');
   await host.ended;
 

@@ -144,6 +144,7 @@ async function listens(port: number, child: ChildProcess): Promise<boolean> {
       socket.once('error', () => resolve(false));
     });
     if (isThere) return true;
+    // None of them says that it listens.
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return false;

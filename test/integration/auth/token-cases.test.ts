@@ -96,6 +96,7 @@ test('a host that is told to stop at once waits for the tokens of a refresh unde
   const ids = await addTo({ server }, host, 'ada', 2);
   await host.sending.start();
   await expect.poll(() => server.counts.refreshes).toBe(1);
+  expect(readFileSync(file, 'utf8'), 'the tokens are still under way').toBe(before);
   await host.close(0);
   expect(readFileSync(file, 'utf8')).not.toBe(before);
 

@@ -41,7 +41,10 @@ function readByWorker(home: string): number | null {
 const answer = (status: number, headers: readonly string[] = []): string =>
   [`HTTP/1.1 ${status} X`, ...headers, 'Content-Length: 2', '', 'no'].join('\r\n');
 
-/** Resolves when the worker has stopped reading, because nobody takes from it what it has read. */
+/**
+ * Resolves when the worker has stopped reading, because nobody takes from it what it has read. No event tells that
+ * another process does nothing any more: whoever looks too early sees it read more than it may, and not less.
+ */
 async function stuck(home: string): Promise<number> {
   for (let before: number | null = null; ; ) {
     const read = readByWorker(home);

@@ -151,15 +151,17 @@ describe('the start time of a process', () => {
   });
 
   test.skipIf(process.platform !== 'linux')('is none for a zombie', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec cat'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     onTestFinished(() => void parent.kill('SIGKILL'));
-    const [line] = await once(createInterface(parent.stdout), 'line');
+    const lines = createInterface(parent.stdout);
+    const [line] = await once(lines, 'line');
     const pid = Number(line);
-    // From here on it is a parent that never asks what became of its child.
-    const name = () => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim();
-    await expect.poll(name).toBe('sleep');
+    // A parent that never asks what became of its child, from its first answer on.
+    const answered = once(lines, 'line');
+    parent.stdin.write('there?\n');
+    await answered;
     process.kill(pid, 'SIGKILL');
     await expect.poll(() => startTimeOf(pid)).toBeNull();
     expect(isRunning(pid), 'it is still in the table of processes').toBe(true);
