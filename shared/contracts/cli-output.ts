@@ -99,8 +99,11 @@ const setting = z.strictObject({
  * on it, so fields are added and never renamed.
  */
 export const cliOutput = {
-  /** A second line for each item with `--wait`, with what it came to. */
-  add: accepted.extend({ state: z.enum(ITEM_STATES).optional() }),
+  /** A second line for each item with `--wait`, with what it came to, and why where it is not done. */
+  add: accepted.extend({
+    state: z.enum(ITEM_STATES).optional(),
+    reasons: reasons.optional(),
+  }),
   list: z.strictObject({ items: z.array(itemOutput), next: z.string().nullable() }),
   show: shownItemOutput,
   status: z.strictObject({

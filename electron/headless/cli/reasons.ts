@@ -41,7 +41,7 @@ export async function whatKeepsBack(api: OutboxCalls, now: number): Promise<read
   return explained.ok ? withSignIns(api, keepingBack(explained.value.groups, now)) : [];
 }
 
-/** The same for one item. */
+/** The same for one item, and where in the queue it stands. */
 export async function whatKeepsItBack(
   api: OutboxCalls,
   id: string,
@@ -49,8 +49,10 @@ export async function whatKeepsItBack(
 ): Promise<readonly ToldReason[]> {
   const explained = await api.call('explain', { id }, SOURCE);
   if (!explained.ok) return [];
-  const groups = explained.value.map((explanation) => ({ explanation, count: 1, examples: [] }));
-  return withSignIns(api, keepingBack(groups, now));
+  const groups = explained.value
+    .filter(({ code }) => KEEPS_BACK.has(code) || KEEPS_IT_BACK.has(code))
+    .map((explanation) => ({ explanation, count: 1, examples: [] }));
+  return withSignIns(api, toldReasons(groups, now));
 }
 
 /** An item that waits for its time may stand behind any closed gate: that its time is to come is what is told of it. */
@@ -67,6 +69,15 @@ const KEEPS_BACK: ReadonlySet<QueueExplanation['code']> = new Set([
   'PAUSED',
   'DISK_FULL',
   'WAITS',
+]);
+
+/** Of one item: of the queue, what comes first is told. */
+const KEEPS_IT_BACK: ReadonlySet<QueueExplanation['code']> = new Set([
+  'SENDING',
+  'AFTER_ITEM',
+  'BEHIND_ORDER_KEY',
+  'SLOTS_FULL',
+  'NOT_RUNNING',
 ]);
 
 /** How to sign in depends on the account. */

@@ -95,7 +95,12 @@ describe('add --wait', () => {
     const { home, inbox } = await fieldDay();
     const args = ['add', 'POST', `${inbox}?delay=60000`, '--wait', '--timeout', '0.5'];
     const end = await runHere(args, { home });
-    expect(end).toMatchObject({ code: 6, stderr: expect.stringMatching(/^outtray: TIMED_OUT: /) });
+    expect(end).toMatchObject({
+      code: 6,
+      stderr: expect.stringMatching(
+        /^[\w-]{36} {2}sending.*:\n {2}It is being sent now.*\nouttray: TIMED_OUT: .*\n$/,
+      ),
+    });
     expect(await statesIn(home)).toEqual(['queued']);
   });
 

@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createPracticeServer } from '../../../electron/practice/practice-server.ts';
+import { cliOutput } from '../../../shared/contracts/cli-output.ts';
 import { logIn } from '../../support/practice.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { answer } from './answers.ts';
@@ -105,9 +106,9 @@ describe('sync', () => {
     await runHere(['cancel', '--all'], { home });
     await runHere(['account', 'remove', 'field'], { home });
     for (let n = 0; n < 3; n += 1) await runHere(['add', 'POST', `${url}/inbox/x`], { home });
-    const end = await runHere(['sync', '--wait', '--timeout', '2'], { home });
+    const end = await runHere(['sync', '--wait', '--timeout', '5'], { home });
     expect(end.code).toBe(6);
-    expect(end.stdout).toMatch(/^3 waiting; ended after 2 s, the time given\n {2}/);
+    expect(end.stdout).toMatch(/^3 waiting; ended after 5 s, the time given\n {2}/);
     expect(end.stdout).toContain(`${url} is not asked at the moment: it cannot be reached`);
   });
 });
@@ -120,6 +121,39 @@ test('add --wait says what keeps its item back, with the same exit codes', async
   const { home, inbox } = await withOpenFile();
   const secrets = await runHere(['add', 'POST', inbox, '--wait'], { home });
   expect(secrets).toMatchObject({ code: 5, stderr: expect.stringContaining(`\n  ${OPEN_FILE}\n`) });
+  const json = await runHere(['add', 'POST', inbox, '--wait', '--output', 'json'], { home });
+  expect(cliOutput.add.parse(JSON.parse(json.stdout.split('\n')[1] ?? ''))).toMatchObject({
+    state: 'queued',
+    reasons: [{ code: 'GATE_CLOSED', key: 'field', sentence: OPEN_FILE }],
+  });
+});
+
+test('add --wait that is over its time says what its item was waiting for', async () => {
+  const { server, url, home } = await twoItems();
+  await server.goOffline();
+  await runHere(['cancel', '--all'], { home });
+  await runHere(['account', 'remove', 'field'], { home });
+  const add = ['add', 'POST', `${url}/inbox/x`, '--order-key', 'k'];
+  const first = (await runHere(add, { home })).stdout.trim();
+  // The first one has a try behind it, and the second one waits for it.
+  expect(await runHere([...add, '--wait', '--timeout', '2'], { home })).toMatchObject({
+    code: 6,
+    stderr: expect.stringMatching(
+      new RegExp(
+        `^[\\w-]{36}  queued, .*:\n  It keeps its place under "k" behind item ${first} .*\n(.*\n)*outtray: TIMED_OUT: `,
+      ),
+    ),
+  });
+  const json = ['--wait', '--timeout', '1', '--output', 'json'];
+  const end = await runHere([...add, ...json], { home });
+  const [, line] = end.stdout.split('\n');
+  expect(cliOutput.add.parse(JSON.parse(line ?? ''))).toMatchObject({
+    state: 'queued',
+    reasons: expect.arrayContaining([
+      expect.objectContaining({ code: 'BEHIND_ORDER_KEY', head: first, items: 1 }),
+    ]),
+  });
+  expect(end).toMatchObject({ code: 6, stderr: expect.stringContaining('"TIMED_OUT"') });
 });
 
 test('status of a host that cannot have its secrets ends with 3', async () => {

@@ -33,7 +33,8 @@ to an earlier item, once that is delivered: in the path or query of a URL, value
 A path that contains ";type=" or ";filename=" is written in quotes: --file 'a=@"odd;type=name.jpg"'.
 A text that begins with @ is put into a file: --text @note.txt.
 Here --json takes the body; for an answer as JSON there is --output json: {"id","seq"} for each item when it is
-safe, and with --wait {"id","seq","state"} when it is settled.
+safe, and with --wait {"id","seq","state"} when it is settled. One that is not done when the waiting ends has "reasons" too, as
+in "explain --json".
 Exit codes: 0 done, 2 not right, 5 the profile folder cannot be used; with --wait 0 all delivered, 3 one needs a
 person, 6 time-out. 130 or 143: ended by SIGINT or SIGTERM; before an id is printed, nothing was added. An item stays in the queue whatever the waiting came to.`;
 
