@@ -5,28 +5,30 @@ import {
   shortSpan,
   verdictWords,
 } from '../../shared/messages/item-words.ts';
-import { outcomeWords } from '../../shared/messages/outcome-words.ts';
+import { attemptWords } from '../../shared/messages/outcome-words.ts';
 import { printable } from '../../shared/messages/printable.ts';
 import type { Attempt, Timings } from '../../shared/outbox/attempt.ts';
+import type { Item } from '../../shared/outbox/item.ts';
 import { Data } from '../bodies/Data.tsx';
 import { HeaderList } from '../bodies/HeaderList.tsx';
 import { timingBar } from './timing-bar.ts';
 import { When } from './When.tsx';
 
 interface Props {
+  readonly item: Pick<Item, 'method'>;
   readonly attempts: readonly Attempt[];
   readonly onRead: (attempt: number) => void;
 }
 
 /** Every attempt, the newest first; their bars have one scale. */
-export function AttemptsPanel({ attempts, onRead }: Props) {
+export function AttemptsPanel({ item, attempts, onRead }: Props) {
   if (attempts.length === 0) return <p className="quiet">{ITEM_WORDS.noAttempts}</p>;
   const longest = Math.max(...attempts.map((one) => one.report?.timings?.total ?? 0));
   return (
     <ol className="attempts" reversed>
       {attempts.toReversed().map((attempt) => (
         <li key={attempt.number} value={attempt.number}>
-          <AttemptEntry attempt={attempt} longest={longest} onRead={onRead} />
+          <AttemptEntry item={item} attempt={attempt} longest={longest} onRead={onRead} />
         </li>
       ))}
     </ol>
@@ -37,10 +39,12 @@ export function AttemptsPanel({ attempts, onRead }: Props) {
 const NOTHING = { requestHeaders: [], timings: null, error: null, verdict: null, response: null };
 
 function AttemptEntry({
+  item,
   attempt,
   longest,
   onRead,
 }: {
+  readonly item: Pick<Item, 'method'>;
   readonly attempt: Attempt;
   readonly longest: number;
   readonly onRead: (attempt: number) => void;
@@ -50,7 +54,7 @@ function AttemptEntry({
   return (
     <article className="attempt">
       <h3>
-        {ITEM_WORDS.attempt} {attempt.number}: {printable(outcomeWords(attempt.outcome))}
+        {ITEM_WORDS.attempt} {attempt.number}: {printable(attemptWords(attempt, item))}
       </h3>
       <p className="quiet">
         <When at={attempt.startedAt} />

@@ -141,8 +141,10 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
       />
     ),
     request: <RequestPanel item={item} />,
-    response: <ResponsePanel attempts={attempts} number={attempt} onChoose={setAttempt} />,
-    attempts: <AttemptsPanel attempts={attempts} onRead={readAnswer} />,
+    response: (
+      <ResponsePanel item={item} attempts={attempts} number={attempt} onChoose={setAttempt} />
+    ),
+    attempts: <AttemptsPanel item={item} attempts={attempts} onRead={readAnswer} />,
     timeline: <TimelinePanel id={item.id} version={version} />,
     dependencies: <DependenciesPanel id={item.id} version={version} onOpen={onOpen} />,
     raw: <RawPanel details={details} />,

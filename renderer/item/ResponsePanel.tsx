@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { ITEM_WORDS, notAllKept, shownOf } from '../../shared/messages/item-words.ts';
-import { outcomeWords } from '../../shared/messages/outcome-words.ts';
+import { attemptWords } from '../../shared/messages/outcome-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { printable } from '../../shared/messages/printable.ts';
 import type { Attempt } from '../../shared/outbox/attempt.ts';
+import type { Item } from '../../shared/outbox/item.ts';
 import type { Header } from '../../shared/outbox/request.ts';
 import { type ByteSource, readWhole } from '../bodies/byte-source.ts';
 import { Data } from '../bodies/Data.tsx';
@@ -16,6 +17,7 @@ import { useClient } from '../live/client.ts';
 import { Choice } from './Choice.tsx';
 
 interface Props {
+  readonly item: Pick<Item, 'method'>;
   readonly attempts: readonly Attempt[];
   /** The attempt whose answer is shown. */
   readonly number: number | null;
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** The answer of one attempt, of the newest that had one unless another was chosen. */
-export function ResponsePanel({ attempts, number, onChoose }: Props) {
+export function ResponsePanel({ item, attempts, number, onChoose }: Props) {
   const attempt =
     attempts.find((one) => one.number === number) ??
     attempts.findLast((one) => one.report !== null && one.report.response !== null) ??
@@ -37,7 +39,7 @@ export function ResponsePanel({ attempts, number, onChoose }: Props) {
           label={ITEM_WORDS.attempt}
           options={attempts.toReversed().map((one) => ({
             id: one.number,
-            label: `${one.number}: ${printable(outcomeWords(one.outcome))}`,
+            label: `${one.number}: ${printable(attemptWords(one, item))}`,
           }))}
           value={attempt.number}
           onChange={onChoose}
@@ -45,7 +47,7 @@ export function ResponsePanel({ attempts, number, onChoose }: Props) {
       )}
       {response === null ? (
         <p>
-          {ITEM_WORDS.noAnswer} {printable(outcomeWords(attempt.outcome))}
+          {ITEM_WORDS.noAnswer} {printable(attemptWords(attempt, item))}
         </p>
       ) : (
         <>

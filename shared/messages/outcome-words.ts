@@ -1,9 +1,28 @@
 import { assertNever } from '../lang/assert-never.ts';
+import type { Attempt } from '../outbox/attempt.ts';
 import type { AttemptOutcome } from '../outbox/attempt-outcome.ts';
+import { type Item, isIdempotentMethod } from '../outbox/item.ts';
 import { doubtWords } from './doubt-words.ts';
 import { reachSentence } from './reach-words.ts';
 
-/** What one attempt came to, in a few words; null is an attempt without an end. */
+/** What one attempt of an item came to: its own request, or the question to its server whether that arrived. */
+export function attemptWords(
+  { method, outcome }: Pick<Attempt, 'method' | 'outcome'>,
+  item: Pick<Item, 'method'>,
+): string {
+  // Only what must not be repeated is asked about, and by GET alone.
+  const isQuestion = method === 'GET' && !isIdempotentMethod(item.method);
+  return isQuestion ? `asked whether it arrived: ${answerWords(outcome)}` : outcomeWords(outcome);
+}
+
+function answerWords(outcome: AttemptOutcome | null): string {
+  if (outcome?.kind === 'delivered') return `it did, ${outcome.status}`;
+  if (outcome?.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410))
+    return `it did not, ${outcome.status}`;
+  return outcomeWords(outcome);
+}
+
+/** What a request came to, in a few words; null is one without an end. */
 export function outcomeWords(outcome: AttemptOutcome | null): string {
   if (outcome === null) return 'not ended';
   switch (outcome.kind) {

@@ -2,7 +2,7 @@ import type { ItemDetails } from '../../../shared/contracts/outbox-api.ts';
 import { attentionSentence } from '../../../shared/messages/attention-sentences.ts';
 import { bytes, count, span, until } from '../../../shared/messages/format.ts';
 import { FACT_WORDS, ITEM_WORDS, verdictWords } from '../../../shared/messages/item-words.ts';
-import { outcomeWords } from '../../../shared/messages/outcome-words.ts';
+import { attemptWords } from '../../../shared/messages/outcome-words.ts';
 import { authorWords } from '../../../shared/messages/people-words.ts';
 import { printable, printableLine } from '../../../shared/messages/printable.ts';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
@@ -42,7 +42,7 @@ export function showText(
     ...advice(item),
   ];
   if (attempts.length === 0) lines.push('', 'Not tried yet.');
-  for (const attempt of attempts) lines.push('', ...attemptLines(attempt));
+  for (const attempt of attempts) lines.push('', ...attemptLines(attempt, item));
   return `${lines.map(printable).join('\n')}\n`;
 }
 
@@ -92,11 +92,11 @@ const priorityOf = ({ priority, effectivePriority }: Item): string =>
 const advice = (item: Item): readonly string[] =>
   item.state === 'attention' ? ['', attentionSentence(item.reason)] : [];
 
-function attemptLines(attempt: ShownAttempt): readonly string[] {
+function attemptLines(attempt: ShownAttempt, item: Item): readonly string[] {
   const { report } = attempt;
   const took = attempt.endedAt === null ? '' : `, ${span(attempt.endedAt - attempt.startedAt)}`;
   const lines = [
-    `Attempt ${attempt.number}  ${localTime(attempt.startedAt)}${took}: ${outcomeWords(attempt.outcome)}`,
+    `Attempt ${attempt.number}  ${localTime(attempt.startedAt)}${took}: ${attemptWords(attempt, item)}`,
     `  > ${attempt.method} ${attempt.url}`,
   ];
   if (report === null) return lines;

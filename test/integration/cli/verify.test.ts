@@ -61,6 +61,8 @@ test.each([
     const synced = await outtray(['sync', '--wait', '--timeout', '60'], { home });
     expect(synced).toMatchObject({ code: 0 });
     expect(seen).toEqual(requests);
+    const shown = await outtray(['show', added.stdout.trim()], { home });
+    expect(shown.stdout).toMatch(/^Attempt 2 .*: asked whether it arrived: it did/m);
   },
 );
 
