@@ -24,6 +24,9 @@ const RESERVED = new Set([
 /** RFC 9110 §5.6.2 token. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
+/** Headers stand in objects on their way, where this one would get lost without a word. */
+const LOST = '__proto__';
+
 /** RFC 9110 §5.5 field value: visible characters, space, tab, and obs-text; never CR, LF or NUL. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -44,7 +47,8 @@ export function checkHeaders(
   }
   for (const [name, value] of headers) {
     const shown = JSON.stringify(name.slice(0, 60));
-    if (!TOKEN.test(name)) return err(outboxError('HEADER_INVALID', { header: shown }));
+    if (!TOKEN.test(name) || name === LOST)
+      return err(outboxError('HEADER_INVALID', { header: shown }));
     const key = name.toLowerCase();
     if (SECRET.has(key)) return err(outboxError('SECRET_HEADER', { header: key }));
     if (RESERVED.has(key)) return err(outboxError('RESERVED_HEADER', { header: key }));

@@ -141,9 +141,9 @@ const mediaType = fc.oneof(
 
 const partType = mediaType.filter((text) => text.trim() !== '');
 
-/** Set by the body where there is one, or by us. */
+/** Set by the body where there is one, or by us; or refused. */
 const NOT_GIVEN =
-  /^(?:content-type|content-length|transfer-encoding|connection|keep-alive|proxy-connection|upgrade|expect|te|trailer|host|idempotency-key|x-outbox-attempt|x-case)$/i;
+  /^(?:__proto__|content-type|content-length|transfer-encoding|connection|keep-alive|proxy-connection|upgrade|expect|te|trailer|host|idempotency-key|x-outbox-attempt|x-case)$/i;
 
 const headerName = fc
   .oneof(

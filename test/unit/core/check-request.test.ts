@@ -30,6 +30,7 @@ describe('a request is refused with a code of its own when', () => {
     ['a header value is not latin1', { headers: { 'X-A': '東' } }, 'HEADER_INVALID'],
     ['a header name is two words', { headers: { 'X A': 'a' } }, 'HEADER_INVALID'],
     ['a header name is empty', { headers: { '': 'a' } }, 'HEADER_INVALID'],
+    ['a header would be lost on its way', { headers: [['__proto__', 'a']] }, 'HEADER_INVALID'],
     [
       'it has more headers than servers read',
       { headers: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`X-${n}`, 'a'])) },
