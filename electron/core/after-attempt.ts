@@ -9,6 +9,7 @@ import {
   type LastAnswer,
   type WaitReason,
 } from '../../shared/outbox/item.ts';
+import { mayBeYes } from './check-delivery.ts';
 import { doubtedReason } from './doubts.ts';
 import { withState } from './item-state.ts';
 import type { Policy } from './policy.ts';
@@ -45,6 +46,7 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
     ...item,
     last: lastAnswer(outcome, now),
     isolated: false,
+    mayHaveArrived: item.mayHaveArrived || mayBeYes(outcome),
     redirectTo: null,
     budget: {
       ...item.budget,

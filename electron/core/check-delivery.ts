@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/outbox/account.ts';
-import type { AttemptOutcome, OutcomeKind } from '../../shared/outbox/attempt-outcome.ts';
+import type { AttemptOutcome, Doubt, OutcomeKind } from '../../shared/outbox/attempt-outcome.ts';
 import { type Item, isIdempotentMethod, type LastAnswer } from '../../shared/outbox/item.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 
@@ -12,6 +12,18 @@ export const leavesDoubt = (outcome: AttemptOutcome): boolean =>
   outcome.kind === 'workerLost' ||
   outcome.kind === 'hostLost' ||
   (outcome.kind === 'aborted' && outcome.mayHaveArrived);
+
+/** The server itself answered, only not as the account asks: it may have taken the item, and say so in another way. */
+export const mayBeYes = (outcome: AttemptOutcome): boolean =>
+  outcome.kind === 'suspect' && OF_THE_SERVER.includes(outcome.doubt);
+
+const OF_THE_SERVER: readonly (Doubt | 'REDIRECT')[] = [
+  'STATUS',
+  'CONTENT_TYPE',
+  'HEADER',
+  'JSON',
+  'TOO_LONG',
+];
 
 /** Of an unconfirmed item: the answer to the question about it, where its server was asked and did not say what to do. */
 export const answerToQuestion = ({ last }: Item): Pick<LastAnswer, 'status'> | null =>

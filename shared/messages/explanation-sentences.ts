@@ -134,7 +134,7 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
     case 'CANCELLED':
       return one.mayHaveArrived
         ? 'Cancelled, but it may have arrived before that.'
-        : 'Cancelled; it did not arrive.';
+        : 'Cancelled; no server said that it took it.';
     case 'SENDING':
       return `It is being sent now, for ${span(now - one.since)} (try ${one.attempt}).`;
     case 'NEEDS_DECISION':

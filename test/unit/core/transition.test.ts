@@ -185,6 +185,28 @@ describe('an attempt that ended', () => {
     });
   });
 
+  it.each([
+    ['STATUS', true],
+    ['CONTENT_TYPE', true],
+    ['HEADER', true],
+    ['JSON', true],
+    ['TOO_LONG', true],
+    ['EARLY', false],
+    ['HTML_INSTEAD', false],
+    ['NETWORK_SIGN_IN', false],
+  ] as const)(
+    'may have arrived where its server answered otherwise than the account asks: %s %s',
+    (doubt, mayHaveArrived) => {
+      const doubted = ended({ kind: 'suspect', status: 200, doubt });
+      expect(after(aSendingItem(), doubted)).toMatchObject({ state: 'waiting', mayHaveArrived });
+      const third = aSendingItem({ budget: { ...FRESH_BUDGET, suspects: 2 } });
+      expect(after(third, doubted)).toMatchObject({ state: 'attention', mayHaveArrived });
+      expect(after(aSendingItem({ mayHaveArrived: true }), doubted)).toMatchObject({
+        mayHaveArrived: true,
+      });
+    },
+  );
+
   it('needs a person after three redirects that may be of anybody, who sees where it was sent to', () => {
     const location = 'http://portal.example/';
     const redirect = ended({ kind: 'suspect', status: 302, doubt: 'REDIRECT', location });
