@@ -1,8 +1,8 @@
 import type { CredentialState } from '../../core/ports/credentials.ts';
 import type { SecretStore } from '../../core/ports/secret-store.ts';
-import { type Moment } from './live-token.ts';
+import { isAlive, type Moment } from './live-token.ts';
 import type { Refreshing } from './refreshing.ts';
-import { isIdentified, type Session, stateOfSession } from './session.ts';
+import { canRenew, isIdentified, type Session, stateOfSession } from './session.ts';
 
 interface TestDeps {
   readonly secrets: Pick<SecretStore, 'get'>;
@@ -19,21 +19,24 @@ export async function testSession(deps: TestDeps, session: Session): Promise<Cre
   const { usedStored } = session;
   await look(deps, session);
   // What was stored came in use just now, and says nothing about a refresh.
-  if (session.usedStored && !usedStored && canRefresh(session)) await look(deps, session);
+  if (session.usedStored && !usedStored && canRenew(session)) await look(deps, session);
   const { phase } = session;
   // A token of before may still do for a while.
   if (phase.kind === 'trouble')
     return { kind: 'trouble', code: phase.code, retryAt: phase.retryAt };
   const state = stateOfSession(session, deps.moment());
-  return state.kind === 'ready' && !canRefresh(session) ? stored(deps, session, state) : state;
+  return state.kind === 'ready' && !canRenew(session) ? stored(deps, session, state) : state;
 }
 
-async function look({ begin }: TestDeps, session: Session): Promise<void> {
+async function look({ begin, moment }: TestDeps, session: Session): Promise<void> {
   const { phase, live } = session;
   const isPutOff =
     phase.kind === 'trouble' && (phase.isAskedFor || phase.code === 'FRESH_TOKENS_REFUSED');
   const isInPlace =
-    live !== null && !canRefresh(session) && isIdentified(session.account, live.owner);
+    live !== null &&
+    isAlive(live, moment()) &&
+    !canRenew(session) &&
+    isIdentified(session.account, live.owner);
   if (session.flight === null && phase.kind !== 'ended' && !isPutOff && !isInPlace) begin(session);
   await session.flight;
 }
@@ -50,6 +53,3 @@ async function stored(
   const code = reading.kind === 'missing' ? 'KEYCHAIN_ITEM_MISSING' : reading.code;
   return { kind: 'trouble', code, retryAt: moment().now };
 }
-
-const canRefresh = ({ account: { auth }, refreshToken }: Session): boolean =>
-  auth.kind === 'bearer' && auth.refresh !== null && refreshToken !== null;

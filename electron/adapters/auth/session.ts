@@ -5,7 +5,7 @@ import type { Header } from '../../../shared/outbox/request.ts';
 import { isSameWay } from '../../core/accounts.ts';
 import type { CredentialState } from '../../core/ports/credentials.ts';
 import type { AccountSecrets } from '../../core/ports/secret-store.ts';
-import { isAlive, type LiveToken, type Moment } from './live-token.ts';
+import { isAlive, type LiveToken, type Moment, nearsItsEnd } from './live-token.ts';
 import { byCheck, type TokenOwner } from './token-owner.ts';
 
 /** What the broker holds of one account, from a sign-in (or a start) to the next sign-in. Secret, all of it. */
@@ -77,6 +77,17 @@ export const isIdentified = ({ identity }: Account, owner: TokenOwner | null): b
 /** There is a token, and it has to be found out first whose it is. */
 export const awaitsIdentity = ({ account, live }: Session, at: Moment): boolean =>
   live !== null && isAlive(live, at) && !isIdentified(account, live.owner);
+
+/** Something can bring the next token, as far as is known. */
+export const canRenew = ({ account: { auth }, refreshToken }: Session): boolean =>
+  auth.kind === 'bearer' && auth.refresh !== null && refreshToken !== null;
+
+/** Time for the next token. One that nothing can renew serves to its end, and only then a person is asked. */
+export function isDue(session: Session, at: Moment): boolean {
+  const { live } = session;
+  if (live === null) return false;
+  return canRenew(session) ? nearsItsEnd(live, at) : !isAlive(live, at);
+}
 
 export function ownerOfSession({ account, live, owner }: Session): string | null {
   const mine = live === null ? owner : live.owner;

@@ -1,9 +1,9 @@
 import type { Credentials } from '../../core/ports/credentials.ts';
 import type { TokenKeeper } from '../../core/ports/token-keeper.ts';
 import { testSession } from './account-test.ts';
-import { ageMs, isAlive, momentOf, nearsItsEnd } from './live-token.ts';
+import { ageMs, isAlive, momentOf } from './live-token.ts';
 import { createRefreshing, type RefreshingDeps } from './refreshing.ts';
-import { awaitsIdentity, ownerOfSession, stateOfSession } from './session.ts';
+import { awaitsIdentity, isDue, ownerOfSession, stateOfSession } from './session.ts';
 import { createSessionBook } from './session-book.ts';
 import { createSignIns } from './sign-ins.ts';
 
@@ -39,8 +39,7 @@ export function createTokenBroker(deps: TokenBrokerDeps): TokenBroker {
       const session = book.of(account);
       const at = momentOf(clock);
       // Whoever asks is about to send. An account that nobody asks about gets no new tokens.
-      const isDue = session.live !== null && nearsItsEnd(session.live, at);
-      if (isDue && session.phase.kind === 'open') begin(session);
+      if (isDue(session, at) && session.phase.kind === 'open') begin(session);
       return stateOfSession(session, at);
     },
     ownerOf: (account) => (account.auth.kind === 'none' ? null : ownerOfSession(book.of(account))),

@@ -27,6 +27,16 @@ describe('the test of an account', () => {
     expect(bench.asked).toHaveLength(2);
   });
 
+  test('tells of a token that has come to its end, and that nothing can renew', async () => {
+    const bench = brokerBench();
+    const out = anAccount({ auth: { kind: 'bearer', refresh: null }, session: SIGNED_OUT });
+    await bench.broker.setTokens(out, { accessToken: 'a1', expiresIn: 60 });
+    bench.time.advance(59_999);
+    expect(await bench.broker.test(out)).toMatchObject({ kind: 'ready', headers: bearer('a1') });
+    bench.time.advance(1);
+    expect(await bench.broker.test(out)).toEqual({ kind: 'signInNeeded' });
+  });
+
   test('is one refresh with others that ask meanwhile', async () => {
     const bench = signedIn();
     const answer = later();

@@ -347,6 +347,32 @@ describe('the life of a token', () => {
     expect(bench.broker.stateOf(out)).toMatchObject({ headers: authorization('a2') });
   });
 
+  test.each([
+    ['whose account has no refresh', { kind: 'bearer', refresh: null }],
+    ['that came without a refresh token', ada.auth],
+  ] as const)('of one %s lasts to its end, and then somebody has to sign in', async (_, auth) => {
+    const bench = brokerBench();
+    const out = anAccount({ auth, session: SIGNED_OUT });
+    await bench.broker.setTokens(out, { accessToken: 'a1', expiresIn: 3_600 });
+    // As each look for work does, also where no item of the account waits.
+    const asked = async () => {
+      bench.broker.stateOf(out);
+      await turn();
+      return bench.broker.stateOf(out);
+    };
+    bench.time.advance(3_599_999);
+    expect(await asked()).toMatchObject({ headers: authorization('a1') });
+    expect(bench.saved).toEqual([]);
+    bench.time.advance(1);
+    const calls = bench.keychain.calls.length;
+    for (let n = 0; n < 3; n += 1) {
+      expect(await asked()).toEqual({ kind: 'signInNeeded' });
+      bench.broker.prepare(out);
+    }
+    expect(bench.saved).toMatchObject([{ state: 'signInNeeded' }]);
+    expect([bench.keychain.calls.length, bench.asked]).toEqual([calls, []]);
+  });
+
   test('is as long as the server likes when it does not say', async () => {
     const bench = signedIn();
     bench.script({ access_token: 'a1' });
