@@ -4,7 +4,7 @@ import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Header } from '../../shared/outbox/request.ts';
 import type { ReadyStream } from './ports/claim-order.ts';
-import type { Credentials } from './ports/credentials.ts';
+import type { CredentialState, Credentials } from './ports/credentials.ts';
 import type { StoreReader } from './ports/store-reader.ts';
 
 const NO_HEADERS: readonly Header[] = [];
@@ -12,12 +12,28 @@ const NO_HEADERS: readonly Header[] = [];
 /** What an attempt of this account sends beside its own headers, and which token that is. */
 export function credentialsOf(
   account: Account | null,
-  credentials: Credentials,
+  credentials: Pick<Credentials, 'stateOf'>,
 ): { readonly headers: readonly Header[]; readonly generation: number | null } {
   const state = account === null ? null : credentials.stateOf(account);
   return state?.kind === 'ready'
     ? { headers: state.headers, generation: state.generation }
     : { headers: NO_HEADERS, generation: null };
+}
+
+/**
+ * The same answer about an account however often it is asked for: a token that ends while a claim is made would open
+ * the gate, and then be missing from the request.
+ */
+export function atOneMoment(credentials: Credentials): Pick<Credentials, 'stateOf' | 'ownerOf'> {
+  const states = new Map<string, CredentialState>();
+  return {
+    stateOf(account) {
+      const state = states.get(account.name) ?? credentials.stateOf(account);
+      states.set(account.name, state);
+      return state;
+    },
+    ownerOf: (account) => credentials.ownerOf(account),
+  };
 }
 
 /** Begins to sign in where items wait for it; true while that is under way. */

@@ -9,7 +9,7 @@ import { type AttemptReport, NO_EXCHANGE } from '../../shared/outbox/attempt.ts'
 import type { AbortedBy } from '../../shared/outbox/attempt-outcome.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import { accountGates, goneAccountGates } from './account-gates.ts';
-import { credentialsOf, prepareAccounts } from './account-use.ts';
+import { atOneMoment, credentialsOf, prepareAccounts } from './account-use.ts';
 import { covers, reachOf } from './apps/app-acts.ts';
 import type { Apps } from './apps/app-book.ts';
 import { createAttemptEndings } from './attempt-endings.ts';
@@ -115,12 +115,15 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     onClockJump: () => void clampWaits(store, context).then(look),
   });
 
-  function gatesNow(read: StoreReader): readonly ClosedGate[] {
+  function gatesNow(
+    read: StoreReader,
+    seen: Parameters<typeof accountGates>[2] = credentials,
+  ): readonly ClosedGate[] {
     const streams = read.readyStreams();
     const accounts = read.accounts();
     return [
       ...read.gates(),
-      ...accountGates(streams, accounts, credentials, clock.now()),
+      ...accountGates(streams, accounts, seen, clock.now()),
       ...goneAccountGates(streams, accounts, clock.now()),
     ];
   }
@@ -189,7 +192,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       const accounts = tx.accounts();
       const accountOf = (name: string | null): Account | null =>
         accounts.find((known) => known.name === name) ?? null;
-      const gates = gatesNow(tx);
+      const seen = atOneMoment(credentials);
+      const gates = gatesNow(tx, seen);
       const signingIn = prepareAccounts(tx, accounts, gates, credentials);
       // For all that may be under way at a time: none of them asks again.
       const mayKeepFile = deps.vault.hasRoomForAnswers(policy.slots.all * DEFAULT_LIMITS.maxBytes);
@@ -197,13 +201,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         tx,
         situation(tx, gates),
         context(),
-        (name) => credentialsOf(accountOf(name), credentials).generation,
+        (name) => credentialsOf(accountOf(name), seen).generation,
         freezing,
       );
       const launches = claims.map((one) => {
         const { request } = one;
         const account = accountOf(one.item.account);
-        const { headers } = credentialsOf(account, credentials);
+        const { headers } = credentialsOf(account, seen);
         const job =
           request &&
           makeJob(

@@ -108,6 +108,23 @@ it('sends nothing of an account that was removed, until it is there again', asyn
   expect(sending()).toEqual([item.id]);
 });
 
+it('sends with the token for which the gate was open, though that ends in the next moment', async () => {
+  const stateOf = credentials.stateOf.bind(credentials);
+  credentials.stateOf = (of) => {
+    const state = stateOf(of);
+    credentials.state = { kind: 'signInNeeded' };
+    // A claim is made without a pause; the next look finds a token again.
+    queueMicrotask(() => (credentials.state = token(1)));
+    return state;
+  };
+  credentials.state = token(1);
+  const item = await bench.add({ url: `${ORIGIN}/a` });
+  await bench.settle();
+  const { job } = bench.runner.of(item.id);
+  expect(job.secretHeaders).toEqual([['Authorization', 'Bearer t1']]);
+  expect(bench.store.read.attempts(item.id)[0]?.tokenGeneration).toBe(1);
+});
+
 it("never sends a token to an origin that is not the account's", async () => {
   credentials.become(token(1));
   await bench.store.write((tx) => {
