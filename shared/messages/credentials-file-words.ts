@@ -30,15 +30,17 @@ interface WrongAndNeeded extends WrongCredentialsFile {
 
 /** What is wrong with the credentials file, and what to do, on the command line. */
 export function credentialsFileSentence({ file, trouble, needed }: WrongAndNeeded): string {
-  if (file === null)
-    return needed
-      ? 'What OUTTRAY_CREDENTIALS_FILE is set to leads to no file, and an account needs it. Set it to the full path of the file.'
-      : 'What OUTTRAY_CREDENTIALS_FILE is set to leads to no file; no account needs it.';
-  const words = `The file ${file}, which OUTTRAY_CREDENTIALS_FILE names, cannot be used: ${credentialsFileTroubleWords(trouble)}`;
+  const which =
+    file === null
+      ? 'What OUTTRAY_CREDENTIALS_FILE is set to'
+      : `The file ${file}, which OUTTRAY_CREDENTIALS_FILE names,`;
+  const words = `${which} cannot be used: ${credentialsFileTroubleWords(trouble)}`;
   return needed
-    ? `${words}, and an account needs it. ${remedy(file, trouble)}`
+    ? `${words}, and an account needs it. ${file === null ? FULL_PATH : remedy(file, trouble)}`
     : `${words}; no account needs it.`;
 }
+
+const FULL_PATH = 'Set it to the full path of the file.';
 
 function remedy(file: string, trouble: CredentialsFileTrouble): string {
   switch (trouble.kind) {
@@ -62,11 +64,12 @@ function remedy(file: string, trouble: CredentialsFileTrouble): string {
 export function pageCredentialsFileSentence({ file, trouble, needed }: WrongAndNeeded): string {
   const which =
     file === null
-      ? 'The file in which secrets are kept cannot be found'
-      : `The file ${file}, in which secrets are kept, cannot be used: ${credentialsFileTroubleWords(trouble)}`;
+      ? 'The file in which secrets are kept'
+      : `The file ${file}, in which secrets are kept,`;
+  const words = `${which} cannot be used: ${credentialsFileTroubleWords(trouble)}`;
   return needed
-    ? `${which}, and an account needs it. ${file === null ? ASK : pageRemedy(trouble)}`
-    : `${which}; no account needs it.`;
+    ? `${words}, and an account needs it. ${file === null ? ASK : pageRemedy(trouble)}`
+    : `${words}; no account needs it.`;
 }
 
 const ASK = 'Tell whoever set OutTray up.';

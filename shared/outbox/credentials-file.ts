@@ -15,8 +15,8 @@ export type CredentialsFileTrouble =
 /** The file and what is wrong with it. */
 export interface WrongCredentialsFile {
   /**
-   * Its full path. Null where the name leads nowhere and is no full path: it may be a secret that somebody put in
-   * place of one, and is not repeated.
+   * Its full path. Null: what is given is none; it may be a secret that somebody put in place of one, and is not
+   * repeated.
    */
   readonly file: string | null;
   readonly trouble: CredentialsFileTrouble;

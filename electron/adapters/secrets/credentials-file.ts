@@ -1,5 +1,5 @@
-import { lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import { credentialsFileTroubleWords } from '../../../shared/messages/credentials-file-words.ts';
 import type { WrongCredentialsFile } from '../../../shared/outbox/credentials-file.ts';
@@ -40,7 +40,7 @@ function createCredentialsFile(path: string): CredentialsFile {
   return {
     async check() {
       const all = await readCredentials(path);
-      return all.ok ? null : { file: await nameOf(path), trouble: all.error };
+      return all.ok ? null : { file: isAbsolute(path) ? path : null, trouble: all.error };
     },
     async get(account) {
       const all = await read(path);
@@ -69,15 +69,6 @@ async function read(path: string): Promise<Result<Contents, SecretsUnavailable>>
   const all = await readCredentials(path);
   return all.ok ? all : err(trouble(credentialsFileTroubleWords(all.error)));
 }
-
-const nameOf = async (path: string): Promise<string | null> =>
-  isAbsolute(path) || (await isSomething(path)) ? resolve(path) : null;
-
-const isSomething = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  );
 
 /** The first secret makes the file. */
 const exists = (path: string): Promise<boolean> =>

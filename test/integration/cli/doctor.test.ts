@@ -175,12 +175,21 @@ describe('doctor', () => {
         sentence: expect.stringContaining(`chmod 600 "${file}"`),
       }),
     );
-    vi.stubEnv('OUTTRAY_CREDENTIALS_FILE', '{"field":{"accessToken":"canary-token"}}');
-    expect((await doctor(home)).person).toEqual(['CREDENTIALS_FILE_WRONG']);
+    writeFileSync(file, '{"field":{"accessToken":"canary-token"');
+    chmodSync(file, 0o600);
     const bundle = join(dirname(home), 'bundle.json');
-    const told = await runHere(['doctor', '--bundle', bundle], { home });
-    expect(told.stdout).toContain('leads to no file');
-    expect(told.stdout + readFileSync(bundle, 'utf8')).not.toContain('canary');
+    for (const [named, words] of [
+      [file, `The file ${file}, `],
+      ['{"field":{"accessToken":"canary-token"}}', 'is set to cannot be used: it does not exist'],
+      ['canary-token', 'is set to cannot be used: it does not exist'],
+    ] as const) {
+      vi.stubEnv('OUTTRAY_CREDENTIALS_FILE', named);
+      const told = await runHere(['doctor', '--bundle', bundle], { home });
+      expect(told).toMatchObject({ code: 3, stdout: expect.stringContaining(words) });
+      const text = readFileSync(bundle, 'utf8');
+      expect(text).toContain('CREDENTIALS_FILE_WRONG');
+      expect(told.stdout + told.stderr + text).not.toContain('canary');
+    }
   });
 
   test('ends with 5 for a damaged database, a newer one, and a file in place of the folder', async () => {

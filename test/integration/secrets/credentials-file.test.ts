@@ -145,9 +145,12 @@ describe('the credentials file', () => {
     }
   });
 
-  test('is told with its full path, unless that may be a secret in place of one', async () => {
+  test('is named by its full path alone: what is none may be a secret in place of one', async () => {
     const { path } = credentials('no JSON');
-    expect(await check(relative(process.cwd(), path))).toMatchObject({ file: path });
+    expect(await check(relative(process.cwd(), path))).toMatchObject({
+      file: null,
+      trouble: { kind: 'notCredentials' },
+    });
     for (const text of ['{"ada":{"accessToken":"CANARY"}}', 'CANARY', 'CANARY'.repeat(1000)]) {
       const found = await check(text);
       expect(found).toMatchObject({ kind: 'fileWrong', file: null });

@@ -151,7 +151,7 @@ describe('a keychain', () => {
       ],
     ]);
     const nowhere = { file: null, trouble: { kind: 'missing' } } as const;
-    expect(told('bearer', nowhere)[0]?.[2]).toMatch(/leads to no file.*full path/);
+    expect(told('bearer', nowhere)[0]?.[2]).toMatch(/is set to cannot be used.*full path/);
   });
 
   test('an account is told of whose people cannot be told apart', () => {
