@@ -1,5 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { Button, Dialog, Heading, Modal } from 'react-aria-components';
+import { useEffect, useRef, useState } from 'react';
 import type { AccountView } from '../../shared/contracts/account-calls.ts';
 import {
   ACCOUNT_PROBLEMS,
@@ -10,6 +9,7 @@ import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { Data } from '../bodies/Data.tsx';
 import { Field } from '../shell/Field.tsx';
+import { FormDialog } from '../shell/FormDialog.tsx';
 import { WayFields } from './AuthFields.tsx';
 import { type AccountForm, accountFormOf, EMPTY_ACCOUNT } from './account-form.ts';
 import { type AccountProblems, accountOf, originsOf } from './account-of.ts';
@@ -44,8 +44,7 @@ export function AccountFormDialog({ known, onClose, onSaved }: Props) {
     setProblems({});
     forget();
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const account = accountOf(form);
     const extra = rules === null ? null : rulesOf(rules, originsOf(form));
     if (!account.ok) setProblems(account.error);
@@ -57,54 +56,46 @@ export function AccountFormDialog({ known, onClose, onSaved }: Props) {
   const aboutFile = error?.code.startsWith('CA_FILE') === true;
   const said = error === null ? '' : pageErrorSentence(error);
   return (
-    <Modal className="modal" isOpen onOpenChange={(open) => !open && onClose()}>
-      <Dialog className="dialog">
-        <Heading slot="title">
-          {known === null ? ACCOUNT_WORDS.addTitle : <Data text={changeAccountTitle(known.name)} />}
-        </Heading>
-        <form ref={fields} className="form" noValidate onSubmit={(event) => void submit(event)}>
-          {known === null && (
-            <Field
-              label={ACCOUNT_WORDS.name}
-              hint={ACCOUNT_WORDS.nameHint}
-              value={form.name}
-              problem={problem && ACCOUNT_PROBLEMS[problem]}
-              onChange={(name) => change({ name })}
-            />
-          )}
-          <Field
-            label={ACCOUNT_WORDS.origins}
-            hint={ACCOUNT_WORDS.originsHint}
-            lines={2}
-            value={form.origins}
-            problem={problems.origins && ACCOUNT_PROBLEMS[problems.origins]}
-            onChange={(origins) => change({ origins })}
-          />
-          <WayFields form={form} problems={problems} onChange={change} />
-          <RulesFold
-            known={known}
-            form={rules}
-            problems={rulesProblems}
-            fileTrouble={aboutFile ? said : undefined}
-            onChange={(changed) => {
-              setRules(changed);
-              setRulesProblems({});
-              forget();
-            }}
-          />
-          <p className="trouble" role="status">
-            {aboutFile ? '' : said}
-          </p>
-          <div className="dialog-foot">
-            <Button className="button" onPress={onClose}>
-              {PAGE_WORDS.cancel}
-            </Button>
-            <Button className="button primary" type="submit" isDisabled={busy}>
-              {PAGE_WORDS.save}
-            </Button>
-          </div>
-        </form>
-      </Dialog>
-    </Modal>
+    <FormDialog
+      title={
+        known === null ? ACCOUNT_WORDS.addTitle : <Data text={changeAccountTitle(known.name)} />
+      }
+      said={aboutFile ? '' : said}
+      action={PAGE_WORDS.save}
+      isBusy={busy}
+      form={fields}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      {known === null && (
+        <Field
+          label={ACCOUNT_WORDS.name}
+          hint={ACCOUNT_WORDS.nameHint}
+          value={form.name}
+          problem={problem && ACCOUNT_PROBLEMS[problem]}
+          onChange={(name) => change({ name })}
+        />
+      )}
+      <Field
+        label={ACCOUNT_WORDS.origins}
+        hint={ACCOUNT_WORDS.originsHint}
+        lines={2}
+        value={form.origins}
+        problem={problems.origins && ACCOUNT_PROBLEMS[problems.origins]}
+        onChange={(origins) => change({ origins })}
+      />
+      <WayFields form={form} problems={problems} onChange={change} />
+      <RulesFold
+        known={known}
+        form={rules}
+        problems={rulesProblems}
+        fileTrouble={aboutFile ? said : undefined}
+        onChange={(changed) => {
+          setRules(changed);
+          setRulesProblems({});
+          forget();
+        }}
+      />
+    </FormDialog>
   );
 }

@@ -1,11 +1,10 @@
-import { type FormEvent, useState } from 'react';
-import { Button, Dialog, Heading, Modal } from 'react-aria-components';
+import { useState } from 'react';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
-import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { PROXY_WORDS } from '../../shared/messages/proxy-words.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useClient } from '../live/client.ts';
 import { Field } from '../shell/Field.tsx';
+import { FormDialog } from '../shell/FormDialog.tsx';
 
 interface Props {
   readonly proxy: string;
@@ -20,8 +19,7 @@ export function ProxySignInDialog({ proxy, onClose, onSignedIn }: Props) {
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     if (user.trim() === '') return setSaid(PROXY_WORDS.noUser);
     setBusy(true);
     const result = await client.call('proxies.signIn', { proxy, user: user.trim(), password });
@@ -31,28 +29,21 @@ export function ProxySignInDialog({ proxy, onClose, onSignedIn }: Props) {
   };
 
   return (
-    <Modal className="modal" isOpen onOpenChange={(open) => !open && onClose()}>
-      <Dialog className="dialog">
-        <Heading slot="title">
+    <FormDialog
+      title={
+        <>
           {PROXY_WORDS.title}: <Data text={proxy} />
-        </Heading>
-        <p className="quiet">{PROXY_WORDS.hint}</p>
-        <form className="form" onSubmit={(event) => void save(event)}>
-          <Field label={PROXY_WORDS.user} value={user} onChange={setUser} />
-          <Field label={PROXY_WORDS.password} value={password} secret onChange={setPassword} />
-          <p className="trouble" role="status">
-            {said}
-          </p>
-          <div className="dialog-foot">
-            <Button className="button" onPress={onClose}>
-              {PAGE_WORDS.cancel}
-            </Button>
-            <Button className="button primary" type="submit" isDisabled={busy}>
-              {PROXY_WORDS.signIn}
-            </Button>
-          </div>
-        </form>
-      </Dialog>
-    </Modal>
+        </>
+      }
+      hint={PROXY_WORDS.hint}
+      said={said}
+      action={PROXY_WORDS.signIn}
+      isBusy={busy}
+      onClose={onClose}
+      onSubmit={save}
+    >
+      <Field label={PROXY_WORDS.user} value={user} onChange={setUser} />
+      <Field label={PROXY_WORDS.password} value={password} secret onChange={setPassword} />
+    </FormDialog>
   );
 }

@@ -1,11 +1,11 @@
-import { type FormEvent, useState } from 'react';
-import { Button, Dialog, Heading, Modal } from 'react-aria-components';
+import { useState } from 'react';
 import { ACCOUNT_PROBLEMS, ACCOUNT_WORDS } from '../../shared/messages/account-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useClient } from '../live/client.ts';
 import { Field } from '../shell/Field.tsx';
+import { FormDialog } from '../shell/FormDialog.tsx';
 
 interface Props {
   readonly name: string;
@@ -30,8 +30,7 @@ export function TokensDialog({ name, headers, onClose, onSaved }: Props) {
   const hasHeaders = headers.length > 0;
   const fields = hasHeaders ? Object.fromEntries(headers.map((one) => [one, one])) : TOKENS;
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const given = Object.fromEntries(
       Object.entries(texts).flatMap(([key, text]) =>
         text.trim() === '' ? [] : [[key, text.trim()]],
@@ -49,35 +48,28 @@ export function TokensDialog({ name, headers, onClose, onSaved }: Props) {
   };
 
   return (
-    <Modal className="modal" isOpen onOpenChange={(open) => !open && onClose()}>
-      <Dialog className="dialog">
-        <Heading slot="title">
+    <FormDialog
+      title={
+        <>
           {hasHeaders ? ACCOUNT_WORDS.setHeaders : ACCOUNT_WORDS.tokensTitle}: <Data text={name} />
-        </Heading>
-        <p className="quiet">{hasHeaders ? ACCOUNT_WORDS.headersHint : ACCOUNT_WORDS.tokensHint}</p>
-        <form className="form" onSubmit={(event) => void save(event)}>
-          {Object.entries(fields).map(([key, label]) => (
-            <Field
-              key={key}
-              label={label}
-              value={texts[key] ?? ''}
-              secret
-              onChange={(text) => setTexts({ ...texts, [key]: text })}
-            />
-          ))}
-          <p className="trouble" role="status">
-            {said}
-          </p>
-          <div className="dialog-foot">
-            <Button className="button" onPress={onClose}>
-              {PAGE_WORDS.cancel}
-            </Button>
-            <Button className="button primary" type="submit" isDisabled={busy}>
-              {PAGE_WORDS.save}
-            </Button>
-          </div>
-        </form>
-      </Dialog>
-    </Modal>
+        </>
+      }
+      hint={hasHeaders ? ACCOUNT_WORDS.headersHint : ACCOUNT_WORDS.tokensHint}
+      said={said}
+      action={PAGE_WORDS.save}
+      isBusy={busy}
+      onClose={onClose}
+      onSubmit={save}
+    >
+      {Object.entries(fields).map(([key, label]) => (
+        <Field
+          key={key}
+          label={label}
+          value={texts[key] ?? ''}
+          secret
+          onChange={(text) => setTexts({ ...texts, [key]: text })}
+        />
+      ))}
+    </FormDialog>
   );
 }

@@ -3,19 +3,12 @@ import { type OutboxError, outboxError } from '../../../shared/contracts/errors.
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import { bindAccount } from '../admit.ts';
-import {
-  counted,
-  editableItem,
-  inChunks,
-  lightChunks,
-  NOTHING_DONE,
-  type One,
-  refused,
-} from '../bulk.ts';
+import { editableItem, type One, refused } from '../bulk.ts';
 import { saveRevision } from '../edit.ts';
 import type { StoreWriter } from '../ports/store-writer.ts';
 import type { Selection } from '../select-items.ts';
 import type { ChangeDeps } from './change-many.ts';
+import { reviseAll } from './revise-all.ts';
 
 /**
  * A new revision of every item under that account, as `edit` makes it: for the server it is another request, with
@@ -29,13 +22,7 @@ export async function assignAccount(
 ): Promise<Result<BulkResult, OutboxError>> {
   if (!deps.store.read.accounts().some((one) => one.name === account))
     return err(outboxError('ACCOUNT_UNKNOWN', { account }));
-  let result = NOTHING_DONE;
-  const actIn = (tx: StoreWriter) => (id: string) => assignOne(tx, id, account, by, deps);
-  for await (const chunk of inChunks(deps.store, lightChunks(deps.store.read, selection), actIn)) {
-    if (!chunk.ok) return chunk;
-    result = counted(result, chunk.value);
-  }
-  return ok(result);
+  return reviseAll(deps.store, selection, (tx, id) => assignOne(tx, id, account, by, deps));
 }
 
 function assignOne(

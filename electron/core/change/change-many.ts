@@ -3,15 +3,7 @@ import type { OutboxError } from '../../../shared/contracts/errors.ts';
 import type { ChangePreview, RequestChange } from '../../../shared/contracts/window-calls.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
 import type { Item, Source } from '../../../shared/outbox/item.ts';
-import {
-  counted,
-  editableItem,
-  inChunks,
-  lightChunks,
-  NOTHING_DONE,
-  type One,
-  refused,
-} from '../bulk.ts';
+import { editableItem, lightChunks, type One, refused } from '../bulk.ts';
 import { checkHeaders } from '../check-headers.ts';
 import { type EditDeps, saveRevision } from '../edit.ts';
 import type { StoreReader } from '../ports/store-reader.ts';
@@ -19,6 +11,7 @@ import type { StoreWriter } from '../ports/store-writer.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { Selection } from '../select-items.ts';
 import { type ChangedRequest, changeRequest } from './change-request.ts';
+import { reviseAll } from './revise-all.ts';
 
 export type ChangeDeps = Pick<
   EditDeps,
@@ -37,13 +30,7 @@ export async function changeMany(
 ): Promise<Result<BulkResult, OutboxError>> {
   const checked = checkChange(change);
   if (!checked.ok) return checked;
-  let result = NOTHING_DONE;
-  const actIn = (tx: StoreWriter) => (id: string) => changeOne(tx, id, change, by, deps);
-  for await (const chunk of inChunks(deps.store, lightChunks(deps.store.read, selection), actIn)) {
-    if (!chunk.ok) return chunk;
-    result = counted(result, chunk.value);
-  }
-  return ok(result);
+  return reviseAll(deps.store, selection, (tx, id) => changeOne(tx, id, change, by, deps));
 }
 
 function changeOne(
