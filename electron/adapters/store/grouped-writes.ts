@@ -92,6 +92,8 @@ export class GroupedWrites {
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
+      // Who closed meanwhile has committed them all.
+      if (this.pending.length === 0) return;
       this.commitGroup();
       if (this.pending.length > 0) this.schedule();
     });

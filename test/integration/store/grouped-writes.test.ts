@@ -57,6 +57,16 @@ describe('operations of one tick', () => {
     expect(connection.times('savepoint')).toBe(3);
   });
 
+  test('are committed by whoever closes the store in that tick, and nobody looks for them afterwards', async () => {
+    const { store, insert, connection, failures } = watchedStore();
+    const inserted = insert('a');
+    await store.close();
+    expect(await inserted).toMatchObject({ ok: true });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(connection.times('begin')).toBe(1);
+    expect(failures).toEqual([]);
+  });
+
   test('are split where they would hold up everything else, in the order they came', async () => {
     const { store, insert, connection } = watchedStore();
     const ids = Array.from({ length: 250 }, (_, n) => `i${n}`);

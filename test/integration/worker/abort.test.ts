@@ -4,12 +4,12 @@ import type net from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JobBody } from '../../../shared/contracts/worker-protocol.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import {
   afterBytes,
   agentsForTest,
   DIRECT,
   fileOf,
-  folder,
   jobFor,
   jsonBody,
   onRequest,
@@ -55,7 +55,7 @@ describe('an abort', () => {
     const { url } = await rawServer((socket) =>
       afterBytes(socket, 1, () => begun.resolve(socket.pause())),
     );
-    const running = start(jobFor(url, { body: formOf(folder()) }));
+    const running = start(jobFor(url, { body: formOf(tempFolder()) }));
     const socket = await begun.promise;
     running.abort('shutdown');
     const report = await running.report;
@@ -111,7 +111,7 @@ describe('an abort', () => {
   });
 
   test.skipIf(process.platform !== 'linux')('two hundred times leaves nothing open', async () => {
-    const dir = folder();
+    const dir = tempFolder();
     const body = formOf(dir);
     const begun = new Map<string, () => void>();
     const accepted: net.Socket[] = [];

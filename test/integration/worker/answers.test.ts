@@ -4,9 +4,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS, type Job } from '../../../shared/contracts/worker-protocol.ts';
 import { DEFAULT_CONTRACT } from '../../../shared/outbox/success-contract.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import {
   attempt,
-  folder,
   httpServer,
   jobFor,
   jsonBody,
@@ -63,9 +63,9 @@ describe('an answer', () => {
   });
 
   test.each([
-    ['in a file', (): Job['spill'] => spillIn(folder())],
+    ['in a file', (): Job['spill'] => spillIn(tempFolder())],
     ['cut, for want of room', () => null],
-    ['cut, as it cannot be written', () => spillIn(join(folder(), 'no-such-folder'))],
+    ['cut, as it cannot be written', () => spillIn(join(tempFolder(), 'no-such-folder'))],
   ])('is judged by all of its JSON, also where it is long and kept %s', async (how, spillOf) => {
     const spill = spillOf();
     const padding = 'x'.repeat(DEFAULT_LIMITS.inlineBytes);
@@ -242,7 +242,7 @@ describe('a large answer', () => {
       request.resume();
       response.end(answer);
     });
-    const spill = spillIn(folder());
+    const spill = spillIn(tempFolder());
     const report = await attempt(jobFor(url, { body: jsonBody('{}'), spill }));
     expect(report.body).toEqual({
       bytes: 300_001,
@@ -258,7 +258,7 @@ describe('a large answer', () => {
       request.resume();
       response.end(Buffer.alloc(1000, 'x'));
     });
-    const spill = spillIn(folder());
+    const spill = spillIn(tempFolder());
     const report = await attempt(
       jobFor(url, { body: jsonBody('{}'), spill, limits: limits({ inlineBytes: 1000 }) }),
     );
@@ -271,7 +271,7 @@ describe('a large answer', () => {
       request.resume();
       response.end(Buffer.alloc(5000, 'x'));
     });
-    const spill = { path: join(folder(), 'no-such-folder', 'answer'), name: 'answer' };
+    const spill = { path: join(tempFolder(), 'no-such-folder', 'answer'), name: 'answer' };
     const report = await attempt(
       jobFor(url, { body: jsonBody('{}'), spill, limits: limits({ inlineBytes: 1000 }) }),
     );
@@ -300,7 +300,7 @@ describe('a large answer', () => {
       response.on('drain', more);
       more();
     });
-    const spill = spillIn(folder());
+    const spill = spillIn(tempFolder());
     const before = process.memoryUsage().rss;
     const report = await attempt(jobFor(url, { body: jsonBody('{}'), spill }));
     expect(report.outcome).toEqual({ kind: 'delivered', status: 200 });
@@ -407,7 +407,7 @@ describe('an answer that repeats the secrets of the request', () => {
     expect(report.response?.headers).toContainEqual(['x-echo', 'Bearer [redacted]']);
     expect(text(report.body?.inline)).toBe(`{"you":"Bearer ${'*'.repeat(TOKEN.length)}"}`);
 
-    const dir = folder();
+    const dir = tempFolder();
     const spilled = await attempt(
       jobFor(`${url}long`, { body: jsonBody('{}'), secretHeaders, spill: spillIn(dir) }),
     );

@@ -4,16 +4,8 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JobBody, JobFile } from '../../../shared/contracts/worker-protocol.ts';
-import {
-  attempt,
-  fileOf,
-  folder,
-  httpServer,
-  jobFor,
-  listen,
-  rawServer,
-  sha256,
-} from './support.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { attempt, fileOf, httpServer, jobFor, listen, rawServer, sha256 } from './support.ts';
 
 const MIB = 1024 * 1024;
 const raw = (file: JobFile): JobBody => ({
@@ -60,7 +52,7 @@ async function changedWhileSending(
   makeBody: (file: JobFile) => JobBody,
   change: (path: string) => void,
 ) {
-  const file = fileOf(join(folder(), 'big'), bytes(24 * MIB, 1));
+  const file = fileOf(join(tempFolder(), 'big'), bytes(24 * MIB, 1));
   let whole = 0;
   const { url } = await httpServer((request, response) => {
     let seen = 0;
@@ -85,7 +77,7 @@ async function changedWhileSending(
 describe('a file', () => {
   test('arrives raw, whole and with its length announced', async () => {
     const { url, seen } = await wholeRequests();
-    const file = fileOf(join(folder(), 'f'), bytes(3 * MIB + 5, 7));
+    const file = fileOf(join(tempFolder(), 'f'), bytes(3 * MIB + 5, 7));
     const report = await attempt(jobFor(url, { body: raw(file) }));
     expect(report.outcome).toEqual({ kind: 'delivered', status: 200 });
     expect(report).toMatchObject({ progress: 'complete', bytesUp: file.size });
@@ -94,7 +86,7 @@ describe('a file', () => {
 
   test('may be empty', async () => {
     const { url, seen } = await wholeRequests();
-    const file = fileOf(join(folder(), 'f'), '');
+    const file = fileOf(join(tempFolder(), 'f'), '');
     expect((await attempt(jobFor(url, { body: raw(file) }))).outcome.kind).toBe('delivered');
     expect(seen).toMatchObject({ lastHash: sha256(''), lastLength: '0' });
     expect((await attempt(jobFor(url, { body: form(file, file) }))).outcome.kind).toBe('delivered');
@@ -107,7 +99,7 @@ describe('a file', () => {
     ['a folder now', (path: string) => (rmSync(path), mkdirSync(path)), 'FILE_CHANGED'],
   ])('that is %s before the attempt opens no connection', async (_, change, code) => {
     const { url, seen } = await wholeRequests();
-    const dir = folder();
+    const dir = tempFolder();
     const good = fileOf(join(dir, 'good'), 'good');
     const bad = fileOf(join(dir, 'bad'), bytes(100, 1));
     change(bad.path);
@@ -125,7 +117,7 @@ describe('a file', () => {
 
   test('of the caller is not sent when its time or its inode is another', async () => {
     const { url, seen } = await wholeRequests();
-    const file = fileOf(join(folder(), 'f'), 'mine');
+    const file = fileOf(join(tempFolder(), 'f'), 'mine');
     const { mtimeMs, ino } = statSync(file.path);
     const withStamp = (mtime: number, inode: number) =>
       raw({ ...file, unchangedSince: { mtimeMs: mtime, inode } });
@@ -149,7 +141,7 @@ describe('a file', () => {
     ['followed by others in a form', (file: JobFile) => form(file, file), 2 * MIB],
   ])('of the same size but with other bytes, %s, never arrives whole', async (_, body, size) => {
     const { url, seen } = await wholeRequests();
-    const file = fileOf(join(folder(), 'f'), bytes(size, 1));
+    const file = fileOf(join(tempFolder(), 'f'), bytes(size, 1));
     writeFileSync(file.path, bytes(size, 2));
     const report = await attempt(jobFor(url, { body: body(file) }));
     expect(report.outcome).toMatchObject({ kind: 'unsendable', problem: { code: 'FILE_CHANGED' } });
@@ -173,7 +165,7 @@ describe('a file', () => {
 
   test('by a name of the vault is shown under the name it was sent with', async () => {
     const file = {
-      path: join(folder(), 'v-123'),
+      path: join(tempFolder(), 'v-123'),
       size: 1,
       sha256: sha256('x'),
       unchangedSince: null,

@@ -6,16 +6,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeBody } from '../../../electron/worker/body/make-body.ts';
 import type { JobBody, JobPart } from '../../../shared/contracts/worker-protocol.ts';
-import {
-  agentsForTest,
-  attempt,
-  fileOf,
-  folder,
-  jobFor,
-  OK,
-  rawServer,
-  wholeRequest,
-} from './support.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { agentsForTest, attempt, fileOf, jobFor, OK, rawServer, wholeRequest } from './support.ts';
 
 const BOUNDARY = 'outtray-0123456789abcdef';
 const PHOTO = Buffer.from('\u00ff\u00d8\u0000\r\n--not-a-boundary\r\n', 'latin1');
@@ -71,7 +63,7 @@ async function threeTimes(body: JobBody): Promise<readonly { head: string; body:
 describe('a multipart body', () => {
   test('goes over the wire byte for byte as recorded, on every one of three attempts', async () => {
     const golden = readFileSync(join(import.meta.dirname, '../../fixtures/multipart/mixed.golden'));
-    const seen = await threeTimes(goldenBody(folder()));
+    const seen = await threeTimes(goldenBody(tempFolder()));
     expect(seen).toHaveLength(3);
     for (const { head, body } of seen) {
       expect(body.toString('latin1')).toBe(golden.toString('latin1'));
@@ -82,7 +74,7 @@ describe('a multipart body', () => {
   });
 
   test('is read back in order, with empty and repeated names, by busboy', async () => {
-    const [request] = await threeTimes(goldenBody(folder()));
+    const [request] = await threeTimes(goldenBody(tempFolder()));
     const parts: (readonly [name: string, value: string, filename?: string])[] = [];
     const parser = new Busboy({
       headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
@@ -108,7 +100,7 @@ describe('a multipart body', () => {
   });
 
   test("is read back by the platform's own FormData parser", async () => {
-    const [request] = await threeTimes(goldenBody(folder()));
+    const [request] = await threeTimes(goldenBody(tempFolder()));
     const form = await new Response(request?.body ?? null, {
       headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
     }).formData();
@@ -126,7 +118,7 @@ describe('a multipart body', () => {
   });
 
   test('is always exactly as long as its content-length says', async () => {
-    const dir = folder();
+    const dir = tempFolder();
     const text = fc
       .string({ unit: 'binary', maxLength: 12 })
       .filter((value) => !value.includes('\0'));
@@ -165,7 +157,7 @@ describe('a multipart body', () => {
   ])('with %s is not sent', async (_, wrong) => {
     let connections = 0;
     const { url } = await rawServer(() => connections++);
-    const file = fileOf(join(folder(), 'f'), 'x');
+    const file = fileOf(join(tempFolder(), 'f'), 'x');
     const part = {
       kind: 'file',
       name: 'f',

@@ -7,6 +7,7 @@ import {
   startExchange,
 } from '../../../electron/worker/transport/exchange.ts';
 import { DEFAULT_LIMITS, type JobBody } from '../../../shared/contracts/worker-protocol.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import {
   afterBytes,
   agentsForTest,
@@ -14,7 +15,6 @@ import {
   closedPort,
   DIRECT,
   fileOf,
-  folder,
   httpServer,
   jobFor,
   jsonBody,
@@ -28,7 +28,7 @@ import {
 const MIB = 1024 * 1024;
 const bigFile = (): JobBody => ({
   kind: 'file',
-  file: fileOf(join(folder(), 'big'), Buffer.alloc(24 * MIB, 1)),
+  file: fileOf(join(tempFolder(), 'big'), Buffer.alloc(24 * MIB, 1)),
   contentType: 'application/octet-stream',
 });
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type RunningAttempt, startAttempt } from '../../../electron/worker/attempt.ts';
@@ -17,12 +16,7 @@ import {
 } from '../../../shared/contracts/worker-protocol.ts';
 import type { AttemptReport } from '../../../shared/outbox/attempt.ts';
 import { DEFAULT_CONTRACT } from '../../../shared/outbox/success-contract.ts';
-
-export function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'outtray-worker-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-}
+import { tempFolder } from '../../support/temp-folder.ts';
 
 export const sha256 = (bytes: string | Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
@@ -51,7 +45,7 @@ export const byProxy = (url: string): Route => ({
 });
 
 export function jobFor(url: string, change: Partial<Job> = {}): Job {
-  const spill = join(tmpdir(), `outtray-spill-${process.pid}-${Math.random()}`);
+  const spill = join(tempFolder(), 'spill');
   return {
     attemptId: 'item/1',
     method: 'POST',

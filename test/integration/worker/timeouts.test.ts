@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { JobBody } from '../../../shared/contracts/worker-protocol.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import {
   afterBytes,
   attempt,
   fileOf,
-  folder,
   jobFor,
   jsonBody,
   limits,
@@ -19,7 +19,7 @@ import {
 const MIB = 1024 * 1024;
 const bigFile = (): JobBody => ({
   kind: 'file',
-  file: fileOf(join(folder(), 'big'), Buffer.alloc(24 * MIB, 1)),
+  file: fileOf(join(tempFolder(), 'big'), Buffer.alloc(24 * MIB, 1)),
   contentType: 'application/octet-stream',
 });
 
