@@ -88,7 +88,7 @@ export function AccountCard({ account, mayChange, gate, held, onAsk }: Props) {
             {auth === 'bearer' ? ACCOUNT_WORDS.setTokens : ACCOUNT_WORDS.setHeaders}
           </Button>
         )}
-        <Button className="button" isDisabled={busy} onPress={test}>
+        <Button className="button" isPending={busy} onPress={test}>
           {ACCOUNT_WORDS.test}
         </Button>
         {mayChange && (

@@ -184,7 +184,8 @@ function Fields({ item, opened, first, onClose, onSaved }: FieldsProps) {
         <Button
           className="button primary"
           type="submit"
-          isDisabled={!input.ok || sending || movedOn || saving}
+          isDisabled={!input.ok || sending || movedOn}
+          isPending={saving}
         >
           {EDIT_WORDS.save}
         </Button>

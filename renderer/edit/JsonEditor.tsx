@@ -42,7 +42,13 @@ export function JsonEditor({ text, label, onChange }: Props) {
   return (
     <div className="json-editor">
       {!ready && <p className="quiet">{EDIT_WORDS.editorLoading}</p>}
-      <div ref={host} className="json-editor-host" />
+      {/* A dialog that keeps Tab to itself does not see what stands in a shadow root: Tab comes here, and goes in. */}
+      <div
+        ref={host}
+        className="json-editor-host"
+        tabIndex={ready ? 0 : -1}
+        onFocus={() => editor.current?.focus()}
+      />
       <div className="editor-bar">
         <Button
           className="button"

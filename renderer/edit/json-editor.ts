@@ -24,7 +24,8 @@ const colours = HighlightStyle.define([
 
 const theme = EditorView.theme({
   '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', maxBlockSize: '40vh' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-1px' },
+  // The ring is around the host: here the gutter would lie over one side of it.
+  '&.cm-focused': { outline: 'none' },
   '.cm-content': { fontFamily: 'var(--font-mono)', caretColor: 'var(--text)' },
   '.cm-cursor': { borderInlineStartColor: 'var(--text)' },
   '.cm-gutters': {

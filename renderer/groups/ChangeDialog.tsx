@@ -37,6 +37,7 @@ export function ChangeDialog({ items, about, onChanged, onClose }: Props) {
   const [busy, setBusy] = useState(false);
   const change = changeOf(form);
   const shown = preview?.form === form ? preview.value : null;
+  const ready = shown !== null && shown.changed > 0 ? shown : null;
   const edit = (fields: Partial<ChangeForm>) => setForm({ ...form, ...fields });
 
   const look = async () => {
@@ -81,7 +82,7 @@ export function ChangeDialog({ items, about, onChanged, onClose }: Props) {
           className="edit-form"
           onSubmit={(event) => {
             event.preventDefault();
-            void (shown === null ? look() : apply());
+            void (ready === null ? look() : apply());
           }}
         >
           <fieldset className="radios">
@@ -125,12 +126,8 @@ export function ChangeDialog({ items, about, onChanged, onClose }: Props) {
             <Button className="button" onPress={onClose}>
               {GROUP_WORDS.cancel}
             </Button>
-            <Button
-              className="button primary"
-              type="submit"
-              isDisabled={busy || shown?.changed === 0}
-            >
-              {shown === null ? GROUP_WORDS.preview : applyWords(shown.changed)}
+            <Button className="button primary" type="submit" isPending={busy}>
+              {ready === null ? GROUP_WORDS.preview : applyWords(ready.changed)}
             </Button>
           </div>
         </form>

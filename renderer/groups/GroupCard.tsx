@@ -66,7 +66,7 @@ export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChan
       <div className="steps">
         <Button
           className={encouraged || unconfirmed ? 'button' : 'button primary'}
-          isDisabled={trial?.kind === 'running'}
+          isPending={trial?.kind === 'running'}
           onPress={() => begin(group.newest)}
         >
           {single ? GROUP_WORDS.retryOnly : GROUP_WORDS.retryOne}

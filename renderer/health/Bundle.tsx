@@ -22,7 +22,7 @@ export function Bundle() {
       <h2 id="health-bundle">{HEALTH_WORDS.bundle}</h2>
       <p className="quiet">{HEALTH_WORDS.bundleExplained}</p>
       <p>
-        <Button className="button" isDisabled={busy} onPress={() => void save()}>
+        <Button className="button" isPending={busy} onPress={() => void save()}>
           {HEALTH_WORDS.saveBundle}
         </Button>{' '}
         <span className="trouble" role="status">

@@ -52,7 +52,7 @@ export function Practice({ onQueue }: { readonly onQueue: () => void }) {
           <>
             <Button
               className="button primary"
-              isDisabled={busy}
+              isPending={busy}
               onPress={() =>
                 void run(
                   () => client.call('practice.addItems', {}),
@@ -64,7 +64,7 @@ export function Practice({ onQueue }: { readonly onQueue: () => void }) {
             </Button>
             <Button
               className="button"
-              isDisabled={busy}
+              isPending={busy}
               onPress={() =>
                 void run(
                   () => client.call('practice.setNetwork', { online: false }),
@@ -76,7 +76,7 @@ export function Practice({ onQueue }: { readonly onQueue: () => void }) {
             </Button>
             <Button
               className="button"
-              isDisabled={busy}
+              isPending={busy}
               onPress={() =>
                 void run(
                   () => client.call('practice.setNetwork', { online: true }),
@@ -88,14 +88,14 @@ export function Practice({ onQueue }: { readonly onQueue: () => void }) {
             </Button>
             <Button
               className="button"
-              isDisabled={busy}
+              isPending={busy}
               onPress={() => void run(() => client.call('apps.open', { id: SAMPLE_APP }))}
             >
               {PRACTICE_WORDS.sampleApp}
             </Button>
             <Button
               className="button"
-              isDisabled={busy}
+              isPending={busy}
               onPress={() => void run(() => client.call('practice.stop', {}))}
             >
               {PRACTICE_WORDS.stop}
@@ -104,7 +104,8 @@ export function Practice({ onQueue }: { readonly onQueue: () => void }) {
         ) : (
           <Button
             className="button primary"
-            isDisabled={busy || value === null}
+            isDisabled={value === null}
+            isPending={busy}
             onPress={() => void run(() => client.call('practice.start', {}))}
           >
             {busy ? PRACTICE_WORDS.starting : PRACTICE_WORDS.start}

@@ -55,7 +55,7 @@ export function LocateDialog({ item, onClose, onFound }: Props) {
           <FileTrigger onSelect={take}>
             <Button
               className={`button${state.kind === 'differs' ? '' : ' primary'}`}
-              isDisabled={isBusy}
+              isPending={isBusy}
             >
               {state.kind === 'differs' ? LOCATE_WORDS.chooseAnother : LOCATE_WORDS.choose}
             </Button>
@@ -81,7 +81,9 @@ function Told({ state }: { readonly state: Locating }) {
       return (
         <p>
           <progress value={sent} max={Math.max(1, file.size)} aria-label={words} />{' '}
-          <span className="quiet">{words}</span>
+          <span className="quiet" aria-hidden="true">
+            {words}
+          </span>
         </p>
       );
     }

@@ -41,7 +41,7 @@ export function FormDialog({ title, hint, said, action, isBusy, form, ...props }
             <Button className="button" onPress={onClose}>
               {PAGE_WORDS.cancel}
             </Button>
-            <Button className="button primary" type="submit" isDisabled={isBusy}>
+            <Button className="button primary" type="submit" isPending={isBusy}>
               {action}
             </Button>
           </div>

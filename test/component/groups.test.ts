@@ -98,6 +98,30 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       expect(notes.map((note) => note.what)).toEqual(['changed']);
     });
 
+    test('the keyboard keeps its place while a change is looked at: Escape still leaves', async () => {
+      let changed = 0;
+      const outbox = fakeOutbox({
+        groups: () => [GROUP],
+        previewChange: () => ({ changed, same: 37 - changed, refused: 0, examples: [] }),
+      });
+      const { page } = await open('groups', outbox);
+      await page.getByRole('button', { name: 'Change for all' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Change for all' });
+      await dialog.getByLabel('Header name').fill('X-Round');
+      const look = dialog.getByRole('button', { name: 'Show what would change' });
+      await look.press('Enter');
+      await dialog.getByText('0 items change, 37 already so').waitFor();
+      const focused = () => dialog.locator(':focus').textContent();
+      expect(await focused()).toBe('Show what would change');
+      changed = 37;
+      await dialog.getByLabel('New value').fill('two');
+      await look.press('Enter');
+      await dialog.getByRole('button', { name: 'Change and send 37 items' }).waitFor();
+      expect(await focused()).toBe('Change and send 37 items');
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+    });
+
     test('nothing serious for axe, hostile problems inert', async () => {
       const { page, complaints } = await open('groups', fakeOutbox({ groups: () => [GROUP] }));
       await page.getByText('alert(2)').waitFor();

@@ -69,6 +69,11 @@ test('without a mouse: find what was refused, correct it, and see it arrive', as
   await tabTo(page, dialog.getByRole('textbox', { name: 'URL' }));
   await keyboard.press('ControlOrMeta+A');
   await keyboard.type(`${field.inbox}/orders`);
+  await tabTo(page, dialog.getByRole('textbox', { name: 'JSON' }));
+  await keyboard.press('ControlOrMeta+A');
+  await keyboard.type('"corrected"');
+  await keyboard.press('Shift+Tab');
+  await expect(dialog.getByRole('button', { name: 'Add header' })).toBeFocused();
   await tabTo(page, dialog.getByRole('button', { name: 'Save and send' }));
   await keyboard.press('Enter');
   await expect(dialog).toBeHidden();
@@ -77,6 +82,7 @@ test('without a mouse: find what was refused, correct it, and see it arrive', as
   const { effects, entries } = await ledgerOf(field.practice.url);
   expect(effects).toHaveLength(4);
   expect(entries.at(-1)?.path).toBe('/inbox/orders');
+  expect(entries.at(-1)?.bytes).toBe('"corrected"'.length);
 
   // The row is there and selected, goes, and the keys go on with what is left.
   await expect(row).toBeFocused();
@@ -100,7 +106,8 @@ test('without a mouse: find what was refused, correct it, and see it arrive', as
 /** Goes on with Tab until there; the ring of stops has an end. */
 async function tabTo(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
   for (let stops = 0; stops < 40; stops++) {
-    if (await target.evaluate((one) => one === document.activeElement)) return;
+    const isThere = (one: Element) => one === (one.getRootNode() as Document).activeElement;
+    if (await target.evaluate(isThere)) return;
     await page.keyboard.press('Tab');
   }
   throw new Error('Tab does not lead there');
