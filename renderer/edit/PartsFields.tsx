@@ -5,6 +5,7 @@ import type { BodyFieldsProps } from './body-fields-props.ts';
 import { type PartDraft, withNewPart, withPart } from './edit-form.ts';
 import { FileField } from './FileField.tsx';
 import { LinesInput } from './LinesInput.tsx';
+import { RowHeads } from './Rows.tsx';
 
 interface Props extends BodyFieldsProps {
   readonly parts: readonly PartDraft[];
@@ -14,6 +15,9 @@ interface Props extends BodyFieldsProps {
 export function PartsFields({ form, parts, onChange, onFile, onNewFile }: Props) {
   return (
     <div className="edit-rows">
+      {parts.length > 0 && (
+        <RowHeads name={EDIT_WORDS.fieldName} value={EDIT_WORDS.fieldValueOrFile} />
+      )}
       {parts.map((part) => (
         <div key={part.key} className="edit-row">
           <input

@@ -13,6 +13,16 @@ interface Props {
   readonly onChange: (rows: readonly Row[], nextKey: number) => void;
 }
 
+/** What the fields of the rows below are; each field also says so itself to whoever does not see this. */
+export function RowHeads({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div className="edit-row row-heads quiet" aria-hidden="true">
+      <span>{name}</span>
+      <span>{value}</span>
+    </div>
+  );
+}
+
 /** Names and values in their order, e.g. headers. */
 export function Rows({ rows, nextKey, lines = false, words, onChange }: Props) {
   const replace = (row: Row) =>
@@ -22,6 +32,7 @@ export function Rows({ rows, nextKey, lines = false, words, onChange }: Props) {
     );
   return (
     <div className="edit-rows">
+      {rows.length > 0 && <RowHeads name={words.name} value={words.value} />}
       {rows.map((row) => (
         <div key={row.key} className="edit-row">
           <input

@@ -20,6 +20,7 @@ export const EDIT_WORDS = {
   fields: 'Fields',
   fieldName: 'Field name',
   fieldValue: 'Field value',
+  fieldValueOrFile: 'Field value, or file name',
   addField: 'Add field',
   parts: 'Parts',
   addFile: 'Add file',
