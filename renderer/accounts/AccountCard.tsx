@@ -7,12 +7,12 @@ import {
   kindWords,
   sessionWords,
 } from '../../shared/messages/account-words.ts';
-import { gateSentence } from '../../shared/messages/explanation-sentences.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { pageFindingSentence } from '../../shared/messages/page-finding-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 import { heldForSentence } from '../../shared/messages/people-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
+import { gateFact } from '../../shared/messages/queue-words.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { HeldFor } from '../../shared/outbox/held-for.ts';
 import { Data } from '../bodies/Data.tsx';
@@ -54,7 +54,7 @@ export function AccountCard({ account, mayChange, gate, held, onAsk }: Props) {
         ))}
       </ul>
       {gate !== null && gate.reason.code !== 'SIGN_IN_NEEDED' && (
-        <p className="notice">{printableLine(gateSentence(gate.reason))}</p>
+        <p className="notice">{printableLine(gateFact(gate))}</p>
       )}
       {managed && <p className="quiet">{PAGE_WORDS.setByOrganisation}</p>}
       {held.map((one) => (

@@ -38,7 +38,7 @@ export function TokensDialog({ name, headers, onClose, onSaved }: Props) {
     );
     const count = Object.keys(given).length;
     if (count === 0 || count < headers.length)
-      return setSaid(hasHeaders ? ACCOUNT_WORDS.headersHint : ACCOUNT_PROBLEMS.TOKENS);
+      return setSaid(hasHeaders ? ACCOUNT_PROBLEMS.SECRETS : ACCOUNT_PROBLEMS.TOKENS);
     setBusy(true);
     const tokens = hasHeaders ? { headers: given } : given;
     const result = await client.call('accounts.setTokens', { name, tokens });

@@ -1,8 +1,10 @@
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import { confirmation } from '../../shared/messages/action-words.ts';
 import { count } from '../../shared/messages/format.ts';
+import { ProxySignInDialog } from '../accounts/ProxySignInDialog.tsx';
 import { EditDialog } from '../edit/EditDialog.tsx';
 import { ChangeDialog } from '../groups/ChangeDialog.tsx';
+import { useLiveStore } from '../live/use-live.ts';
 import { AccountDialog } from './AccountDialog.tsx';
 import { PriorityDialog } from './PriorityDialog.tsx';
 import { ResolveMany } from './ResolveMany.tsx';
@@ -17,6 +19,7 @@ interface Props {
 /** The dialog that asks the question. */
 export function Questions({ question, onDone }: Props) {
   const { act, sure, forItem, forGroups } = useActions();
+  const live = useLiveStore();
   switch (question.kind) {
     case 'priority':
       return <PriorityDialog target={question.target} onDone={onDone} />;
@@ -48,6 +51,17 @@ export function Questions({ question, onDone }: Props) {
       );
     case 'edit':
       return <EditDialog item={question.item} onClose={onDone} onSaved={forItem.edited} />;
+    case 'proxySignIn':
+      return (
+        <ProxySignInDialog
+          proxy={question.proxy}
+          onClose={onDone}
+          onSignedIn={() => {
+            onDone();
+            live.refresh();
+          }}
+        />
+      );
     default:
       return assertNever(question);
   }

@@ -8,7 +8,14 @@ interface Props extends Confirmation {
 }
 
 /** Asks before something that cannot be taken back for long. */
-export function SureDialog({ title, text, confirm, onDone, onSure }: Props) {
+export function SureDialog({
+  title,
+  text,
+  confirm,
+  keep = DIALOG_WORDS.keep,
+  onDone,
+  onSure,
+}: Props) {
   const textId = useId();
   return (
     <Modal className="modal" isOpen onOpenChange={(open) => !open && onDone()}>
@@ -17,7 +24,7 @@ export function SureDialog({ title, text, confirm, onDone, onSure }: Props) {
         <p id={textId}>{text}</p>
         <div className="dialog-foot">
           <Button className="button" autoFocus onPress={onDone}>
-            {DIALOG_WORDS.keep}
+            {keep}
           </Button>
           <Button
             className="button destructive"

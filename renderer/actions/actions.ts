@@ -87,7 +87,7 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
 
   const sync = () => void tell(client.call('sync', {}), ({ woken }) => syncedSentence(woken));
   const pause = (scope: PauseScope) =>
-    void tell(client.call('pause', scope), () => pauseWords(pausing(scope), now()));
+    void tell(client.call('pause', scope), () => pauseWords(pausing(scope)));
   const resume = (scope: PauseScope) =>
     void tell(client.call('resume', scope), () => resumedWords(pausing(scope)));
 
@@ -107,6 +107,8 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
         return ask({ kind: 'account', target });
       case 'signIn':
         return openAccounts();
+      case 'proxySignIn':
+        return ask(step);
       case 'resume':
         return resume(
           step.scope === 'all' ? { scope: 'all' } : { scope: step.scope, key: step.key },

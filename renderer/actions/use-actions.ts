@@ -11,7 +11,8 @@ export type Question =
   | { readonly kind: 'resolve'; readonly target: Target }
   | { readonly kind: 'sure'; readonly target: Target; readonly action: FinalAction }
   | { readonly kind: 'change'; readonly target: Target }
-  | { readonly kind: 'edit'; readonly item: Item };
+  | { readonly kind: 'edit'; readonly item: Item }
+  | { readonly kind: 'proxySignIn'; readonly proxy: string };
 
 /** What cannot be taken back, or not for long. */
 export type FinalAction = Extract<Action, { kind: 'remove' | 'cancel' | 'duplicate' }>;

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { BODY_WORDS, firstBytes, ITEM_WORDS, shownOf } from '../../shared/messages/item-words.ts';
-import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
+import { Unread } from '../shell/PlaceHolder.tsx';
 import { type ByteSource, textPages } from './byte-source.ts';
 import { Data } from './Data.tsx';
 import { HexView } from './HexView.tsx';
@@ -22,7 +22,7 @@ export function StoredBody({
   const bytes = useBytes(source);
   const [chosen, setChosen] = useState<BodyViewKind | null>(null);
   const { form, size, error } = bytes;
-  if (error !== null) return <p className="trouble">{pageErrorSentence(error)}</p>;
+  if (error !== null) return <Unread error={error} />;
   if (form === null || size === null) return <p className="quiet">{ITEM_WORDS.loading}</p>;
   const views = viewsOf(form);
   const [first] = views;

@@ -19,6 +19,7 @@ import { HiddenCharacters } from './HiddenCharacters.tsx';
 import { Rows } from './Rows.tsx';
 import { useUploads } from './use-uploads.ts';
 import './edit.css';
+import { Unread } from '../shell/PlaceHolder.tsx';
 
 interface Props {
   /** As it is now; it may move on while the dialog is open. */
@@ -35,7 +36,7 @@ export function EditDialog({ item, onClose, onSaved }: Props) {
     <Modal className="modal wide" isOpen onOpenChange={(open) => !open && onClose()}>
       <Dialog className="dialog">
         <Heading slot="title">{EDIT_WORDS.title}</Heading>
-        {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
+        {error !== null && <Unread error={error} />}
         {error === null && value === null && <p className="quiet">{ITEM_WORDS.loading}</p>}
         {value !== null && (
           <Fields

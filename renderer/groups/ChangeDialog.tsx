@@ -88,7 +88,7 @@ export function ChangeDialog({ items, about, onChanged, onClose }: Props) {
           <fieldset className="radios">
             <legend>{GROUP_WORDS.what}</legend>
             {(['header', 'json'] as const).map((kind) => (
-              <label key={kind} className="radio">
+              <label key={kind} className="radio-line">
                 <input
                   type="radio"
                   name="change-kind"
@@ -103,7 +103,7 @@ export function ChangeDialog({ items, about, onChanged, onClose }: Props) {
             <>
               {text('header', GROUP_WORDS.headerName)}
               {text('value', GROUP_WORDS.headerValue, form.remove)}
-              <label className="checkbox">
+              <label className="radio-line">
                 <input
                   type="checkbox"
                   checked={form.remove}

@@ -6,6 +6,7 @@ import {
   groupWords,
   sinceWords,
   trialSentence,
+  trialTime,
 } from '../../shared/messages/group-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
@@ -55,7 +56,8 @@ export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChan
         <p className={`group-trial ${trial?.kind ?? 'failed'}`} role="status">
           {error !== null
             ? pageErrorSentence(error)
-            : trial !== null && printableLine(trialSentence(trial, now))}{' '}
+            : trial !== null && printableLine(trialSentence(trial))}{' '}
+          {trial?.kind === 'later' && <span aria-live="off">{trialTime(trial, now)} </span>}
           {itemId !== null && (
             <button type="button" className="link" onClick={() => onOpenItem(itemId)}>
               {GROUP_WORDS.openTried}
@@ -77,13 +79,13 @@ export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChan
           </Button>
         )}
         <Button className="button" onPress={onChange}>
-          {GROUP_WORDS.change}
+          {single ? GROUP_WORDS.changeOnly : GROUP_WORDS.change}
         </Button>
         <Button
           className={unconfirmed ? 'button primary' : 'button'}
           onPress={() => onOpenGroup(group)}
         >
-          {GROUP_WORDS.open}
+          {single ? GROUP_WORDS.openOnly : GROUP_WORDS.open}
         </Button>
         <MenuTrigger>
           <Button className="button" aria-label={GROUP_WORDS.more}>
@@ -95,10 +97,12 @@ export function GroupCard({ group, now, actions, onOpenItem, onOpenGroup, onChan
                 {GROUP_WORDS.assignAccount}
               </MenuItem>
               <MenuItem className="menu-item" onAction={() => on('hold')}>
-                {GROUP_WORDS.hold}
+                {single ? GROUP_WORDS.holdOnly : GROUP_WORDS.hold}
               </MenuItem>
               <MenuItem className="menu-item destructive" onAction={() => on('remove')}>
-                {GROUP_WORDS.remove} ({count(group.count, 'item')})
+                {single
+                  ? GROUP_WORDS.removeOnly
+                  : `${GROUP_WORDS.remove} (${count(group.count, 'item')})`}
               </MenuItem>
             </Menu>
           </Popover>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { GROUP_WORDS, groupWords } from '../../shared/messages/group-words.ts';
-import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
+import { EMPTY_WORDS } from '../../shared/messages/queue-words.ts';
 import type { FailureGroup } from '../../shared/outbox/failure-group.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useCall } from '../live/use-call.ts';
@@ -10,6 +10,7 @@ import { ChangeDialog } from './ChangeDialog.tsx';
 import { GroupCard } from './GroupCard.tsx';
 import type { GroupActions } from './group-actions.ts';
 import './groups.css';
+import { PlaceHolder, Unread } from '../shell/PlaceHolder.tsx';
 
 interface Props {
   readonly actions: GroupActions;
@@ -25,9 +26,9 @@ export function GroupsView({ actions, onOpenItem, onOpenGroup }: Props) {
   return (
     <section className="groups" aria-labelledby="groups-title">
       <h1 id="groups-title">{GROUP_WORDS.title}</h1>
-      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
+      {error !== null && <Unread error={error} />}
       {error === null && value === null && <p className="quiet">{GROUP_WORDS.loading}</p>}
-      {value !== null && value.length === 0 && <p className="quiet">{GROUP_WORDS.none}</p>}
+      {value !== null && value.length === 0 && <PlaceHolder {...EMPTY_WORDS.needsYou} />}
       {value !== null && value.length > 0 && (
         <>
           <p className="quiet">{GROUP_WORDS.intro}</p>

@@ -1,12 +1,12 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { AREA_WORDS, checkedAgo, HEALTH_WORDS } from '../../shared/messages/health-words.ts';
-import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { pageFindingSentence } from '../../shared/messages/page-finding-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { Finding, FindingLevel } from '../../shared/outbox/finding.ts';
 import { useCall } from '../live/use-call.ts';
 import { useNow } from '../live/use-now.ts';
+import { Unread } from '../shell/PlaceHolder.tsx';
 import { byArea } from './finding-areas.ts';
 import type { HealthLinks } from './links.ts';
 
@@ -21,12 +21,12 @@ export function Findings({ links }: { readonly links: HealthLinks }) {
         <Button className="button" onPress={reload}>
           {HEALTH_WORDS.checkAgain}
         </Button>
-        <span className="quiet" role="status">
+        <span className="quiet">
+          <span role="status">{value === null && error === null && HEALTH_WORDS.checking}</span>
           {value !== null && checkedAgo(now - value.at)}
-          {value === null && error === null && HEALTH_WORDS.checking}
         </span>
       </div>
-      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
+      {error !== null && <Unread error={error} />}
       {value !== null && (
         <div className="areas">
           {byArea(value.findings).map(({ area, level, findings }) => (

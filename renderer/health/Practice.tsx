@@ -9,6 +9,7 @@ import { Data } from '../bodies/Data.tsx';
 import { useClient } from '../live/client.ts';
 import { useCall } from '../live/use-call.ts';
 import { useQueueVersion } from '../live/use-queue-version.ts';
+import { Unread } from '../shell/PlaceHolder.tsx';
 
 /** A playground with a server, items and an account of its own. */
 export function Practice({ onQueue }: { readonly onQueue: () => void }) {
@@ -33,7 +34,7 @@ export function Practice({ onQueue }: { readonly onQueue: () => void }) {
     <section aria-labelledby="health-practice">
       <h1 id="health-practice">{PRACTICE_WORDS.title}</h1>
       <p className="quiet">{PRACTICE_WORDS.explained}</p>
-      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
+      {error !== null && <Unread error={error} />}
       {value?.running === true && (
         <p>
           {PRACTICE_WORDS.runsAt} <Data text={value.url ?? ''} />. {counts}

@@ -1,12 +1,12 @@
-import { explanationSentence } from '../../shared/messages/explanation-sentences.ts';
 import { count } from '../../shared/messages/format.ts';
 import { exampleWord, HEALTH_WORDS } from '../../shared/messages/health-words.ts';
-import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
+import { pageExplanationSentence } from '../../shared/messages/page-explanation-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import type { ExplainedGroup } from '../../shared/outbox/explanation.ts';
 import { useCall } from '../live/use-call.ts';
 import { useNow } from '../live/use-now.ts';
 import { useQueueVersion } from '../live/use-queue-version.ts';
+import { Unread } from '../shell/PlaceHolder.tsx';
 import type { HealthLinks } from './links.ts';
 import { leadsToAccounts, undisturbed } from './queue-reasons.ts';
 
@@ -20,7 +20,7 @@ export function QueueReasons({ links }: { readonly links: HealthLinks }) {
   return (
     <section aria-labelledby="health-why">
       <h2 id="health-why">{HEALTH_WORDS.why}</h2>
-      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
+      {error !== null && <Unread error={error} />}
       {calm !== null && <p>{HEALTH_WORDS[calm]}</p>}
       <ul className="reasons">
         {groups.map((group, at) => (
@@ -44,7 +44,7 @@ function Reason({
   return (
     <li dir="auto">
       {items > 0 && <strong>{count(items, 'item')}: </strong>}
-      {printableLine(explanationSentence(explanation, now))}{' '}
+      {printableLine(pageExplanationSentence(explanation, now))}{' '}
       {examples.map((id, at) => (
         <button key={id} type="button" className="link" onClick={() => links.openItem(id)}>
           {exampleWord(at + 1, items)}

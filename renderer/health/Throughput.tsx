@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { chartSentence, HEALTH_WORDS, lastHours } from '../../shared/messages/health-words.ts';
-import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { ThroughputPoint } from '../../shared/outbox/throughput.ts';
 import { Choice } from '../item/Choice.tsx';
 import { When } from '../item/When.tsx';
 import { useCall } from '../live/use-call.ts';
 import { useNow } from '../live/use-now.ts';
+import { Unread } from '../shell/PlaceHolder.tsx';
 import { Chart } from './Chart.tsx';
 import { chartSummary } from './chart-data.ts';
 
@@ -32,7 +32,7 @@ export function Throughput() {
           onChange={setHours}
         />
       </div>
-      {error !== null && <p className="trouble">{pageErrorSentence(error)}</p>}
+      {error !== null && <Unread error={error} />}
       {value !== null && summary !== null && (
         <>
           <p>{chartSentence(summary.delivered, summary.failed, summary.backlog)}</p>

@@ -1,8 +1,8 @@
-import { bytes } from '../../shared/messages/format.ts';
 import {
   ITEM_WORDS,
+  inAllWords,
   phaseLine,
-  shortSpan,
+  trafficWords,
   verdictWords,
 } from '../../shared/messages/item-words.ts';
 import { attemptWords } from '../../shared/messages/outcome-words.ts';
@@ -58,8 +58,8 @@ function AttemptEntry({
       </h3>
       <p className="quiet">
         <When at={attempt.startedAt} />
+        {report !== null && ` · ${trafficWords(report.bytesUp, report.bytesDown)}`}
         {attempt.counted && ` · ${ITEM_WORDS.counted}`}
-        {report !== null && ` · ↑ ${bytes(report.bytesUp)} ↓ ${bytes(report.bytesDown)}`}
       </p>
       {timings !== null && <TimingBar timings={timings} longest={longest} />}
       {error !== null && (
@@ -99,7 +99,7 @@ function TimingBar({ timings, longest }: { readonly timings: Timings; readonly l
         ))}
       </div>
       <ul className="timing-legend">
-        <li>{shortSpan(totalMs)}</li>
+        <li>{inAllWords(totalMs)}</li>
         {spans.map((span) => (
           <li key={span.phase}>
             <span className={`timing-dot timing-${span.phase}`} aria-hidden="true" />

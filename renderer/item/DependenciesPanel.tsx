@@ -1,11 +1,11 @@
 import { titleOf } from '../../shared/messages/item-title.ts';
 import { ITEM_WORDS, openInSeries } from '../../shared/messages/item-words.ts';
-import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import { STATE_WORDS } from '../../shared/messages/state-words.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { Data } from '../bodies/Data.tsx';
 import { useCall } from '../live/use-call.ts';
+import { Unread } from '../shell/PlaceHolder.tsx';
 import { Values } from './Values.tsx';
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 
 export function DependenciesPanel({ id, version, onOpen }: Props) {
   const { value, error } = useCall('dependencies', { id }, version);
-  if (error !== null) return <p className="trouble">{pageErrorSentence(error)}</p>;
+  if (error !== null) return <Unread error={error} />;
   if (value === null) return <p className="quiet">{ITEM_WORDS.loading}</p>;
   const { parents, children, order } = value;
   return (
@@ -60,7 +60,9 @@ export function DependenciesPanel({ id, version, onOpen }: Props) {
             (order.head.id === id ? (
               <p>{ITEM_WORDS.itIsTheHead}</p>
             ) : (
-              <Relation item={order.head} onOpen={onOpen} />
+              <p>
+                {ITEM_WORDS.theHead} <Relation item={order.head} onOpen={onOpen} />
+              </p>
             ))}
         </>
       )}

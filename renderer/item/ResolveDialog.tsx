@@ -13,10 +13,10 @@ interface Props {
 
 /** What became of an item that may have arrived; deciding later is an answer too. */
 export function ResolveDialog({ open, canBeChecked, onClose, onResolve }: Props) {
-  const answer = (arrived: Answer, words: string, means: string, isFirst: boolean) => (
+  const answer = (arrived: Answer, words: string, means: string, isAdvised = false) => (
     <li>
       <Button
-        className={`button${isFirst ? ' primary' : ''}`}
+        className={`button${isAdvised ? ' primary' : ''}`}
         onPress={() => {
           onClose();
           onResolve(arrived);
@@ -40,8 +40,9 @@ export function ResolveDialog({ open, canBeChecked, onClose, onResolve }: Props)
         <p>{canBeChecked ? RESOLVE_WORDS.explanationOfCheck : RESOLVE_WORDS.explanation}</p>
         <ul className="answers">
           {canBeChecked && answer('check', check, checkMeans, true)}
-          {answer(true, arrived, arrivedMeans, !canBeChecked)}
-          {answer(false, notArrived, notArrivedMeans, false)}
+          {/* Neither is more likely, and a wrong one loses something or sends it twice. */}
+          {answer(true, arrived, arrivedMeans)}
+          {answer(false, notArrived, notArrivedMeans)}
         </ul>
         <div className="dialog-foot">
           <Button className="button" onPress={onClose}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ItemDetails } from '../../shared/contracts/outbox-api.ts';
-import { explanationSentence } from '../../shared/messages/explanation-sentences.ts';
-import { bytes, span } from '../../shared/messages/format.ts';
+import { ago, bytes } from '../../shared/messages/format.ts';
+import { titleOf } from '../../shared/messages/item-title.ts';
 import {
   FACT_WORDS,
   ITEM_WORDS,
@@ -9,11 +9,13 @@ import {
   sourceWords,
   triesWords,
 } from '../../shared/messages/item-words.ts';
+import { pageExplanationSentence } from '../../shared/messages/page-explanation-sentences.ts';
 import { authorWords } from '../../shared/messages/people-words.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { priorityWord } from '../../shared/outbox/priority.ts';
 import { Data } from '../bodies/Data.tsx';
+import { useCall } from '../live/use-call.ts';
 import { useProgress } from '../live/use-progress.ts';
 import type { NextSteps, Step } from './next-steps.ts';
 import { Sentence } from './Sentence.tsx';
@@ -38,7 +40,7 @@ export function SummaryPanel({ item, person, explanation, steps, now, onStep, on
         <h3 id="item-why">{ITEM_WORDS.why}</h3>
         {explanation.map((one, at) => (
           <p key={at} className={at === 0 ? 'reason first' : 'reason'}>
-            <Sentence text={explanationSentence(one, now)} links={idsIn(one)} onOpen={onOpen} />
+            <Reason one={one} now={now} onOpen={onOpen} />
           </p>
         ))}
         {item.mayHaveArrived && item.state !== 'unconfirmed' && item.state !== 'delivered' && (
@@ -60,9 +62,22 @@ export function SummaryPanel({ item, person, explanation, steps, now, onStep, on
   );
 }
 
-function idsIn(one: Explanation): readonly string[] {
-  if (one.code === 'AFTER_ITEM') return [one.parent];
-  return one.code === 'BEHIND_ORDER_KEY' ? [one.head] : [];
+function Reason({
+  one,
+  now,
+  onOpen,
+}: Pick<Props, 'now' | 'onOpen'> & { readonly one: Explanation }) {
+  const id = otherIn(one);
+  const { value } = useCall('get', id === null ? null : { id });
+  const links =
+    id === null ? [] : [{ id, title: value === null ? ITEM_WORDS.another : titleOf(value.item) }];
+  return <Sentence text={pageExplanationSentence(one, now)} links={links} onOpen={onOpen} />;
+}
+
+/** The item that stands in the way. */
+function otherIn(one: Explanation): string | null {
+  if (one.code === 'AFTER_ITEM') return one.parent;
+  return one.code === 'BEHIND_ORDER_KEY' ? one.head : null;
 }
 
 function Progress({ item }: { readonly item: Item }) {
@@ -90,7 +105,7 @@ function Facts({ item, person, now }: Pick<Props, 'item' | 'person' | 'now'>) {
     [
       'added',
       <>
-        <When at={item.createdAt} /> <span className="quiet">({span(now - item.createdAt)})</span>
+        <When at={item.createdAt} /> <span className="quiet">({ago(item.createdAt, now)})</span>
       </>,
     ],
     ['source', data(sourceWords(source.kind, source.kind === 'app' ? source.app : null))],

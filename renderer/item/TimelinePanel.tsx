@@ -1,11 +1,11 @@
 import { changeWords, ITEM_WORDS } from '../../shared/messages/item-words.ts';
-import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import { useCall } from '../live/use-call.ts';
+import { Unread } from '../shell/PlaceHolder.tsx';
 import { When } from './When.tsx';
 
 export function TimelinePanel({ id, version }: { readonly id: string; readonly version: number }) {
   const { value, error } = useCall('timeline', { id }, version);
-  if (error !== null) return <p className="trouble">{pageErrorSentence(error)}</p>;
+  if (error !== null) return <Unread error={error} />;
   if (value === null) return <p className="quiet">{ITEM_WORDS.loading}</p>;
   return (
     <ol className="timeline">

@@ -13,6 +13,7 @@ export type Step =
   | { readonly kind: 'retry'; readonly force: boolean }
   | { readonly kind: 'assignAccount' }
   | { readonly kind: 'signIn'; readonly account: string }
+  | { readonly kind: 'proxySignIn'; readonly proxy: string }
   | { readonly kind: 'resume'; readonly scope: 'all' | GateScope; readonly key: string }
   | { readonly kind: 'sync' }
   | { readonly kind: 'openItem'; readonly id: string }
@@ -81,7 +82,7 @@ function adviceFor(reason: AttentionReason): readonly Step[] {
   switch (reason.code) {
     case 'REJECTED':
     case 'EXHAUSTED':
-      return [READ, EDIT, RETRY];
+      return [READ, EDIT, RETRY, CANCEL];
     case 'SUSPECT':
       return [READ, RETRY, EDIT];
     case 'MISDIRECTED':
@@ -138,8 +139,9 @@ function unblocking(explanation: readonly Explanation[]): readonly Step[] {
           case 'UNREACHABLE':
           case 'SUSPECT':
           case 'TOKEN_TROUBLE':
-          case 'PROXY_SIGN_IN':
             return [{ kind: 'sync' }];
+          case 'PROXY_SIGN_IN':
+            return [{ kind: 'proxySignIn', proxy: one.reason.proxy }];
           case 'ACCOUNT_GONE':
             return [{ kind: 'assignAccount' }];
           case 'SERVER_ASKED':

@@ -7,8 +7,10 @@ import { ACTION_WORDS } from '../../shared/messages/action-words.ts';
 import { diskSentence } from '../../shared/messages/disk-words.ts';
 import { printableLine } from '../../shared/messages/printable.ts';
 import {
+  askedAgainWords,
   awayWords,
   gateWords,
+  goesOnWords,
   moreTroublesWords,
   pauseWords,
   QUEUE_WORDS,
@@ -40,7 +42,7 @@ export function Banners() {
   const banners = stats === null ? [] : bannersOf(stats);
   const more = banners.length - SHOWN;
   return (
-    <div className="banners" role="status">
+    <div className="banners" aria-live="polite" aria-relevant="additions">
       {banners.slice(0, SHOWN).map((banner) => (
         <One key={keyOf(banner)} banner={banner} />
       ))}
@@ -74,16 +76,30 @@ function keyOf(banner: Banner): string {
 const subjectOf = ({ reason }: ClosedGate): string =>
   reason.code === 'OTHER_PERSON' ? reason.subject : '';
 
+function Gate({ gate, now }: { readonly gate: ClosedGate; readonly now: number }) {
+  return <Words text={gateWords(gate)} time={askedAgainWords(gate, now)} />;
+}
+
+/** The time goes down every second, and is not read out each time. */
+function Words({ text, time }: { readonly text: string; readonly time: string }) {
+  return (
+    <span>
+      {printableLine(text)} <span aria-live="off">{time}</span>
+    </span>
+  );
+}
+
 function One({ banner }: { readonly banner: Banner }) {
   const { resume } = useActions();
   const now = useNow();
   switch (banner.kind) {
     case 'account':
+    case 'keychain':
       return (
         <div className="banner needs-you">
           <KeyRound size={16} aria-hidden="true" />
-          <span>{printableLine(gateWords(banner.gate, now))}</span>
-          <WayIn account={banner.gate.key} />
+          <Gate gate={banner.gate} now={now} />
+          {banner.kind === 'account' && <WayIn account={banner.gate.key} />}
         </div>
       );
     case 'disk':
@@ -97,7 +113,7 @@ function One({ banner }: { readonly banner: Banner }) {
       return (
         <div className="banner needs-you">
           <KeyRound size={16} aria-hidden="true" />
-          <span>{printableLine(gateWords(banner.gate, now))}</span>
+          <Gate gate={banner.gate} now={now} />
           <ProxyWayIn proxy={banner.proxy} />
         </div>
       );
@@ -112,7 +128,7 @@ function One({ banner }: { readonly banner: Banner }) {
       return (
         <div className="banner">
           <Pause size={16} aria-hidden="true" />
-          <span>{printableLine(pauseWords(banner.pause, now))}</span>
+          <Words text={pauseWords(banner.pause)} time={goesOnWords(banner.pause, now)} />
           <Button className="button" onPress={() => resume(scopeOf(banner.pause))}>
             {ACTION_WORDS.resume}
           </Button>
@@ -123,7 +139,7 @@ function One({ banner }: { readonly banner: Banner }) {
       return (
         <div className={banner.kind === 'server' ? 'banner needs-you' : 'banner'}>
           <CloudOff size={16} aria-hidden="true" />
-          <span>{printableLine(gateWords(banner.gate, now))}</span>
+          <Gate gate={banner.gate} now={now} />
         </div>
       );
     default:

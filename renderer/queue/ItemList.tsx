@@ -5,7 +5,7 @@ import { useNow } from '../live/use-now.ts';
 import { ListHead } from './ListHead.tsx';
 import { knownRows, type PageWindow, type Range, rowAt, rowOf } from './page-window.ts';
 import { RowCells, type RowHandlers } from './Row.tsx';
-import { type Chosen, isChosen, isEmpty } from './selection.ts';
+import { type Chosen, isChosen, isEmpty, isWhole } from './selection.ts';
 import { useHeldFocus } from './use-held-focus.ts';
 import './rows.css';
 
@@ -67,7 +67,7 @@ export function ItemList(props: Props) {
       aria-multiselectable="true"
       onKeyDown={onKeyDown}
     >
-      <ListHead all={chosen.kind === 'all'} some={!isEmpty(chosen)} onChooseAll={onChooseAll} />
+      <ListHead all={isWhole(chosen, total)} some={!isEmpty(chosen)} onChooseAll={onChooseAll} />
       <div ref={scroller} role="rowgroup" className="rows" tabIndex={-1}>
         <div role="presentation" className="rows-space" style={{ blockSize: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, key, start }) => {

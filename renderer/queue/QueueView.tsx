@@ -14,7 +14,7 @@ import { itemsAtHand, knownRows, rowAt, rowOf } from './page-window.ts';
 import { QueueTools } from './QueueTools.tsx';
 import { type Point, RowMenu } from './RowMenu.tsx';
 import { SearchBox } from './SearchBox.tsx';
-import { type ChoiceEvent, type Chosen, chosenAfter, isEmpty, NONE } from './selection.ts';
+import { type ChoiceEvent, type Chosen, chosenAfter, isEmpty, isWhole, NONE } from './selection.ts';
 import { TabCount } from './TabCount.tsx';
 import { targetOf } from './target.ts';
 import { useRowsFocus } from './use-held-focus.ts';
@@ -170,7 +170,7 @@ export function QueueView() {
               {...target}
               count={target.target.count}
               all={
-                chosen.kind === 'all' || target.target.count === (total ?? items.length)
+                isWhole(chosen, total ?? items.length)
                   ? null
                   : { count: total, searched: view.search !== '' || view.group !== null }
               }

@@ -3,10 +3,13 @@ import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { AwayServer } from '../../shared/outbox/away-server.ts';
 import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import { type ClosedGate, isUntrusted, type Pause } from '../../shared/outbox/gate.ts';
+import { openerOf } from '../../shared/outbox/gate-opener.ts';
 
 /** What stands above the list: why things do not move that otherwise would. */
 export type Banner =
   | { readonly kind: 'account'; readonly gate: ClosedGate }
+  /** An account whose secrets cannot be had. */
+  | { readonly kind: 'keychain'; readonly gate: ClosedGate }
   | { readonly kind: 'disk'; readonly trouble: DiskTrouble }
   | { readonly kind: 'proxy'; readonly gate: ClosedGate; readonly proxy: string }
   /** A server whose certificate is not believed. */
@@ -25,7 +28,7 @@ export function bannersOf({
 }: Pick<Stats, 'gates' | 'away' | 'pauses' | 'disk'>): readonly Banner[] {
   return [
     ...(disk === null ? [] : [{ kind: 'disk', trouble: disk } as const]),
-    ...gates.filter(needsPerson).map((gate): Banner => ({ kind: 'account', gate })),
+    ...gates.flatMap(accountBanner),
     ...proxyBanners(gates),
     ...gates.filter(isUntrusted).map((gate): Banner => ({ kind: 'server', gate })),
     ...away.map((server): Banner => ({ kind: 'away', server })),
@@ -52,17 +55,31 @@ const proxyBanners = (gates: readonly ClosedGate[]): readonly Banner[] => [
   ).values(),
 ];
 
-const needsPerson = ({ reason }: ClosedGate): boolean =>
-  reason.code === 'SIGN_IN_NEEDED' || reason.code === 'ACCOUNT_GONE';
+function accountBanner(gate: ClosedGate): readonly Banner[] {
+  const { reason } = gate;
+  switch (reason.code) {
+    case 'SIGN_IN_NEEDED':
+    case 'ACCOUNT_GONE':
+      return [{ kind: 'account', gate }];
+    case 'TOKEN_TROUBLE': {
+      const opener = openerOf(reason);
+      if (opener === 'time') return [];
+      return [{ kind: opener === 'keychain' ? 'keychain' : 'account', gate }];
+    }
+    default:
+      return [];
+  }
+}
 
 function isWorthTelling({ reason }: ClosedGate): boolean {
   switch (reason.code) {
     case 'UNREACHABLE':
     case 'SUSPECT':
     case 'SERVER_ASKED':
-    case 'TOKEN_TROUBLE':
     case 'OTHER_PERSON':
       return true;
+    case 'TOKEN_TROUBLE':
+      return openerOf(reason) === 'time';
     // It is over before anybody has read it.
     case 'REFRESHING':
     case 'SIGN_IN_NEEDED':

@@ -58,4 +58,8 @@ export function chosenAfter(
 export const isChosen = (chosen: Chosen, id: string): boolean =>
   chosen.kind === 'all' || chosen.ids.has(id);
 
+/** Everything that the view has, said so or one by one. */
+export const isWhole = (chosen: Chosen, total: number | null): boolean =>
+  chosen.kind === 'all' || chosen.ids.size === total;
+
 export const isEmpty = (chosen: Chosen): boolean => chosen.kind === 'some' && chosen.ids.size === 0;

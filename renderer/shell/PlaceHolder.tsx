@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { OutboxError } from '../../shared/contracts/errors.ts';
-import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
+import { unreadSentence } from '../../shared/messages/page-error-sentences.ts';
 import { PAGE_WORDS } from '../../shared/messages/page-words.ts';
 
 /** What stands where there is nothing to show. */
@@ -31,6 +31,13 @@ export function Loading() {
   );
 }
 
+/** A part could not be had, and is asked for again by itself. That nobody answers is no mistake of anybody, so it is calm. */
+export function Unread({ error }: { readonly error: OutboxError }) {
+  return (
+    <p className={error.code === 'HOST_STOPPED' ? 'quiet' : 'trouble'}>{unreadSentence(error)}</p>
+  );
+}
+
 /** Something could not be had, and can be asked for again. */
 export function Trouble({
   error,
@@ -41,7 +48,7 @@ export function Trouble({
 }) {
   return (
     <div className="place-holder" role="alert">
-      <p>{pageErrorSentence(error)}</p>
+      <p>{unreadSentence(error)}</p>
       <Button className="button" onPress={onRetry}>
         {PAGE_WORDS.tryAgain}
       </Button>

@@ -50,7 +50,7 @@ export const ACCOUNT_WORDS = {
   openSignIn: 'Open the sign-in page',
   setTokens: 'Set tokens',
   setHeaders: 'Set headers',
-  headersHint: 'All of them are needed. They go to the keychain and cannot be read here again.',
+  headersHint: 'They go to the keychain and cannot be read here again.',
   tokensTitle: 'Tokens',
   tokensHint: 'One of them is enough. They go to the keychain and cannot be read here again.',
   accessToken: 'Access token',
@@ -60,7 +60,8 @@ export const ACCOUNT_WORDS = {
   signOut: 'Sign out',
   remove: 'Remove',
   change: 'Change',
-  sessionNote: 'Its tokens are kept only for as long as OutTray runs: there is no keychain.',
+  sessionNote:
+    'What it signs in with is kept only for as long as OutTray runs: there is no keychain.',
   well: 'It can send.',
 } as const;
 
@@ -78,6 +79,7 @@ export const ACCOUNT_PROBLEMS = {
   NO_TOKEN_PLACE: 'Put {{refreshToken}} where the token belongs.',
   POINTER: 'A place begins with a slash, e.g. /data/token',
   TOKENS: 'Give at least one of the two.',
+  SECRETS: 'Every header needs a value.',
 } as const;
 
 export type AccountProblem = keyof typeof ACCOUNT_PROBLEMS;
@@ -119,13 +121,13 @@ export const accountSaid = {
 
 export const accountSure = {
   signOut: (name: string) => ({
-    title: `Sign ${name} out?`,
-    text: 'Its tokens are deleted from this computer. Its items wait until somebody signs it in again.',
+    title: `Sign out of "${name}"?`,
+    text: 'What it signs in with is deleted from this computer. Its items wait until somebody signs it in again.',
     confirm: 'Sign out',
   }),
   remove: (name: string) => ({
-    title: `Remove ${name}?`,
-    text: 'Its tokens are deleted from this computer. Its items wait until it is back, or another account is assigned to them.',
+    title: `Remove the account "${name}"?`,
+    text: 'What it signs in with is deleted from this computer. Its items wait until it is back, or another account is assigned to them.',
     confirm: 'Remove',
   }),
 } as const;

@@ -128,6 +128,7 @@ export const DIALOG_WORDS = {
   noAccounts: 'There is no account yet. Add one first.',
   openAccounts: 'Open accounts',
   keep: 'Leave as it is',
+  keepMany: 'Leave as they are',
 } as const;
 
 export const priorityTitle = (n: number): string => `Priority of ${count(n, 'item')}`;
@@ -137,6 +138,8 @@ export interface Confirmation {
   readonly title: string;
   readonly text: string;
   readonly confirm: string;
+  /** What leaves everything as it is is called; `DIALOG_WORDS.keep` where it is not given. */
+  readonly keep?: string;
 }
 
 /** What is asked before something that cannot be taken back, or not for long. */
@@ -148,18 +151,21 @@ export function confirmation(kind: 'remove' | 'cancel' | 'duplicate', n: number)
         title: `Delete ${items}?`,
         text: 'They are not sent any more, and what is known of them goes with them. This can be taken back for 10 seconds.',
         confirm: `Delete ${items}`,
+        keep: DIALOG_WORDS.keepMany,
       };
     case 'cancel':
       return {
         title: `Cancel ${items}?`,
-        text: 'They are not sent any more, and stay in the list as cancelled. This can be taken back for 10 seconds, unless it is being sent at this moment.',
+        text: `${n === 1 ? 'It is not sent any more, and stays' : 'They are not sent any more, and stay'} in the list as cancelled. This can be taken back for 10 seconds, except for what is being sent at this moment.`,
         confirm: `Cancel ${items}`,
+        keep: n === 1 ? DIALOG_WORDS.keep : DIALOG_WORDS.keepMany,
       };
     case 'duplicate':
       return {
         title: `Duplicate ${items}?`,
         text: 'The same is sent once more for each of them, with a key of its own: for the servers these are further requests.',
         confirm: `Duplicate ${items}`,
+        keep: DIALOG_WORDS.keepMany,
       };
   }
 }

@@ -37,6 +37,21 @@ export const doubtWords = (doubt: string): string => WORDS[asDoubt(doubt)];
 
 export const doubtInShort = (doubt: string): string => IN_SHORT[asDoubt(doubt)];
 
+/** What a person can do about it, as a sentence; empty where that is for the server to say. */
+export function doubtHint(doubt: string): string {
+  switch (asDoubt(doubt)) {
+    case 'NETWORK_SIGN_IN':
+      return 'Sign in to the network in a browser; what waits then goes by itself.';
+    case 'HTML_INSTEAD':
+    case 'REDIRECT':
+      return 'If it is the sign-in page of this network, sign in there in a browser; what waits then goes by itself.';
+    case 'PROXY_SIGN_IN':
+      return 'Ask whoever runs the network what this computer needs for its proxy.';
+    default:
+      return '';
+  }
+}
+
 /** Where a redirect leads, as part of a sentence: sign-in pages have long addresses. */
 export const pointsTo = (location: string): string =>
   `it points to ${URL.parse(location)?.host || location}`;

@@ -7,7 +7,7 @@ import { priorityWord } from '../outbox/priority.ts';
 import { attentionSentence } from './attention-sentences.ts';
 import { credentialSentence } from './credential-sentences.ts';
 import { diskSentence } from './disk-words.ts';
-import { doubtWords, pointsTo } from './doubt-words.ts';
+import { doubtHint, doubtWords, pointsTo } from './doubt-words.ts';
 import { count, span, until } from './format.ts';
 import { heldForClause, signedInWords } from './people-words.ts';
 import { proxySignInCommand } from './proxy-words.ts';
@@ -94,7 +94,7 @@ export function gateSentence(reason: GateReason): string {
     case 'REFRESHING':
       return 'it is being signed in anew';
     case 'TOKEN_TROUBLE':
-      return `it cannot be signed in at the moment: ${credentialSentence(reason.detail)}`;
+      return `it cannot be signed in: ${credentialSentence(reason.detail)}`;
     case 'SIGN_IN_NEEDED':
       return 'it needs to be signed in';
     case 'ACCOUNT_GONE':
@@ -144,7 +144,7 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
     case 'HELD':
       return 'Somebody put it on hold. Release it to send it.';
     case 'WAITS':
-      return `Next try ${until(one.until, now)}: ${waitSentence(one.reason)}.`;
+      return `Next try ${until(one.until, now)}: ${waitSentence(one.reason)}.${hintOfWait(one.reason)}`;
     case 'AFTER_ITEM':
       return one.fills === 0
         ? `It follows item ${one.parent} (${STATE_WORDS[one.parentState]}): it goes once that is delivered, and comes to you if that is cancelled or removed.`
@@ -162,7 +162,8 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
         one.scope === 'account'
           ? `The account "${one.key}" is not used`
           : `${one.key} is not asked`;
-      return `${closed} at the moment: ${gateSentence(one.reason)}.${again}`;
+      const hint = one.reason.code === 'SUSPECT' ? withSpace(doubtHint(one.reason.doubt)) : '';
+      return `${closed} at the moment: ${gateSentence(one.reason)}.${hint}${again}`;
     }
     case 'DISK_FULL':
       return diskSentence(one);
@@ -190,6 +191,13 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
       return assertNever(one);
   }
 }
+
+const withSpace = (sentence: string): string => (sentence === '' ? '' : ` ${sentence}`);
+
+const hintOfWait = (reason: WaitReason): string =>
+  reason.code === 'BACKOFF' && reason.after === 'suspect'
+    ? withSpace(doubtHint(reason.detail))
+    : '';
 
 const called = (ref: string | null): string => (ref === null ? '' : `"${ref}", `);
 

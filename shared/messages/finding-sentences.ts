@@ -70,6 +70,11 @@ function accountWell({
   }
 }
 
+const filesWords = ({ files, bytes: size, most }: Extract<Finding, { code: 'VAULT_WELL' }>) =>
+  files === 0
+    ? `No files are stored; there may be ${bytes(most)}`
+    : `All stored files are there: ${files}, ${bytes(size)} of at most ${bytes(most)}`;
+
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** One finding in one or two sentences: what is so, and what to do where something is to be done. */
@@ -78,7 +83,7 @@ export function findingSentence(finding: Finding): string {
     case 'FOLDER_MISSING':
       return `There is no profile folder ${finding.path} yet; the first "outtray add" makes it.`;
     case 'FOLDER_WELL':
-      return `The profile folder is ${finding.path}, for you alone${finding.freeBytes === null ? '' : `, with ${bytes(finding.freeBytes)} free`}${finding.ballastBytes === 0 ? '' : ` and ${bytes(finding.ballastBytes)} set by for a full disk`}.`;
+      return `The profile folder is ${finding.path}, for you alone${finding.freeBytes === null ? '' : `, with ${bytes(finding.freeBytes)} free`}${finding.ballastBytes === 0 ? '' : ` and ${bytes(finding.ballastBytes)} set aside for a full disk`}.`;
     case 'FOLDER_NOT_A_FOLDER':
       return `${finding.path} is not a folder. Move it away, or choose another place with --home.`;
     case 'FOLDER_CLOSED':
@@ -124,7 +129,7 @@ export function findingSentence(finding: Finding): string {
     case 'ITEMS_NEED_DECISION':
       return `${count(finding.items, 'item')} ${finding.items === 1 ? 'waits' : 'wait'} for your decision. See "outtray status".`;
     case 'VAULT_WELL':
-      return `All stored files are there: ${finding.files}, ${bytes(finding.bytes)} of at most ${bytes(finding.most)}${finding.orphans === 0 ? '' : `, and ${finding.orphans} that nothing refers to, which are set aside by themselves`}${finding.lost === 0 ? '' : `, and ${finding.lost} set aside`}.`;
+      return `${filesWords(finding)}${finding.orphans === 0 ? '' : `, and ${finding.orphans} that nothing refers to, which are set aside by themselves`}${finding.lost === 0 ? '' : `, and ${finding.lost} set aside`}.`;
     case 'VAULT_FILES_MISSING':
       return `${count(finding.missing, 'stored file')} ${finding.missing === 1 ? 'is' : 'are'} gone from the vault (${finding.examples.join(', ')}). Bring the folder "vault" back from a backup; their items are kept and need you when their turn comes.`;
     case 'ORIGIN_WELL':

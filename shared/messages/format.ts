@@ -9,9 +9,12 @@ export function span(ms: number): string {
   return `${Math.round(hours / 24)} days`;
 }
 
-/** `in 2 min`, or `now` once the time has come. Milliseconds since 1970 UTC in. */
+/** `in 2 min`, or `now` once the time has come, to the second. Milliseconds since 1970 UTC in. */
 export const until = (at: number, now: number): string =>
-  at <= now ? 'now' : `in ${span(at - now)}`;
+  Math.round((at - now) / 1000) <= 0 ? 'now' : `in ${span(at - now)}`;
+
+/** `2 min ago`. */
+export const ago = (at: number, now: number): string => `${span(now - at)} ago`;
 
 /** Bytes in the units people know (powers of 1000). */
 export function bytes(count: number): string {

@@ -6,18 +6,21 @@ import { jsonMistakeSentence } from './item-words.ts';
 import { attentionWords } from './short-reasons.ts';
 
 export const GROUP_WORDS = {
-  title: 'What needs you',
-  intro: 'Items with the same trouble stand together. Try one, then the rest.',
-  none: 'Nothing needs you.',
+  title: 'Failures',
+  intro: 'What needs you. Items with the same trouble stand together: try one, then the rest.',
   loading: 'Loading…',
   open: 'Show these items',
+  openOnly: 'Show it',
   retryOne: 'Retry one first',
   retryOnly: 'Retry',
   retryAll: 'Retry all',
   change: 'Change for all…',
+  changeOnly: 'Change…',
   assignAccount: 'Assign an account…',
   hold: 'Hold all',
+  holdOnly: 'Hold',
   remove: 'Delete all',
+  removeOnly: 'Delete',
   more: 'More',
   tried: 'The one that was tried first',
   openTried: 'Open it',
@@ -91,7 +94,7 @@ export type TrialWords =
   | { readonly kind: 'withdrawn' };
 
 /** What became of the one that was tried before all others. */
-export function trialSentence(trial: TrialWords, now: number): string {
+export function trialSentence(trial: TrialWords): string {
   switch (trial.kind) {
     case 'running':
       return 'One is on its way…';
@@ -102,13 +105,17 @@ export function trialSentence(trial: TrialWords, now: number): string {
     case 'unconfirmed':
       return 'That one was sent, but no answer came. Find out what became of it before you try the rest.';
     case 'later':
-      return `That one did not get an answer; it is tried again ${until(trial.until, now)} by itself.`;
+      return 'That one did not get an answer; it is tried again by itself.';
     case 'withdrawn':
       return 'That one was taken away meanwhile. Try another.';
     default:
       return assertNever(trial);
   }
 }
+
+/** When it is tried again by itself; empty where it is not. */
+export const trialTime = (trial: TrialWords, now: number): string =>
+  trial.kind === 'later' ? `Next try ${until(trial.until, now)}.` : '';
 
 export const changedCounts = (changed: number, same: number, refused: number): string =>
   [

@@ -41,7 +41,7 @@ export const ITEM_WORDS = {
   revision: 'Revision',
   present: 'present',
   attempt: 'Try',
-  counted: 'counts',
+  counted: 'counts towards the limit',
   copyId: 'Copy id',
   copied: 'Copied.',
   notCopied: 'The browser did not let it be copied.',
@@ -62,6 +62,8 @@ export const ITEM_WORDS = {
   order: 'Order',
   noOrder: 'It has no place in a series.',
   itIsTheHead: 'This item is the first of them.',
+  theHead: 'The first of them:',
+  another: 'another one',
   removedParent: 'an item that is gone',
   fileCopy: 'own copy',
   fileReference: 'the original, by reference',
@@ -101,6 +103,7 @@ export const STEP_WORDS = {
   retryByForce: 'Retry now all the same',
   assignAccount: 'Assign an account',
   signIn: 'Sign the account in',
+  proxySignIn: 'Sign in to the proxy',
   resume: 'Resume sending',
   sync: 'Sync now',
   openItem: 'Open the item it follows',
@@ -123,7 +126,7 @@ export const RESOLVE_WORDS = {
   arrivedMeans: 'It counts as delivered and is not sent again.',
   notArrived: 'It did not arrive',
   notArrivedMeans:
-    'It is sent again with the same key, so that a server that honours it takes it only once.',
+    'It is sent again as the same request, so that a server that knows it already takes it only once.',
   check: 'Ask its server',
   checkMeans:
     'It is sent again only if its server does not have it, and comes back to you if it cannot tell.',
@@ -147,6 +150,11 @@ export const shortSpan = (ms: number): string =>
 
 export const phaseLine = (phase: keyof typeof PHASE_WORDS, ms: number): string =>
   `${phaseWords(phase)} ${shortSpan(ms)}`;
+
+export const inAllWords = (ms: number): string => `${shortSpan(ms)} in all`;
+
+export const trafficWords = (up: number, down: number): string =>
+  `${bytes(up)} sent, ${bytes(down)} received`;
 
 /** What one entry of an item's timeline says. */
 export function changeWords(kind: ChangeKind, state: ItemState | null): string {

@@ -9,8 +9,7 @@ export const LOCATE_WORDS = {
   choose: 'Choose the file',
   chooseAnother: 'Choose another one',
   differs: 'This is not the file that was accepted.',
-  differsMeans:
-    'Sent in its place it is a new version: for the server another request, with a key of its own.',
+  differsMeans: 'Sent in its place it is a new version: for the server that is another request.',
   sendNew: 'Send it as a new version',
   looking: 'Being compared with the one that was accepted…',
   same: 'The file is found, and the item is on its way again.',

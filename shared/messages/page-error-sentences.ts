@@ -43,6 +43,12 @@ const IN_THE_WINDOW: Partial<Readonly<Record<ErrorCode, (params: Params) => stri
   NOT_ALLOWED: () => 'this page may not do that; open it again from OutTray',
 };
 
+/** Why something could not be shown: nothing was begun by that. */
+export const unreadSentence = (error: OutboxError): string =>
+  error.code === 'HOST_STOPPED'
+    ? 'OutTray does not answer at the moment.'
+    : pageErrorSentence(error);
+
 /** As `errorSentence`, whole and without the command line. */
 export function pageErrorSentence(error: OutboxError): string {
   const own = IN_THE_WINDOW[error.code];

@@ -3,8 +3,9 @@ import type { AwayServer } from '../outbox/away-server.ts';
 import { isCertificateCode } from '../outbox/certificate-codes.ts';
 import type { ClosedGate, Pause } from '../outbox/gate.ts';
 import type { SearchProblem } from '../search/search-term.ts';
-import { doubtWords, pointsTo } from './doubt-words.ts';
-import { gateSentence, goesOnSentence, refusesForNow } from './explanation-sentences.ts';
+import { credentialSentence } from './credential-sentences.ts';
+import { doubtHint, doubtWords, pointsTo } from './doubt-words.ts';
+import { goesOnSentence, refusesForNow } from './explanation-sentences.ts';
 import { count, span, until } from './format.ts';
 import { heldForSentence } from './people-words.ts';
 import { certificateSentence, reachSentence } from './reach-words.ts';
@@ -81,7 +82,7 @@ export const EMPTY_WORDS = {
   },
   all: {
     title: 'The out-tray is empty',
-    text: 'What your apps and the command line hand over shows up here, for example by "outtray add POST https://…".',
+    text: 'What your apps hand over shows up here, with what became of it.',
   },
   search: { title: 'Nothing matches', text: 'No item in this tab fits what you searched for.' },
 } as const;
@@ -106,24 +107,25 @@ export const searchProblemSentence = (problem: SearchProblem): string =>
 export const triesWords = (n: number): string => (n === 1 ? '1 try' : `${n} tries`);
 
 export const moreTroublesWords = (n: number): string =>
-  `${count(n, 'more server')} ${n === 1 ? 'is' : 'are'} not asked at the moment.`;
+  `There ${n === 1 ? 'is' : 'are'} ${count(n, 'more reason')} why items wait.`;
 
-export function pauseWords(
-  { scope, key, until: end }: Pick<Pause, 'scope' | 'key' | 'until'>,
-  now: number,
-): string {
-  const goesOn = end === null ? '' : ` ${goesOnSentence(end, now)}`;
+/** What a person has paused; when it goes on by itself is said by `goesOnWords`. */
+export function pauseWords({ scope, key, until: end }: Omit<Pause, 'since'>): string {
   switch (scope) {
     case 'all':
-      return `Sending is paused.${goesOn || ' Nothing leaves until you resume.'}`;
+      return `Sending is paused.${end === null ? ' Nothing leaves until you resume.' : ''}`;
     case 'origin':
-      return `Sending to ${key} is paused.${goesOn}`;
+      return `Sending to ${key} is paused.`;
     case 'account':
-      return `Sending for the account "${key}" is paused.${goesOn}`;
+      return `Sending for the account "${key}" is paused.`;
     default:
       return assertNever(scope);
   }
 }
+
+/** When a pause ends by itself; empty where a person has to end it. */
+export const goesOnWords = ({ until: end }: Pick<Pause, 'until'>, now: number): string =>
+  end === null ? '' : goesOnSentence(end, now);
 
 export function resumedWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): string {
   switch (scope) {
@@ -138,13 +140,39 @@ export function resumedWords({ scope, key }: Pick<Pause, 'scope' | 'key'>): stri
   }
 }
 
-/** Why a server or an account is not asked at the moment; what passes by itself is told calmly. */
-export function gateWords({ key, reason, probeAt }: ClosedGate, now: number): string {
-  const again = probeAt === null ? '' : ` Asked again ${until(probeAt, now)}.`;
+/** Why a server or an account is not asked at the moment, and what to do; what passes by itself is told calmly. */
+export function gateWords({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): string {
   const fact = gateFact({ key, reason });
-  if (reason.code === 'PROXY_SIGN_IN') return `${fact} What goes through it waits.`;
-  return reason.code === 'OTHER_PERSON' ? fact : `${fact} Its items wait.${again}`;
+  switch (reason.code) {
+    case 'PROXY_SIGN_IN':
+      return `${fact} What goes through it waits.`;
+    case 'OTHER_PERSON':
+      return fact;
+    case 'ACCOUNT_GONE':
+      return `${fact} Its items wait until it is back, or another account is assigned to them.`;
+    case 'SUSPECT':
+      return `${fact} ${doubtHint(reason.doubt) || ITS_ITEMS_WAIT}`;
+    case 'UNREACHABLE':
+    case 'SERVER_ASKED':
+    case 'SIGN_IN_NEEDED':
+    case 'REFRESHING':
+    case 'TOKEN_TROUBLE':
+      return `${fact} ${ITS_ITEMS_WAIT}`;
+    default:
+      return assertNever(reason);
+  }
 }
+
+const ITS_ITEMS_WAIT = 'Its items wait.';
+
+/** When it is asked again; empty where that waits for something to happen. */
+export const askedAgainWords = (
+  { reason, probeAt }: Pick<ClosedGate, 'reason' | 'probeAt'>,
+  now: number,
+): string =>
+  probeAt === null || reason.code === 'OTHER_PERSON' || reason.code === 'PROXY_SIGN_IN'
+    ? ''
+    : `Asked again ${until(probeAt, now)}.`;
 
 const nameOf = (key: string): string => (URL.canParse(key) ? new URL(key).host : key);
 
@@ -210,8 +238,9 @@ export function gateFact({ key, reason }: Pick<ClosedGate, 'key' | 'reason'>): s
     case 'OTHER_PERSON':
       return heldForSentence({ ...reason, account: name, items: null });
     case 'REFRESHING':
+      return `The account "${name}" is being signed in anew.`;
     case 'TOKEN_TROUBLE':
-      return `The account "${name}" does not send at the moment: ${gateSentence(reason)}.`;
+      return `The account "${name}" cannot be signed in: ${credentialSentence(reason.detail)}.`;
     default:
       return assertNever(reason);
   }

@@ -3,20 +3,20 @@ import { settingTakesWhat } from './settings-words.ts';
 
 export const SETTINGS_PAGE_WORDS = {
   title: 'Settings',
-  intro: 'Every change is in effect at once. They are kept in settings.json of the profile folder.',
+  intro: 'Every change is in effect at once.',
   sending: 'Sending',
   keeping: 'Keeping',
   keepingText:
-    'For items that were delivered or cancelled. Whatever needs you is kept until you decide. Beyond so many gigabytes nothing goes: new files are refused, with what to do.',
+    'For items that were delivered or cancelled. Whatever needs you is kept until you decide. When the gigabytes are used up, no new files are taken; nothing is deleted for that.',
   notifications: 'Notifications',
-  notificationsText: 'Of the desktop app, with an icon in the tray.',
+  notificationsText: 'For the desktop app, which has an icon in the tray.',
   quietText:
-    'Between these two times nothing is announced. Both have to be set; empty means never quiet.',
+    'Between these two times, like 22:00 and 07:00, nothing is announced. Leave both empty to be told at any time.',
   network: 'Network',
   networkText:
     'system: as this computer has it, and HTTP_PROXY and the like where they are set. none: always directly. Or a proxy, like http://proxy.example:3128, or a PAC file, like pac+http://wpad.example/proxy.pac.',
   start: 'Start',
-  startText: 'Of the desktop app: it sits in the tray then, without a window.',
+  startText: 'For the desktop app: it then starts in the tray, without a window.',
   appearance: 'Appearance',
   reset: 'Back to the default',
   takeOut: 'Take it out',
@@ -28,7 +28,7 @@ export const SETTING_LABELS: Readonly<Record<SettingKey, string>> = {
   'slots.perOrigin': 'Of these, to one server',
   'retention.itemsDays': 'Days that items are kept',
   'retention.itemsCount': 'Items kept at most',
-  'retention.bodiesDays': 'Days that what they sent and got is kept',
+  'retention.bodiesDays': 'Days that contents and answers are kept',
   'vault.maxGigabytes': 'Gigabytes of files kept at most',
   'notifications.attention': 'Tell when something needs me',
   'notifications.allSent': 'Tell when everything has been sent',

@@ -1,4 +1,5 @@
 import { assertNever } from '../lang/assert-never.ts';
+import { isCertificateCode } from '../outbox/certificate-codes.ts';
 import type { AttentionReason, Item, WaitReason } from '../outbox/item.ts';
 import { doubtInShort } from './doubt-words.ts';
 import { span, until } from './format.ts';
@@ -55,12 +56,30 @@ function waitWords(reason: WaitReason): string {
     case 'NOT_BEFORE':
       return '';
     case 'SERVER_ASKED':
-      return `, ${reason.status}`;
+      return ', server asked for time';
     case 'BACKOFF':
-      if (reason.detail === 'PROXY_407') return ', proxy sign-in';
-      return `, ${reason.after === 'suspect' ? doubtInShort(reason.detail) : reason.detail}`;
+      return `, ${backoffWords(reason)}`;
     default:
       return assertNever(reason);
+  }
+}
+
+/** The codes themselves stand in the sentence. */
+function backoffWords({ after, detail }: Extract<WaitReason, { code: 'BACKOFF' }>): string {
+  switch (after) {
+    case 'suspect':
+      return doubtInShort(detail);
+    case 'busy':
+      return `server trouble, ${detail}`;
+    case 'unknown':
+      return 'no answer';
+    case 'unsendable':
+      return 'file unreadable';
+    case 'incomplete':
+      return 'connection broke';
+    default:
+      if (detail === 'PROXY_407') return 'proxy sign-in';
+      return isCertificateCode(detail) ? 'certificate not trusted' : 'not reached';
   }
 }
 
@@ -73,12 +92,13 @@ export function stateWords(item: Item, now: number): string {
     case 'waiting':
       return `${word}${waitWords(item.reason)}, ${until(item.dueAt, now)}`;
     case 'sending':
-      return `${word}, ${span(now - item.startedAt)}`;
+      return `${word} for ${span(now - item.startedAt)}`;
     case 'delivered':
       return item.status === 0 ? word : `${word}, ${item.status}`;
     case 'attention':
       return `${word}: ${attentionWords(item.reason)}`;
     case 'unconfirmed':
+      return `${word}, may have arrived`;
     case 'held':
     case 'cancelled':
       return word;

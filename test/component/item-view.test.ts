@@ -83,6 +83,30 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       await page.getByRole('tabpanel', { name: 'Response' }).waitFor();
     });
 
+    test('names the item that it follows by its title, and leads to it', async () => {
+      const parent = anItem({ id: 'parent', title: 'Visit 42' });
+      const outbox = fakeOutbox({
+        get: ({ id }) => ({
+          item: id === 'parent' ? parent : anItem({ id }),
+          person: null,
+          attempts: [],
+        }),
+        explain: () => [
+          {
+            code: 'AFTER_ITEM',
+            parent: 'parent',
+            parentRef: null,
+            parentState: 'queued',
+            fills: 0,
+          },
+        ],
+      });
+      const { page } = await open('item/item-1', outbox);
+      const why = page.getByRole('region', { name: 'Why' });
+      await why.getByRole('button', { name: 'Visit 42' }).click();
+      await page.getByRole('heading', { name: 'Visit 42' }).waitFor();
+    });
+
     test('says who wrote it, where that is known', async () => {
       const item = anItem({ id: 'item-1', account: 'field', subject: 'ann-digest' });
       const facts = async (person: { readonly name: string | null } | null) => {

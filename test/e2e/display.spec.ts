@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { VIEWS } from '../../renderer/shell/route.ts';
 import { test } from './field.ts';
-import { openRow, openView, rowOf } from './window.ts';
+import { openRow, openView, rowOf, withChosen } from './window.ts';
 
 const style = (page: Page, selector: string, name: string) =>
   page
@@ -79,4 +79,28 @@ test('messages stand clear of the buttons below the list, and move only where th
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
     await page.getByRole('button', { name: 'Clear selection' }).click();
   }
+});
+
+test('a dialog lies over the messages, which cannot be pressed meanwhile', async ({
+  page,
+  field,
+}) => {
+  await field.cli(['add', 'POST', `${field.inbox}/orders`, '--title', 'Order', '--json', '{}']);
+  await page.goto(await field.serve());
+  await rowOf(page, 'Order').getByRole('checkbox').click();
+  await withChosen(page, 'Delete');
+  await expect(page.locator('.toast')).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  const layer = (selector: string) => style(page, selector, 'z-index').then(Number);
+  expect(await layer('.toasts')).toBeLessThan(await layer('.react-aria-ModalOverlay'));
+});
+
+test('what counts down is not read out every second', async ({ page, field }) => {
+  await field.cli(['pause', '--for', '1h']);
+  await page.goto(await field.serve());
+  const banners = page.locator('.banners');
+  await expect(banners).toContainText('Sending is paused. It goes on by itself in 1 h.');
+  await expect(banners).toHaveAttribute('aria-live', 'polite');
+  await expect(banners.getByText('goes on by itself')).toHaveAttribute('aria-live', 'off');
 });

@@ -45,7 +45,7 @@ test('on a managed machine what the organisation has set is seen as fixed, and t
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('X-Api-Key').fill('hush');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('status')).toContainText('All of them are needed.');
+  await expect(dialog.getByRole('status')).toContainText('Every header needs a value.');
   await dialog.getByLabel('X-Site').fill('north');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();

@@ -74,7 +74,7 @@ export const SCREENS: readonly Screen[] = [
 /** Each view of an outbox that has nothing yet. */
 export const EMPTY_VIEWS: readonly Screen[] = [
   { name: 'Queue', says: 'The out-tray is empty' },
-  { name: 'Failures', says: 'Nothing needs you.' },
+  { name: 'Failures', says: 'Nothing needs you' },
   { name: 'Accounts', says: 'No account yet' },
 ].map(({ name, says }) => ({
   name: `empty ${name}`,

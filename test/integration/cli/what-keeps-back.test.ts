@@ -44,7 +44,7 @@ async function withOpenFile() {
 }
 
 const OPEN_FILE =
-  'The account "field" is not used at the moment: it cannot be signed in at the moment: the file that OUTTRAY_CREDENTIALS_FILE names cannot be used.';
+  'The account "field" is not used at the moment: it cannot be signed in: the file that OUTTRAY_CREDENTIALS_FILE names cannot be used.';
 const SIGN_IN =
   'Account "field" needs to be signed in: outtray account set-token field < tokens.json';
 const NOTHING_MOVES = 'nothing moves without a person:';

@@ -58,7 +58,7 @@ describe('the end of a sync', () => {
   test('says what keeps back what is left, and what to do', () => {
     const reasons = toldReasons([locked], 1);
     const why =
-      '  2 items: The account "field" is not used at the moment: it cannot be signed in at the moment: the keychain is locked; unlock it.\n';
+      '  2 items: The account "field" is not used at the moment: it cannot be signed in: the keychain is locked; unlock it.\n';
     expect(summaryText({ ...run, end: 'stuck', reasons }, stats({ queued: 2 }))).toBe(
       `3 delivered, 2 waiting; nothing moves without a person:\n${why}`,
     );

@@ -51,7 +51,7 @@ test('a disk without room to send says how much has to be freed, and what is set
     'The disk is full (1.0 MB free), so nothing is sent at the moment. Free 5.0 MB more and it goes on by itself; nothing is lost.',
   );
   const [well] = folderFindings('/p', { ...folder, ballastBytes: 16e6 });
-  expect(well && findingSentence(well)).toContain('16.0 MB set by for a full disk');
+  expect(well && findingSentence(well)).toContain('16.0 MB set aside for a full disk');
 });
 
 test('a database that cannot be used makes the profile unusable, a new one does not', () => {

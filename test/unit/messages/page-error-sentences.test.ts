@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { ERROR_CODES, outboxError } from '../../../shared/contracts/errors.ts';
 import { errorSentence } from '../../../shared/messages/error-sentences.ts';
-import { pageErrorSentence } from '../../../shared/messages/page-error-sentences.ts';
+import {
+  pageErrorSentence,
+  unreadSentence,
+} from '../../../shared/messages/page-error-sentences.ts';
 
 /** Those of starting, and of calls that only the command line makes. */
 const NOT_IN_THE_WINDOW = new Set([
@@ -31,6 +34,10 @@ test('what a call without an answer came to is not claimed to be known', () => {
   const told = (begun: string) => pageErrorSentence(outboxError('HOST_STOPPED', { begun }));
   expect(told('no')).toContain('nothing was done');
   expect(told('perhaps')).toContain('look whether it was done');
+  // Nothing is begun by reading.
+  expect(unreadSentence(outboxError('HOST_STOPPED', { begun: 'perhaps' }))).toBe(
+    'OutTray does not answer at the moment.',
+  );
 });
 
 test('a credentials file that cannot be used is no missing keychain', () => {

@@ -32,6 +32,6 @@ test('one try tells the whole address, and its wait what it may be', () => {
   );
   const wait = { code: 'BACKOFF', after: 'suspect', detail: 'REDIRECT' } as const;
   expect(explanationSentence({ code: 'WAITS', until: 4_000, reason: wait }, 0)).toMatch(
-    /points to another address, as the sign-in page of a network does\.$/,
+    /points to another address, as the sign-in page of a network does\. If it is the sign-in page of this network, sign in/,
   );
 });

@@ -15,4 +15,5 @@ const none = {
 test('only states that have items are told', () => {
   expect(countsWords(none)).toBeNull();
   expect(countsWords({ ...none, delivered: 3, attention: 1 })).toBe('3 delivered, 1 needs you');
+  expect(countsWords({ ...none, waiting: 1, attention: 2 })).toBe('1 waiting, 2 need you');
 });

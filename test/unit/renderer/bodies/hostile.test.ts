@@ -17,7 +17,7 @@ const shown: Readonly<Record<string, ReactElement>> = {
   hex: createElement(HexView, { label: 'x', bytes: new TextEncoder().encode(HOSTILE) }),
   sentence: createElement(Sentence, {
     text: `It follows item id-1, ${HOSTILE}`,
-    links: ['id-1'],
+    links: [{ id: 'id-1', title: HOSTILE }],
     onOpen: () => {},
   }),
 };

@@ -56,6 +56,21 @@ describe('what is advised', () => {
       'readAnswer',
       'edit',
       'retry',
+      'cancel',
+    ]);
+  });
+
+  test('behind a proxy that asks for a sign-in, that sign-in', () => {
+    const reason = { code: 'PROXY_SIGN_IN', proxy: 'proxy.test:8080', refused: false } as const;
+    const gate = {
+      scope: 'origin',
+      key: 'https://api.test',
+      reason,
+      since: 1,
+      probeAt: null,
+    } as const;
+    expect(advised({ state: 'queued' }, [{ code: 'GATE_CLOSED', ...gate }])).toEqual([
+      { kind: 'proxySignIn', proxy: 'proxy.test:8080' },
     ]);
   });
 
@@ -63,7 +78,7 @@ describe('what is advised', () => {
     const steps = advised(attention({ code: 'EXHAUSTED', counted: 20, spentMs: 1 }), [], {
       last: { kind: 'notSent', status: null, code: 'ECONNREFUSED', at: 1 },
     });
-    expect(kinds(steps)).toEqual(['edit', 'retry']);
+    expect(kinds(steps)).toEqual(['edit', 'retry', 'cancel']);
   });
 
   test('a server that wants to know who asks gets an account', () => {

@@ -31,3 +31,23 @@ test('what needs a person stands above what passes by itself, and each server on
     ['gate', 'https://closed.test'],
   ]);
 });
+
+test('an account whose secrets are locked away needs a person; one whose server is busy does not', () => {
+  const trouble = (key: string, detail: string) =>
+    gateOf({ scope: 'account', key, reason: { code: 'TOKEN_TROUBLE', detail } });
+  const banners = bannersOf({
+    gates: [
+      trouble('busy', 'TOKEN_ENDPOINT_BUSY'),
+      trouble('locked', 'KEYCHAIN_LOCKED'),
+      trouble('refused', 'TOKEN_CLIENT_REFUSED'),
+    ],
+    away: [],
+    pauses: [],
+    disk: null,
+  });
+  expect(banners.map((one) => ('gate' in one ? [one.kind, one.gate.key] : []))).toEqual([
+    ['keychain', 'locked'],
+    ['account', 'refused'],
+    ['gate', 'busy'],
+  ]);
+});
