@@ -104,7 +104,9 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       const { page } = await open('item/item-1', outbox);
       const why = page.getByRole('region', { name: 'Why' });
       await why.getByRole('button', { name: 'Visit 42' }).click();
-      await page.getByRole('heading', { name: 'Visit 42' }).waitFor();
+      await expect
+        .poll(() => page.getByRole('heading', { level: 2 }).textContent())
+        .toBe('Visit 42');
     });
 
     test('says who wrote it, where that is known', async () => {

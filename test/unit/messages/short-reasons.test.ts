@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { stateWords } from '../../../shared/messages/short-reasons.ts';
-import type { StateFields } from '../../../shared/outbox/item.ts';
 import { anItem } from '../../support/builders.ts';
 
 const NOW = 1_000_000;
@@ -10,12 +9,15 @@ const waiting = (
   detail: string,
 ) =>
   stateWords(
-    anItem({}, {
-      state: 'waiting',
-      dueAt: NOW + 3_000,
-      floorAt: null,
-      reason: { code: 'BACKOFF', after, detail },
-    } as StateFields),
+    anItem(
+      {},
+      {
+        state: 'waiting',
+        dueAt: NOW + 3_000,
+        floorAt: null,
+        reason: { code: 'BACKOFF', after, detail },
+      },
+    ),
     NOW,
   );
 
@@ -32,12 +34,15 @@ test.each([
 });
 
 test('a wait that is over to the second is over', () => {
-  const item = anItem({}, {
-    state: 'waiting',
-    dueAt: NOW + 400,
-    floorAt: null,
-    reason: { code: 'NOT_BEFORE' },
-  } as StateFields);
+  const item = anItem(
+    {},
+    {
+      state: 'waiting',
+      dueAt: NOW + 400,
+      floorAt: null,
+      reason: { code: 'NOT_BEFORE' },
+    },
+  );
   expect(stateWords(item, NOW)).toBe('waiting, now');
 });
 
