@@ -22,6 +22,10 @@ test('in forced colours one tab looks open, and one row chosen', async ({ page, 
     expect(await style(page, `${list}[data-selected]`, line)).not.toBe(background);
   }
   expect(await style(page, '.row[data-open="true"]', 'outline-style')).toBe('solid');
+  for (const mark of ['.item .pill', '.tab-count'])
+    expect(await style(page, mark, 'border-block-end-color')).not.toBe('rgba(0, 0, 0, 0)');
+  await page.getByRole('tab', { name: 'Response' }).click();
+  await expect(page.locator('.json-line[data-chosen]')).toHaveCSS('outline-style', 'solid');
   await page.getByRole('tab', { name: 'Tries (1)' }).click();
   await expect(page.locator('.timing-span').first()).toBeVisible();
   const line = await style(page, '.timing-bar', 'background-color');

@@ -49,6 +49,15 @@ test('a proxy asks for a sign-in: one notice, and once it is given what waited g
 
   const notice = page.getByText(`Your proxy ${proxy.name} asks for a sign-in.`);
   await expect(notice).toHaveCount(1);
+  await page.getByRole('row').filter({ hasText: '/inbox/1' }).locator('.cell-item').click();
+  await expect(page.getByRole('region', { name: 'Why' })).not.toContainText('outtray');
+  await page
+    .getByRole('region', { name: 'What to do' })
+    .getByRole('button', { name: 'Sign in to the proxy' })
+    .click();
+  await expect(page.getByRole('dialog').getByLabel('Password')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Close item' }).click();
   await page.getByRole('button', { name: 'Sign in to the proxy' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('User name').fill('ana');
