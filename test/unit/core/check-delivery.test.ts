@@ -120,9 +120,9 @@ describe('an item of which nobody knows whether it arrived', () => {
     expect(bench.runner.started).toHaveLength(2);
   });
 
-  it('is sent again, under the same key, when the server does not know it', async () => {
+  it.each([404, 410])('is sent again, under the same key, after a %i', async (status) => {
     const [bench, item] = await lost();
-    await answer(bench, item, { kind: 'rejected', status: 404 });
+    await answer(bench, item, { kind: 'rejected', status });
     expect(bench.item(item.id)).toMatchObject({ state: 'sending', mayHaveArrived: false });
     expect(bench.runner.of(item.id).job).toMatchObject({ method: 'POST', url: `${ORIGIN}/inbox` });
     expect(bench.item(item.id).idempotencyKey).toBe(item.idempotencyKey);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { carryOut } from '../../../electron/core/commands.ts';
 import type { RequestInput } from '../../../shared/contracts/request-input.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import { createOutboxBench, type OutboxBench } from '../../support/outbox-bench.ts';
@@ -86,6 +87,16 @@ describe('a request that replaces', () => {
     expect(bench.item(first.id).state).toBe('cancelled');
     expect(timeline(bench, first)).toEqual(['accepted', 'replaced']);
     expect(bench.item(second.id)).toMatchObject({ state: 'queued', blockers: 0 });
+  });
+
+  it('goes behind one that a person holds', async () => {
+    const bench = createOutboxBench();
+    const first = await bench.add(POSITION);
+    const hold = { kind: 'hold' } as const;
+    await carryOut(bench.commandDeps, { ids: [first.id] }, hold, CLI, { undoable: false });
+    const second = await bench.add(REPLACE);
+    expect(bench.item(first.id).state).toBe('held');
+    expect(bench.item(second.id)).toMatchObject({ state: 'queued', blockers: 1 });
   });
 
   it('takes the place of one whose tries never got a byte out', async () => {

@@ -44,6 +44,24 @@ describe('who goes next', () => {
     ]);
   });
 
+  it('is the oldest across servers too, whichever was known first', async () => {
+    const [C, D] = ['http://127.0.0.1:3', 'http://127.0.0.1:4'];
+    for (const url of [A, B]) {
+      const { id } = await bench.add({ url });
+      await bench.settle();
+      await answer(id, 200);
+    }
+    const busy = [];
+    for (const url of [C, C, C, C, D, D]) busy.push(await bench.add({ url }));
+    await bench.settle();
+    expect(sending()).toHaveLength(6);
+    const waiting = [];
+    for (const url of [B, A, B, A]) waiting.push((await bench.add({ url })).id);
+    for (const { id } of busy.slice(0, 4)) await answer(id, 200);
+    const began = bench.runner.started.slice(-4).map((job) => job.attemptId.split('/')[0]);
+    expect(began).toEqual(waiting);
+  });
+
   it('leaves room: 6 in all, 4 for one origin', async () => {
     for (let n = 0; n < 6; n += 1) await bench.add({ url: `${A}/a` });
     for (let n = 0; n < 6; n += 1) await bench.add({ url: `${B}/b` });

@@ -125,10 +125,11 @@ it('sends with the token for which the gate was open, though that ends in the ne
   expect(bench.store.read.attempts(item.id)[0]?.tokenGeneration).toBe(1);
 });
 
-it("never sends a token to an origin that is not the account's", async () => {
+it("never sends a token to an origin that is not the account's, nor trusts it by its certificates", async () => {
   credentials.become(token(1));
+  const trusting = { ...account, ca: { file: '/ca.pem' } };
   await bench.store.write((tx) => {
-    tx.saveAccount({ ...account, origins: [ORIGIN, 'http://127.0.0.1:8'] });
+    tx.saveAccount({ ...trusting, origins: [ORIGIN, 'http://127.0.0.1:8'] });
     return ok(null);
   });
   const item = await bench.add({
@@ -137,12 +138,14 @@ it("never sends a token to an origin that is not the account's", async () => {
     notBefore: bench.time.clock.now() + 1_000,
   });
   await bench.store.write((tx) => {
-    tx.saveAccount(account);
+    tx.saveAccount(trusting);
     return ok(null);
   });
+  const own = await bench.add({ url: `${ORIGIN}/a` });
   bench.time.advance(1_000);
   await bench.settle();
-  expect(bench.runner.of(item.id).job.secretHeaders).toEqual([]);
+  expect(bench.runner.of(item.id).job).toMatchObject({ secretHeaders: [], trust: null });
+  expect(bench.runner.of(own.id).job.trust).toEqual({ account: 'office', file: '/ca.pem' });
 });
 
 it.each([

@@ -254,6 +254,26 @@ describe('an attempt that ended', () => {
     expect(lost(true, 2)).toMatchObject({ state: 'attention', reason: { code: 'CRASHED_WORKER' } });
   });
 
+  it.each([
+    { kind: 'workerLost', wasAlone: false },
+    { kind: 'hostLost' },
+    { kind: 'aborted', by: 'shutdown', mayHaveArrived: true },
+    { kind: 'unknown', code: 'ECONNRESET' },
+  ] as const)(
+    'asks a person where the item wants that, and nobody knows after $kind',
+    (outcome) => {
+      const asking = { unknownOutcome: 'ask' } as const;
+      expect(after(aSendingItem(asking), ended(outcome))).toMatchObject({
+        state: 'unconfirmed',
+        mayHaveArrived: true,
+      });
+      // Nothing comes of sending it twice.
+      expect(after(aSendingItem({ ...asking, method: 'PUT' }), ended(outcome)).state).not.toBe(
+        'unconfirmed',
+      );
+    },
+  );
+
   it('ignores the report of an attempt that is not the running one', () => {
     const late = ended({ kind: 'delivered', status: 200 }, { attempt: 7 });
     expect(transition(aSendingItem(), late, context).kind).toBe('ignored');
