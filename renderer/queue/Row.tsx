@@ -79,7 +79,7 @@ export function RowCells({ item, now, chosen, opened, onOpen, onChoose, onMenu }
       </div>
       <div role="gridcell" className="cell-facts quiet" onClick={click}>
         {row.tries !== null && <span>{row.tries}</span>}
-        {row.size !== null && <span>{row.size}</span>}
+        {row.size !== null && <span className="row-size">{row.size}</span>}
       </div>
       <div role="gridcell" className="cell-age quiet" onClick={click}>
         {row.age}
