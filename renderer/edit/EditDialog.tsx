@@ -10,6 +10,7 @@ import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
 import { pageErrorSentence } from '../../shared/messages/page-error-sentences.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import { METHODS } from '../../shared/outbox/request.ts';
+import { ServerSaid } from '../item/ServerSaid.tsx';
 import { useClient } from '../live/client.ts';
 import { useCall } from '../live/use-call.ts';
 import { BodyFields } from './BodyFields.tsx';
@@ -36,6 +37,7 @@ export function EditDialog({ item, onClose, onSaved }: Props) {
     <Modal className="modal wide" isOpen onOpenChange={(open) => !open && onClose()}>
       <Dialog className="dialog">
         <Heading slot="title">{EDIT_WORDS.title}</Heading>
+        <ServerSaid item={opened} className="notice" />
         {error !== null && <Unread error={error} />}
         {error === null && value === null && <p className="quiet">{ITEM_WORDS.loading}</p>}
         {value !== null && (

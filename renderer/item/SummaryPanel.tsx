@@ -19,6 +19,7 @@ import { useCall } from '../live/use-call.ts';
 import { useProgress } from '../live/use-progress.ts';
 import type { NextSteps, Step } from './next-steps.ts';
 import { Sentence } from './Sentence.tsx';
+import { ServerSaid } from './ServerSaid.tsx';
 import { StepButtons } from './StepButtons.tsx';
 import { When } from './When.tsx';
 
@@ -43,6 +44,7 @@ export function SummaryPanel({ item, person, explanation, steps, now, onStep, on
             <Reason one={one} now={now} onOpen={onOpen} />
           </p>
         ))}
+        <ServerSaid item={item} className="reason" />
         {item.mayHaveArrived && item.state !== 'unconfirmed' && item.state !== 'delivered' && (
           <p className="quiet">{ITEM_WORDS.mayHaveArrived}</p>
         )}

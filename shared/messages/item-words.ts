@@ -63,6 +63,7 @@ export const ITEM_WORDS = {
   noOrder: 'It has no place in a series.',
   itIsTheHead: 'This item is the first of them.',
   theHead: 'The first of them:',
+  serverSaid: 'The server said:',
   another: 'another one',
   removedParent: 'an item that is gone',
   fileCopy: 'own copy',

@@ -70,7 +70,7 @@ function backoffWords({ after, detail }: Extract<WaitReason, { code: 'BACKOFF' }
     case 'suspect':
       return doubtInShort(detail);
     case 'busy':
-      return `server trouble, ${detail}`;
+      return 'server trouble';
     case 'unknown':
       return 'no answer';
     case 'unsendable':

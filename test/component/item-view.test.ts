@@ -83,6 +83,29 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       await page.getByRole('tabpanel', { name: 'Response' }).waitFor();
     });
 
+    test('says what its server said, also above what is edited, and runs nothing of it', async () => {
+      const item = anItem(
+        { id: 'item-1', attempts: 1 },
+        {
+          state: 'attention',
+          since: 3_000,
+          reason: { code: 'REJECTED', status: 422 },
+          problem: `The weight is missing ${HOSTILE}`,
+        },
+      );
+      const outbox = fakeOutbox({
+        get: () => ({ item, person: null, attempts: [] }),
+        explain: () => [],
+      });
+      const { page, complaints } = await open('item/item-1', outbox);
+      const said = 'The server said: The weight is missing';
+      expect(await page.getByRole('region', { name: 'Why' }).textContent()).toContain(said);
+      await page.getByRole('button', { name: 'Edit and resend' }).click();
+      expect(await page.getByRole('dialog').textContent()).toContain(said);
+      expect(await page.locator('img').count()).toBe(0);
+      expect(complaints).toEqual([]);
+    });
+
     test('names the item that it follows by its title, and leads to it', async () => {
       const parent = anItem({ id: 'parent', title: 'Visit 42' });
       const outbox = fakeOutbox({

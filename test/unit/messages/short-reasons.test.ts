@@ -25,7 +25,7 @@ test.each([
   ['notSent', 'ECONNREFUSED', 'not reached'],
   ['notSent', 'CERT_HAS_EXPIRED', 'certificate not trusted'],
   ['notSent', 'PROXY_407', 'proxy sign-in'],
-  ['busy', '503', 'server trouble, 503'],
+  ['busy', '503', 'server trouble'],
   ['unknown', 'ECONNRESET', 'no answer'],
   ['incomplete', 'EPIPE', 'connection broke'],
   ['suspect', 'HTML_INSTEAD', 'web page instead'],
