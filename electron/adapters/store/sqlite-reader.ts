@@ -24,20 +24,14 @@ import type {
 } from '../../core/ports/item-queries.ts';
 import type { StagedBatch, StagedDraft } from '../../core/ports/staged-batch.ts';
 import type { Parent, StoreReader } from '../../core/ports/store-reader.ts';
-import { type SearchDocument, searchDocument } from '../../core/search/search-document.ts';
+import type { SearchDocument } from '../../core/search/search-document.ts';
 import { countItems, listItems, type ReadRows } from './listing/list-items.ts';
 import { readGroups } from './read-groups.ts';
+import { readSearchDocument } from './read-search-document.ts';
 import { RowReader } from './row-reader.ts';
 import { type ActRow, readAct } from './rows/act-row.ts';
-import {
-  type AttemptRow,
-  type BodyRow,
-  readAttempt,
-  readBody,
-  readReport,
-} from './rows/attempt-row.ts';
+import { type AttemptRow, type BodyRow, readAttempt, readBody } from './rows/attempt-row.ts';
 import { type ChangeRow, readChange } from './rows/change-row.ts';
-import type { ItemRow } from './rows/item-columns.ts';
 import { type RequestRow, readRequest } from './rows/request-row.ts';
 import { STORED } from './rows/stored-json.ts';
 import { sourceKey } from './rows/stored-values.ts';
@@ -283,34 +277,9 @@ export class SqliteReader extends RowReader implements StoreReader {
     }
   }
 
-  /** The words by which the item with that `seq` is found. */
   protected documentOf(seq: number): SearchDocument | null {
-    const row = this.connection.get('itemBySeq', seq);
-    if (row === undefined) return null;
-    const item = this.read(row as ItemRow);
-    const error = this.connection.get('lastError', seq) as ReportRow | undefined;
-    const answer = this.connection.get('lastAnswer', seq) as AnswerRow | undefined;
-    return searchDocument({
-      item,
-      body: this.request(item.id)?.body ?? null,
-      error: readReport(error?.report ?? null)?.error ?? null,
-      answer:
-        answer === undefined
-          ? null
-          : {
-              headers: readReport(answer.report)?.response?.headers ?? [],
-              inline: answer.inline,
-            },
-    });
+    return readSearchDocument(this.connection, (row) => this.read(row), seq);
   }
-}
-
-interface ReportRow {
-  readonly report: string | null;
-}
-
-interface AnswerRow extends ReportRow {
-  readonly inline: Uint8Array;
 }
 
 const readChanges = (rows: unknown[]): readonly Change[] =>
