@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Dialog, Heading, Modal } from 'react-aria-components';
 import type { BulkResult } from '../../shared/contracts/bulk-result.ts';
-import type { ChangePreview } from '../../shared/contracts/window-calls.ts';
+import type { ChangePreview } from '../../shared/contracts/request-change-calls.ts';
 import {
   applyWords,
   changedCounts,

@@ -17,6 +17,7 @@ import { ANYBODY, call, OWN } from './call.ts';
 import { exportCalls } from './export-calls.ts';
 import { type Accepted, REQUEST_ERRORS, requestsInput } from './handover.ts';
 import { proxyCalls } from './proxy-calls.ts';
+import { requestChangeCalls } from './request-change-calls.ts';
 import { addToOutboxInput, editBodyInput, fileInput, requestInput } from './request-input.ts';
 import { filterShape, itemId, on } from './selection.ts';
 import type { SettingsView } from './settings.ts';
@@ -244,6 +245,7 @@ export const outboxContract = {
     repeatable: 'always',
   }),
   ...windowCalls,
+  ...requestChangeCalls,
   ...exportCalls,
   /** What is in effect, and what is wrong with the file that says so; that file is read anew. */
   'settings.get': call<SettingsView>()({

@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { JSON_POINTER } from '../lang/json-pointer.ts';
 import type { Change } from '../outbox/change.ts';
 import type { FailureGroup } from '../outbox/failure-group.ts';
 import type { Finding } from '../outbox/finding.ts';
 import type { Item, ItemState } from '../outbox/item.ts';
 import type { AwaitedValue } from '../outbox/request.ts';
 import type { ThroughputPoint } from '../outbox/throughput.ts';
-import { BULK_ERRORS, type BulkResult } from './bulk-result.ts';
 import { ANYBODY, call, OWN, SCRIPT } from './call.ts';
 import type { RequestView } from './request-view.ts';
-import { itemId, on, selectionInput } from './selection.ts';
+import { itemId, selectionInput } from './selection.ts';
 
 export interface Dependencies {
   /** `item` is null for a parent that has been removed. */
@@ -44,37 +42,6 @@ const range = {
     .positive()
     .max(1024 * 1024),
 };
-
-/** One change to the requests of many items. */
-export const changeInput = z.discriminatedUnion('kind', [
-  /** A null value takes the header away. */
-  z.strictObject({
-    kind: z.literal('header'),
-    name: z.string().min(1),
-    value: z.string().nullable(),
-  }),
-  /** A value in JSON bodies in place of the one at a JSON pointer; items without that place are refused. */
-  z.strictObject({
-    kind: z.literal('json'),
-    pointer: z.string().regex(JSON_POINTER, 'not a JSON pointer (RFC 6901)'),
-    value: z.json(),
-  }),
-]);
-
-export type RequestChange = z.infer<typeof changeInput>;
-
-export interface ChangePreview {
-  /** Items that would be changed, are so already, and would be refused. */
-  readonly changed: number;
-  readonly same: number;
-  readonly refused: number;
-  /** The first twenty. */
-  readonly examples: readonly {
-    readonly id: string;
-    readonly before: string | null;
-    readonly after: string | null;
-  }[];
-}
 
 export interface PracticeStatus {
   readonly running: boolean;
@@ -152,30 +119,6 @@ export const windowCalls = {
     callers: OWN,
     errors: [],
     repeatable: 'always',
-  }),
-  previewChange: call<ChangePreview>()({
-    input: on({ change: changeInput }),
-    callers: OWN,
-    errors: [
-      'INPUT_INVALID',
-      'SEARCH_INVALID',
-      'HEADER_INVALID',
-      'SECRET_HEADER',
-      'RESERVED_HEADER',
-    ],
-    repeatable: 'always',
-  }),
-  /** A new revision of each, by the same rules as `edit`; what is so already counts as done and is left alone. */
-  changeMany: call<BulkResult>()({
-    input: on({ change: changeInput }),
-    callers: OWN,
-    errors: [...BULK_ERRORS, 'HEADER_INVALID', 'SECRET_HEADER', 'RESERVED_HEADER'],
-  }),
-  /** A new revision of each under that account; items of another server are refused. */
-  assignAccount: call<BulkResult>()({
-    input: on({ account: z.string().min(1) }),
-    callers: OWN,
-    errors: [...BULK_ERRORS, 'ACCOUNT_UNKNOWN'],
   }),
   /** What `doctor` finds; takes seconds, since it asks servers and the keychain. */
   health: call<{ readonly findings: readonly Finding[]; readonly at: number }>()({

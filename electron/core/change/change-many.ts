@@ -1,6 +1,9 @@
 import type { BulkResult } from '../../../shared/contracts/bulk-result.ts';
 import type { OutboxError } from '../../../shared/contracts/errors.ts';
-import type { ChangePreview, RequestChange } from '../../../shared/contracts/window-calls.ts';
+import type {
+  ChangePreview,
+  RequestChange,
+} from '../../../shared/contracts/request-change-calls.ts';
 import { ok, type Result } from '../../../shared/lang/result.ts';
 import type { Item, Source } from '../../../shared/outbox/item.ts';
 import { editableItem, lightChunks, type One, refused } from '../bulk.ts';

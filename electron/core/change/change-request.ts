@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../shared/contracts/errors.ts';
-import type { RequestChange } from '../../../shared/contracts/window-calls.ts';
+import type { RequestChange } from '../../../shared/contracts/request-change-calls.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import type { Header, StoredRequest } from '../../../shared/outbox/request.ts';
 import { checkHeaders } from '../check-headers.ts';

@@ -3,8 +3,8 @@ import { assignAccount } from '../../../../electron/core/change/assign-account.t
 import { changeMany, previewChange } from '../../../../electron/core/change/change-many.ts';
 import type { Timers } from '../../../../electron/core/ports/timers.ts';
 import type { Selection } from '../../../../electron/core/select-items.ts';
+import type { RequestChange } from '../../../../shared/contracts/request-change-calls.ts';
 import type { RequestInput } from '../../../../shared/contracts/request-input.ts';
-import type { RequestChange } from '../../../../shared/contracts/window-calls.ts';
 import { ok } from '../../../../shared/lang/result.ts';
 import type { Account } from '../../../../shared/outbox/account.ts';
 import type { Item, Source } from '../../../../shared/outbox/item.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changeRequest } from '../../../../electron/core/change/change-request.ts';
-import type { RequestChange } from '../../../../shared/contracts/window-calls.ts';
+import type { RequestChange } from '../../../../shared/contracts/request-change-calls.ts';
 import type { Header, StoredBody } from '../../../../shared/outbox/request.ts';
 import { textBody, vaultBody } from '../../../support/item-fixtures.ts';
 
