@@ -153,7 +153,7 @@ test('what practice mode leaves lying is nobody’s worry', async ({ desktop, fi
   await page.getByRole('button', { name: 'Try it in practice mode' }).click();
   await page.getByRole('button', { name: 'Start practice mode' }).click();
   await page.getByRole('button', { name: 'Add practice items' }).click();
-  await expect(page.getByText(/2 needs you/)).toBeVisible();
+  await expect(page.getByText(/2 need you/)).toBeVisible();
   await send(field, 'orders?invalid');
   await expect.poll(() => badge(app)).toBe(1);
   expect(tooltip(app)).toMatch(/^OutTray: 1 item needs you[.]/);
