@@ -88,9 +88,14 @@ test('its parent ends all access tokens, and lets the token endpoint misbehave',
 });
 
 test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('it ends with %s', async (reason) => {
-  const { child, next } = start();
+  const { child, next, ask } = start();
   const url = urlOf(await next());
   const open = fetch(`${url}/inbox/a?delay=60000`, { method: 'POST' }).catch(() => 'cut');
+  const atWork = async () => {
+    const told = await ask({ type: 'ledger' });
+    return told.type === 'ledger' && told.ledger.entries.map(({ complete }) => complete);
+  };
+  await expect.poll(atWork).toEqual([true]);
   const exited = once(child, 'exit');
   if (reason === 'disconnect') child.disconnect();
   else child.kill(reason);

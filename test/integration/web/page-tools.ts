@@ -25,10 +25,9 @@ export type Storage = Map<string, string>;
 export function tab(
   address: Address,
   storage: Storage = new Map(),
-): { readonly client: OutboxClient; readonly cut: () => void; readonly hint: () => void } {
+): { readonly client: OutboxClient; readonly cut: () => void } {
   const open = new Set<AbortController>();
   let fragment = address.fragment;
-  let hint = (): void => {};
   const page: PageEnvironment = {
     async fetch(path, init) {
       const line = new AbortController();
@@ -52,9 +51,7 @@ export function tab(
     },
     now: () => Date.now(),
     random: () => Math.random(),
-    onHint: (listener) => {
-      hint = listener;
-    },
+    onHint() {},
   };
   return {
     client: createHttpTransport(page),
@@ -62,6 +59,5 @@ export function tab(
       for (const line of open) line.abort();
       open.clear();
     },
-    hint: () => hint(),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ERROR_CODES, outboxError } from '../../../shared/contracts/errors.ts';
+import { ERROR_CODES, type ErrorCode, outboxError } from '../../../shared/contracts/errors.ts';
 import { errorSentence } from '../../../shared/messages/error-sentences.ts';
 import {
   pageErrorSentence,
@@ -7,7 +7,7 @@ import {
 } from '../../../shared/messages/page-error-sentences.ts';
 
 /** Those of starting, and of calls that only the command line makes. */
-const NOT_IN_THE_WINDOW = new Set([
+const NOT_IN_THE_WINDOW = new Set<ErrorCode>([
   'PROFILE_READ_ONLY',
   'PROFILE_IN_USE',
   'PROFILE_NEWER',

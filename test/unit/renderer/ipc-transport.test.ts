@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { createIpcTransport } from '../../../renderer/transport/ipc-transport.ts';
 import type { OutboxClient, OutboxEvent } from '../../../renderer/transport/outbox-client.ts';
 import { outboxError } from '../../../shared/contracts/errors.ts';
@@ -14,6 +14,7 @@ let said: string[];
 let tell: (told: StreamTold) => void;
 let host: Partial<WindowBridge>;
 let events: OutboxEvent[];
+let connect: () => OutboxClient;
 let client: OutboxClient;
 let hint: () => void;
 
@@ -43,27 +44,29 @@ beforeEach(() => {
       tell = listener;
     },
   };
-  client = createIpcTransport(
-    {
-      storage: {
-        getItem: (key) => storage.get(key) ?? null,
-        setItem: (key, value) => void storage.set(key, value),
-        removeItem: (key) => void storage.delete(key),
+  connect = () =>
+    createIpcTransport(
+      {
+        storage: {
+          getItem: (key) => storage.get(key) ?? null,
+          setItem: (key, value) => void storage.set(key, value),
+          removeItem: (key) => void storage.delete(key),
+        },
+        after: time.timers.after,
+        now: time.clock.now,
+        random: () => 0.5,
+        onHint: (listener) => {
+          hint = listener;
+        },
       },
-      after: time.timers.after,
-      now: time.clock.now,
-      random: () => 0.5,
-      onHint: (listener) => {
-        hint = listener;
-      },
-    },
-    bridge,
-  );
+      bridge,
+    );
 });
 
 const states = () => events.flatMap((one) => (one.kind === 'connection' ? [one.state] : []));
 
 async function subscribed(): Promise<() => void> {
+  client = connect();
   const off = client.subscribe((event) => events.push(event));
   await settled();
   return off;
@@ -111,7 +114,11 @@ test('beats keep it, and a page that slept does not wait to find out', async () 
   }
   await settled();
   expect(states()).toEqual(['open']);
-  time.advance(2 * BEAT_MS + 1);
+  time.advance(2 * BEAT_MS);
+  hint();
+  await settled();
+  expect(said).not.toContain('unfollow 1');
+  time.advance(1);
   hint();
   await settled();
   expect(said).toContain('unfollow 1');
@@ -129,7 +136,7 @@ test('a host that refuses is not asked again', async () => {
 
 test('a call to a host that is gone, or with what cannot be cloned, ends', async () => {
   host.call = () => Promise.reject(new Error('An object could not be cloned.'));
-  expect(await client.call('stats', {})).toMatchObject({ error: { code: 'HOST_STOPPED' } });
+  expect(await connect().call('stats', {})).toMatchObject({ error: { code: 'HOST_STOPPED' } });
 });
 
 test('nobody listens: nothing is followed any more', async () => {
@@ -137,7 +144,43 @@ test('nobody listens: nothing is followed any more', async () => {
   off();
   await settled();
   expect(said).toEqual(['follow 1 from 40', 'unfollow 1']);
-  time.advance(60_000);
+  time.advance(1_000);
+  await settled();
+  expect(time.nextIn()).toBeNull();
+  tell({ stream: 1, line: changes(41) });
+  tell({ stream: 1, line: null });
   await settled();
   expect(said).toHaveLength(2);
+});
+
+test('who left before the host answered is not told that it did', async () => {
+  const answer = Promise.withResolvers<Awaited<ReturnType<WindowBridge['follow']>>>();
+  host.follow = () => answer.promise;
+  const off = await subscribed();
+  off();
+  client.subscribe((event) => events.push(event));
+  answer.resolve(ok(null));
+  await settled();
+  expect(states()).toEqual([]);
+});
+
+test('a host that does not say where to begin is asked again', async () => {
+  host.position = () => Promise.reject(new Error('No handler registered'));
+  await subscribed();
+  expect(states()).toEqual(['lost']);
+  host.position = async () => ok({ cursor: 50 });
+  time.advance(1_000);
+  await settled();
+  expect(states()).toEqual(['lost', 'open']);
+  expect(said).toEqual(['follow 1 from 50']);
+});
+
+test('a host that refuses to say where to begin is not asked again', async () => {
+  const position = vi.fn(async () => err(outboxError('NOT_ALLOWED', { call: 'position' })));
+  host.position = position;
+  await subscribed();
+  time.advance(60_000);
+  await settled();
+  expect(states()).toEqual(['refused']);
+  expect(position).toHaveBeenCalledOnce();
 });
