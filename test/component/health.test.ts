@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
 import type { ExplainedGroup } from '../../shared/outbox/explanation.ts';
 import type { ItemState } from '../../shared/outbox/item.ts';
 import type { ThroughputPoint } from '../../shared/outbox/throughput.ts';
+import { seriousIn } from '../support/axe.ts';
 import { findChromium } from '../support/chromium.ts';
 import { requirePart } from '../support/real-part.ts';
 import { fakeOutbox } from './fake-outbox.ts';
@@ -94,8 +94,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')('he
     await page.getByRole('button', { name: 'Open accounts' }).click();
     await expect.poll(() => notes.map((note) => note.what)).toEqual(['accounts']);
     await page.locator('.chart rect').first().waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter((one) => one.impact === 'serious').map((one) => one.id)).toEqual([]);
+    expect(await seriousIn(page, 'health')).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

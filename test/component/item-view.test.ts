@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
 import type { TemplateView } from '../../shared/contracts/request-view.ts';
+import { seriousIn } from '../support/axe.ts';
 import { anItem } from '../support/builders.ts';
 import { findChromium } from '../support/chromium.ts';
 import { requirePart } from '../support/real-part.ts';
@@ -45,11 +45,7 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
       for (const panel of PANELS) {
         await page.getByRole('tab', { name: panel }).click();
         await page.getByRole('tabpanel', { name: panel }).waitFor();
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const grave = violations.filter((one) =>
-          ['serious', 'critical'].includes(one.impact ?? ''),
-        );
-        expect(grave.map((one) => `${panel}: ${one.id} ${one.nodes[0]?.html}`)).toEqual([]);
+        expect(await seriousIn(page, panel)).toEqual([]);
       }
     });
 

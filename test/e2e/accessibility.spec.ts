@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { paleIn, seriousIn } from './axe.ts';
+import { paleIn, seriousIn } from '../support/axe.ts';
 import { test } from './field.ts';
 import { fieldDay } from './field-day.ts';
 import { DIALOGS, EMPTY_VIEWS, SCREENS } from './screens.ts';

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
+import { seriousIn } from '../support/axe.ts';
 import { ledgerOf } from '../support/practice-ledger.ts';
 import { logIn } from '../support/practice-login.ts';
-import { seriousIn } from './axe.ts';
 import { test } from './field.ts';
 import { openView, rowOf, tab } from './window.ts';
 

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { seriousIn } from './axe.ts';
+import { seriousIn } from '../support/axe.ts';
 import { test } from './field.ts';
 import { keepingServer } from './keeping-server.ts';
 import { itemPanel, openRow, rowOf } from './window.ts';

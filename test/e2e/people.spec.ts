@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page } from '@playwright/test';
+import { seriousIn } from '../support/axe.ts';
 import { startOidcServer } from '../support/oidc-provider.ts';
-import { seriousIn } from './axe.ts';
 import { test } from './field.ts';
 import { itemPanel, openRow, openView, tab } from './window.ts';
 

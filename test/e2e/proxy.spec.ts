@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { expect } from '@playwright/test';
-import { seriousIn } from './axe.ts';
+import { seriousIn } from '../support/axe.ts';
 import { test } from './field.ts';
 
 /** A proxy for plain requests that wants to know who asks. */

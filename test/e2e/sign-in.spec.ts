@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
+import { seriousIn } from '../support/axe.ts';
 import { startOidcServer } from '../support/oidc-provider.ts';
-import { seriousIn } from './axe.ts';
 import { test } from './field.ts';
 
 test('an account is signed in from the prompt, on the pages of its server; what waited goes by itself', async ({
