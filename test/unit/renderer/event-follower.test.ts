@@ -46,9 +46,9 @@ async function following(status: number | null = 200) {
     { token: 't', cursor: () => 40, keepCursor() {} },
     { open: () => heard.push('open'), line: (one) => heard.push(one) },
   );
-  void end.then((how) => {
-    ended = how;
-  });
+  void (async () => {
+    ended = await end;
+  })();
   const told = await stream.promise;
   await settled();
   return {

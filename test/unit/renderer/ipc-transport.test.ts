@@ -176,7 +176,9 @@ test('a host that does not say where to begin is asked again', async () => {
 });
 
 test('a host that refuses to say where to begin is not asked again', async () => {
-  const position = vi.fn(async () => err(outboxError('NOT_ALLOWED', { call: 'position' })));
+  const position = vi.fn<NonNullable<typeof host.position>>(async () =>
+    err(outboxError('NOT_ALLOWED', { call: 'position' })),
+  );
   host.position = position;
   await subscribed();
   time.advance(60_000);
