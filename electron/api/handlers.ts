@@ -39,7 +39,8 @@ import { undoAct } from '../core/undo/undo-act.ts';
 import { waitForItem } from '../core/wait-for.ts';
 import { waysOf } from '../core/ways.ts';
 import type { Handlers } from './api.ts';
-import { createReadHandlers, type ReadDeps, selected, visibleItem } from './read-handlers.ts';
+import { createReadHandlers, type ReadDeps } from './read-handlers.ts';
+import { selected, visibleItem } from './selection-of.ts';
 import { accepted, accountView, defined, mapped } from './views.ts';
 
 export interface HandlerDeps

@@ -1,19 +1,13 @@
-import type { z } from 'zod';
-import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
-import { harOf } from '../../shared/contracts/har.ts';
-import type { selectionInput } from '../../shared/contracts/selection.ts';
-import { err, ok, type Result } from '../../shared/lang/result.ts';
+import { outboxError } from '../../shared/contracts/errors.ts';
+import { err, ok } from '../../shared/lang/result.ts';
 import type { AwayServer } from '../../shared/outbox/away-server.ts';
 import type { DiskTrouble } from '../../shared/outbox/disk-trouble.ts';
 import type { ClosedGate } from '../../shared/outbox/gate.ts';
-import type { Item, Source } from '../../shared/outbox/item.ts';
 import { type Apps } from '../core/apps/app-book.ts';
 import { statusOf } from '../core/apps/app-status.ts';
 import type { Running } from '../core/eligibility.ts';
 import { explainItem } from '../core/explain-item.ts';
 import { explainQueue } from '../core/explain-queue.ts';
-import { curlCommand } from '../core/export/curl.ts';
-import { harEntries } from '../core/export/har.ts';
 import type { PolicyInForce } from '../core/machine-policy/in-force.ts';
 import { standingPauses } from '../core/pauses.ts';
 import { authorOf, heldFor } from '../core/people.ts';
@@ -26,13 +20,14 @@ import { dependenciesOf } from '../core/reading/dependencies.ts';
 import { requestFileRange, responseRange } from '../core/reading/ranges.ts';
 import { viewRequest } from '../core/reading/request-view.ts';
 import { asksForWords } from '../core/search/matches-search.ts';
-import { countSelected, type Selection } from '../core/select-items.ts';
+import { countSelected } from '../core/select-items.ts';
 import type { SettingsBook } from '../core/settings/settings-book.ts';
 import { throughputOf } from '../core/throughput.ts';
-import { maySee, shownTo } from '../core/visibility.ts';
+import { shownTo } from '../core/visibility.ts';
 import type { Handlers } from './api.ts';
-import { cursorOf, positionOf } from './list-cursor.ts';
-import { filterOf, selectionOf } from './selection-of.ts';
+import { cursorOf, positionOf } from './cursors.ts';
+import { createExportHandlers, type ExportCall } from './export-handlers.ts';
+import { filterOf, selected, visibleItem } from './selection-of.ts';
 import { accountView, defined, mapped } from './views.ts';
 
 /** What reading needs; it works beside a host that sends. */
@@ -70,8 +65,6 @@ type ReadCall =
   | 'requestFile'
   | 'responseRange'
   | 'timeline'
-  | 'curl'
-  | 'har'
   | 'dependencies'
   | 'stats'
   | 'groups'
@@ -85,7 +78,7 @@ type ReadCall =
   | 'accounts.list';
 
 /** The handlers that change nothing. */
-export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
+export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall | ExportCall> {
   const { read } = deps;
   const surroundings = () =>
     [deps.running(), deps.gates(), deps.clock.now(), deps.policy, deps.diskTrouble()] as const;
@@ -96,6 +89,7 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
       const item = shownTo(source, found.value);
       return ok({ item, person: authorOf(read, item), attempts: read.attempts(id) });
     },
+    ...createExportHandlers(deps),
     async list({ after: cursor, limit, sort, ...input }, source) {
       const filter = filterOf(input, source, deps.clock.now());
       if (!filter.ok) return filter;
@@ -124,22 +118,6 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
     async responseRange({ id, attempt, ...range }, source) {
       const item = visibleItem(read, id, source);
       return item.ok ? responseRange(deps, id, attempt, range) : item;
-    },
-    curl({ id, shell, ...asked }, source) {
-      const item = visibleItem(read, id, source);
-      if (!item.ok) return item;
-      const secrets = secretsAsked(asked);
-      if (!secrets.ok) return secrets;
-      const command = curlCommand(deps, item.value, { shell, secrets: secrets.value });
-      return mapped(command, (text) => ({ text }));
-    },
-    async har({ id, bodies, ...asked }, source) {
-      const item = visibleItem(read, id, source);
-      if (!item.ok) return item;
-      const secrets = secretsAsked(asked);
-      if (!secrets.ok) return secrets;
-      const entries = await harEntries(deps, item.value, { bodies, secrets: secrets.value });
-      return ok(harOf(entries, deps.version));
     },
     timeline({ id }, source) {
       const item = visibleItem(read, id, source);
@@ -185,37 +163,4 @@ export function createReadHandlers(deps: ReadDeps): Pick<Handlers, ReadCall> {
       return ok(read.accounts().map(accountView));
     },
   };
-}
-
-/** Whether secrets are wanted; SECRETS_UNCONFIRMED where they were asked for once. */
-const secretsAsked = (asked: {
-  readonly secrets: boolean;
-  readonly secretsConfirmed: boolean;
-}): Result<boolean, OutboxError> =>
-  asked.secrets && !asked.secretsConfirmed
-    ? err(outboxError('SECRETS_UNCONFIRMED'))
-    : ok(asked.secrets);
-
-/** What a caller selected, as soon as it can be looked for. */
-export async function selected(
-  { clock, searchable }: Pick<ReadDeps, 'clock' | 'searchable'>,
-  items: z.infer<typeof selectionInput>,
-  source: Source,
-): Promise<Result<Selection, OutboxError>> {
-  const selection = selectionOf(items, source, clock.now());
-  if (selection.ok && 'filter' in selection.value && asksForWords(selection.value.filter.search))
-    await searchable();
-  return selection;
-}
-
-/** ITEM_NOT_FOUND also for an item that is not the caller's to see. */
-export function visibleItem(
-  read: StoreReader,
-  id: string,
-  source: Source,
-): Result<Item, OutboxError> {
-  const item = read.item(id);
-  return item !== null && maySee(source, item)
-    ? ok(item)
-    : err(outboxError('ITEM_NOT_FOUND', { id }));
 }

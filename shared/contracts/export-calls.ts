@@ -1,11 +1,27 @@
 import { z } from 'zod';
 import { call, OWN } from './call.ts';
 import type { Har } from './har.ts';
-import { itemId } from './selection.ts';
+import { itemId, selectionInput } from './selection.ts';
+
+export const EXPORT_FORMATS = ['jsonl', 'csv', 'har', 'curl', 'powershell'] as const;
+
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** Those in which secrets can stand at all. */
+export const bringsSecrets = (format: ExportFormat): boolean =>
+  format !== 'jsonl' && format !== 'csv';
+
+export interface ExportPage {
+  /** The texts of all pages one after another are the file. */
+  readonly text: string;
+  /** How many items this page tells of. */
+  readonly items: number;
+  readonly next: string | null;
+}
 
 /**
- * The secret headers and URL parameters that an item itself brought, as they were given: only for who asks twice, SECRETS_UNCONFIRMED for
- * who asks once. Secrets of accounts are never handed out.
+ * The secret headers and URL parameters that an item itself brought, as they were given: only for who asks twice,
+ * SECRETS_UNCONFIRMED for who asks once. Secrets of accounts are never handed out.
  */
 const withSecrets = {
   secrets: z.boolean().default(false),
@@ -30,6 +46,33 @@ export const exportCalls = {
     input: z.strictObject({ id: itemId, bodies: z.boolean().default(false), ...withSecrets }),
     callers: OWN,
     errors: ['ITEM_NOT_FOUND', 'SECRETS_UNCONFIRMED'],
+    repeatable: 'always',
+  }),
+  /**
+   * Items in a format for other programs, a page at a time, oldest first or as they are named: an item with its
+   * attempts on a line of JSON, an item with its last attempt in a record of CSV, all attempts as one HTTP archive, or
+   * a script of commands. Items that are added after the first page are not part of it.
+   */
+  export: call<ExportPage>()({
+    input: z
+      .strictObject({
+        items: selectionInput,
+        format: z.enum(EXPORT_FORMATS),
+        bodies: z.boolean().default(false),
+        ...withSecrets,
+        /** `next` of a page of the same export. */
+        after: z.string().optional(),
+      })
+      .refine(({ format, bodies }) => !bodies || format === 'har', {
+        path: ['bodies'],
+        message: 'goes with the format har',
+      })
+      .refine(({ format, secrets }) => !secrets || bringsSecrets(format), {
+        path: ['secrets'],
+        message: 'goes with the formats har, curl and powershell',
+      }),
+    callers: OWN,
+    errors: ['SEARCH_INVALID', 'CURSOR_INVALID', 'SECRETS_UNCONFIRMED'],
     repeatable: 'always',
   }),
 } as const;

@@ -17,7 +17,7 @@ import { wantsJson } from './command-line.ts';
 import { register as demo } from './demo/command.ts';
 import { register as doctor } from './doctor/command.ts';
 import { register as explain } from './explain.ts';
-import { register as exportItems } from './export/command.ts';
+import { register as exportItems } from './export.ts';
 import { register as list } from './list.ts';
 import { register as practice } from './practice.ts';
 import { register as proxy } from './proxy/command.ts';

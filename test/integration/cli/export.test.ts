@@ -46,11 +46,11 @@ const exported = (text: string) =>
     .split('\n')
     .map((line) => cliOutput.export.parse(JSON.parse(line)));
 
-/** A command line whose host stops when it is asked for that page of a list. */
+/** A command line whose host stops when it is asked for that page of an export. */
 function stoppingAtPage(stop: number, host: Host, cli: Cli): Cli {
   let pages = 0;
   const call: RemoteHost['call'] = (name, ...rest) =>
-    name === 'list' && ++pages === stop
+    name === 'export' && ++pages === stop
       ? Promise.resolve(err(outboxError('HOST_STOPPED')))
       : host.api.call(name, ...rest);
   const { onChange, watchSending } = host;

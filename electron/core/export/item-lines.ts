@@ -1,11 +1,11 @@
-import type { ItemDetails } from '../../../../shared/contracts/outbox-api.ts';
-import type { Item } from '../../../../shared/outbox/item.ts';
-import { priorityWord } from '../../../../shared/outbox/priority.ts';
-import { withoutSecretsInQuery } from '../../../../shared/outbox/secret-names.ts';
+import type { Attempt } from '../../../shared/outbox/attempt.ts';
+import type { Item } from '../../../shared/outbox/item.ts';
+import { priorityWord } from '../../../shared/outbox/priority.ts';
+import { withoutSecretsInQuery } from '../../../shared/outbox/secret-names.ts';
 import { csvRecord } from './csv.ts';
 
 /** An item with its attempts as one line of JSON; of stored answers only how large they were, and nothing of people. */
-export function jsonLine({ item, attempts }: ItemDetails): string {
+export function jsonLine(item: Item, attempts: readonly Attempt[]): string {
   const told = attempts.map(({ body, ...attempt }) => ({
     ...attempt,
     answer: body === null ? null : { bytes: body.bytes, truncated: body.truncated },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { csvRecord } from '../../../electron/headless/cli/export/csv.ts';
-import { CSV_HEAD, csvLine } from '../../../electron/headless/cli/export/formats.ts';
+import { csvRecord } from '../../../electron/core/export/csv.ts';
+import { CSV_HEAD, csvLine } from '../../../electron/core/export/item-lines.ts';
 import { anItem } from '../../support/builders.ts';
 
 test('a record quotes what must be quoted, and ends with CR LF', () => {

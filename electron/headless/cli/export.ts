@@ -1,27 +1,24 @@
 import { type Command, Option } from 'commander';
-import { ok } from '../../../../shared/lang/result.ts';
-import type { Api } from '../../../api/api.ts';
-import { type Cli, SOURCE } from '../cli.ts';
-import { type CommandResult, usage } from '../cli-error.ts';
-import { defineCommand } from '../command-line.ts';
-import { EXIT } from '../exit-codes.ts';
 import {
-  type FilterOptions,
-  filterOptions,
-  type ItemFilter,
-  itemFilterOf,
-} from '../item-filter.ts';
-import { withReader } from '../using-queue.ts';
-import { FORMATS, type Format, type Writer, writerOf } from './writers.ts';
+  bringsSecrets,
+  EXPORT_FORMATS,
+  type ExportFormat,
+} from '../../../shared/contracts/export-calls.ts';
+import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
+import { ok } from '../../../shared/lang/result.ts';
+import type { Api } from '../../api/api.ts';
+import { type Cli, SOURCE } from './cli.ts';
+import { type CommandResult, usage } from './cli-error.ts';
+import { defineCommand } from './command-line.ts';
+import { EXIT } from './exit-codes.ts';
+import { type FilterOptions, filterOptions, type ItemFilter, itemFilterOf } from './item-filter.ts';
+import { withReader } from './using-queue.ts';
 
 interface ExportOptions extends FilterOptions {
-  readonly format: Format;
+  readonly format: ExportFormat;
   readonly withBodies?: boolean;
   readonly withSecrets: number;
 }
-
-/** Items read, and written, at a time: memory does not grow with the queue. */
-const PAGE = 200;
 
 export function register(program: Command, cli: Cli): void {
   const command = filterOptions(
@@ -31,7 +28,7 @@ export function register(program: Command, cli: Cli): void {
   )
     .addOption(
       new Option('--format <format>', 'JSON lines, CSV, an HTTP archive, or commands of a shell')
-        .choices(FORMATS)
+        .choices(EXPORT_FORMATS)
         .default('jsonl'),
     )
     .option('--with-bodies', 'har: also what was sent and answered, of each the first 256 KiB')
@@ -67,14 +64,16 @@ Examples:
     if (wrong !== null) return usage(wrong);
     const filter = itemFilterOf(options);
     if (!filter.ok) return filter;
-    const writer = writerOf(options.format, {
+    const asked = {
+      items: selectionOf(filter.value),
+      format: options.format,
       bodies: options.withBodies === true,
-      secrets: options.withSecrets,
-      version: cli.version,
-    });
+      secrets: options.withSecrets > 0,
+      secretsConfirmed: options.withSecrets > 1,
+    };
     // Outside, so that it goes on where it was when the host stops on the way and the queue is read without it.
-    const place: Place = { begun: false, after: null };
-    return withReader(cli, home, (api) => writeAll(cli, api, filter.value, writer, place));
+    const place: Place = { after: null };
+    return withReader(cli, home, (api) => writeAll(cli, api, asked, place));
   });
 }
 
@@ -86,38 +85,34 @@ function whatExcludesIt(
   if (json && format !== 'jsonl')
     return `--format ${format} and --json, which is --format jsonl, exclude each other`;
   if (withBodies === true && format !== 'har') return '--with-bodies goes with --format har';
-  if (withSecrets > 0 && (format === 'jsonl' || format === 'csv'))
+  if (withSecrets > 0 && !bringsSecrets(format))
     return '--with-secrets goes with --format har, curl or powershell';
   return null;
 }
 
+/** Nothing that chooses means everything here, as for `list`. */
+function selectionOf(filter: ItemFilter): CallInput<'export'>['items'] {
+  const { search, ...others } = filter;
+  const chosen = search === undefined || search.trim() === '' ? others : filter;
+  return Object.keys(chosen).length === 0 ? { all: true } : { filter: chosen };
+}
+
 interface Place {
-  begun: boolean;
   after: string | null;
 }
 
 async function writeAll(
   cli: Cli,
   api: Api,
-  filter: ItemFilter,
-  writer: Writer,
+  asked: CallInput<'export'>,
   place: Place,
 ): Promise<CommandResult> {
-  for (;;) {
+  do {
     const after = place.after === null ? {} : { after: place.after };
-    const page = await api.call(
-      'list',
-      { ...filter, ...after, limit: PAGE, sort: 'oldest' },
-      SOURCE,
-    );
+    const page = await api.call('export', { ...asked, ...after }, SOURCE);
     if (!page.ok) return page;
-    const text = await writer.page(api, page.value.items);
-    if (!text.ok) return text;
-    await cli.outPage(place.begun ? text.value : writer.head + text.value);
-    place.begun = true;
+    await cli.outPage(page.value.text);
     place.after = page.value.next;
-    if (place.after !== null) continue;
-    await cli.outPage(writer.tail);
-    return ok(EXIT.done);
-  }
+  } while (place.after !== null);
+  return ok(EXIT.done);
 }
