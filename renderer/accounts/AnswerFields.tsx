@@ -1,7 +1,7 @@
 import { RULE_PROBLEMS, RULE_WORDS } from '../../shared/messages/account-rules-words.ts';
+import { CheckLine } from '../shell/CheckLine.tsx';
 import { Field } from '../shell/Field.tsx';
 import type { AnswerForm, AnswerProblems } from './answer-form.ts';
-import { CheckLine } from './CheckLine.tsx';
 
 interface Props {
   readonly form: AnswerForm;

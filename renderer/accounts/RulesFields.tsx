@@ -5,10 +5,10 @@ import {
   RULE_WORDS,
   type RuleProblem,
 } from '../../shared/messages/account-rules-words.ts';
+import { CheckLine } from '../shell/CheckLine.tsx';
 import { Field } from '../shell/Field.tsx';
 import { Radios } from '../shell/Radios.tsx';
 import { AnswerFields } from './AnswerFields.tsx';
-import { CheckLine } from './CheckLine.tsx';
 import { RuleList } from './RuleList.tsx';
 import {
   NO_RULES,

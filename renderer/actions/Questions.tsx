@@ -3,6 +3,7 @@ import { confirmation } from '../../shared/messages/action-words.ts';
 import { count } from '../../shared/messages/format.ts';
 import { ProxySignInDialog } from '../accounts/ProxySignInDialog.tsx';
 import { EditDialog } from '../edit/EditDialog.tsx';
+import { ExportDialog } from '../export/ExportDialog.tsx';
 import { ChangeDialog } from '../groups/ChangeDialog.tsx';
 import { useLiveStore } from '../live/use-live.ts';
 import { AccountDialog } from './AccountDialog.tsx';
@@ -49,6 +50,8 @@ export function Questions({ question, onDone }: Props) {
           onClose={onDone}
         />
       );
+    case 'export':
+      return <ExportDialog target={question.target} onDone={onDone} />;
     case 'edit':
       return <EditDialog item={question.item} onClose={onDone} onSaved={forItem.edited} />;
     case 'proxySignIn':

@@ -131,6 +131,7 @@ export function createActions({ client, live, toasts, now, ask, openAccounts }: 
     resume,
     forItem: {
       perform: take,
+      export: (item) => ask({ kind: 'export', target: { items: { ids: [item.id] }, count: 1 } }),
       edited: () => toasts.say(ACTIONS_SAID.edited),
       located: (words) => toasts.say(words),
     },

@@ -11,6 +11,7 @@ export type Question =
   | { readonly kind: 'resolve'; readonly target: Target }
   | { readonly kind: 'sure'; readonly target: Target; readonly action: FinalAction }
   | { readonly kind: 'change'; readonly target: Target }
+  | { readonly kind: 'export'; readonly target: Target }
   | { readonly kind: 'edit'; readonly item: Item }
   | { readonly kind: 'proxySignIn'; readonly proxy: string };
 

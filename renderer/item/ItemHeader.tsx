@@ -16,11 +16,12 @@ interface Props {
   readonly steps: readonly Step[];
   readonly said: string;
   readonly onStep: (step: Step) => void;
+  readonly onExport: () => void;
   readonly onCopy: (what: Copying) => void;
   readonly onClose: () => void;
 }
 
-export function ItemHeader({ item, now, steps, said, onStep, onCopy, onClose }: Props) {
+export function ItemHeader({ item, now, steps, said, onStep, onExport, onCopy, onClose }: Props) {
   return (
     <header className="item-header">
       <div className="item-heading">
@@ -28,7 +29,7 @@ export function ItemHeader({ item, now, steps, said, onStep, onCopy, onClose }: 
           <Data text={titleOf(item)} />
         </h2>
         <div className="item-tools">
-          <MoreMenu steps={steps} onStep={onStep} onCopy={onCopy} />
+          <MoreMenu steps={steps} onStep={onStep} onExport={onExport} onCopy={onCopy} />
           <Button className="button" aria-label={ITEM_WORDS.close} onPress={onClose}>
             <X size={16} aria-hidden="true" />
           </Button>

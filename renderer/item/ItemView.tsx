@@ -158,6 +158,7 @@ function Shown({ details, explanation, version, now, actions, onOpen, onClose }:
         steps={steps.possible}
         said={said}
         onStep={take}
+        onExport={() => actions.export(item)}
         onCopy={(what) => void copy(what)}
         onClose={onClose}
       />

@@ -1,5 +1,6 @@
 import { MoreHorizontal } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { ACTION_WORDS } from '../../shared/messages/action-words.ts';
 import { ITEM_WORDS } from '../../shared/messages/item-words.ts';
 import type { Step } from './next-steps.ts';
 import { isDestructive, stepWords } from './StepButtons.tsx';
@@ -17,10 +18,12 @@ const COPY_WORDS: Readonly<Record<Copying, string>> = {
 export function MoreMenu({
   steps,
   onStep,
+  onExport,
   onCopy,
 }: {
   readonly steps: readonly Step[];
   readonly onStep: (step: Step) => void;
+  readonly onExport: () => void;
   readonly onCopy: (what: Copying) => void;
 }) {
   return (
@@ -45,6 +48,9 @@ export function MoreMenu({
               {COPY_WORDS[what]}
             </MenuItem>
           ))}
+          <MenuItem className="menu-item" onAction={onExport}>
+            {ACTION_WORDS.export}
+          </MenuItem>
         </Menu>
       </Popover>
     </MenuTrigger>

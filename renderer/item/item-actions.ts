@@ -9,6 +9,7 @@ export type ActionStep =
 /** Who carries out what is decided in the view, says what came of it, and offers undo. */
 export interface ItemActions {
   readonly perform: (item: Item, step: ActionStep) => void;
+  readonly export: (item: Item) => void;
   /** It was edited in the view. */
   readonly edited: (item: Item) => void;
   /** Its missing file was found in the view. */

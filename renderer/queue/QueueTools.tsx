@@ -10,11 +10,12 @@ import { useLive } from '../live/use-live.ts';
 interface Props {
   readonly sort: ListSort;
   readonly onSort: (sort: ListSort) => void;
+  readonly onExport: () => void;
   readonly onHelp: () => void;
 }
 
 /** What can be done with the queue as a whole. */
-export function QueueTools({ sort, onSort, onHelp }: Props) {
+export function QueueTools({ sort, onSort, onExport, onHelp }: Props) {
   const { sync, pause, resume } = useActions();
   const { stats } = useLive();
   const paused = stats?.pauses.some((one) => one.scope === 'all') ?? false;
@@ -62,6 +63,9 @@ export function QueueTools({ sort, onSort, onHelp }: Props) {
                 {ACTION_WORDS.pauseAll}
               </MenuItem>
             )}
+            <MenuItem className="menu-item" onAction={onExport}>
+              {ACTION_WORDS.exportAll}
+            </MenuItem>
             <MenuItem className="menu-item" onAction={onHelp}>
               {PAGE_WORDS.help}
             </MenuItem>

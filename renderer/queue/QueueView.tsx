@@ -2,6 +2,7 @@ import { Suspense, useCallback, useEffect, useMemo, useReducer, useState } from 
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { QUEUE_WORDS, TAB_WORDS } from '../../shared/messages/queue-words.ts';
 import type { Item } from '../../shared/outbox/item.ts';
+import { useActions } from '../actions/use-actions.ts';
 import { lazyPart } from '../shell/lazy-part.ts';
 import { Loading, Trouble } from '../shell/PlaceHolder.tsx';
 import { useRouter } from '../shell/use-route.ts';
@@ -16,7 +17,7 @@ import { type Point, RowMenu } from './RowMenu.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { type ChoiceEvent, type Chosen, chosenAfter, isEmpty, isWhole, NONE } from './selection.ts';
 import { TabCount } from './TabCount.tsx';
-import { targetOf } from './target.ts';
+import { allIn, targetOf } from './target.ts';
 import { useRowsFocus } from './use-held-focus.ts';
 import { useItemFocus } from './use-item-focus.ts';
 import { useOffers } from './use-offers.ts';
@@ -44,6 +45,7 @@ export function QueueView() {
   const [menu, setMenu] = useState<{ readonly item: Item; readonly at: Point } | null>(null);
   const [helping, setHelping] = useState(false);
   const offer = useOffers();
+  const { ask } = useActions();
 
   useEffect(() => choose({ event: { kind: 'none' }, ids: [] }), [view]);
   useEffect(
@@ -114,6 +116,7 @@ export function QueueView() {
         <QueueTools
           sort={view.sort}
           onSort={(sort) => openList({ sort })}
+          onExport={() => ask({ kind: 'export', target: allIn(whole) })}
           onHelp={() => setHelping(true)}
         />
       </div>

@@ -2,13 +2,20 @@ import type { Item, ItemState } from '../../shared/outbox/item.ts';
 import { type ActionKind, isPossible } from '../actions/action.ts';
 
 /** What a menu can offer for what is chosen. */
-export type Offer = 'open' | 'edit' | 'change' | 'pauseOrigin' | 'pauseAccount' | ActionKind;
+export type Offer =
+  | 'open'
+  | 'edit'
+  | 'change'
+  | 'export'
+  | 'pauseOrigin'
+  | 'pauseAccount'
+  | ActionKind;
 
 /** In the order of a menu; the gaps stand between its groups. */
 const MENU: readonly (readonly Offer[])[] = [
   ['open'],
   ['retry', 'resolve', 'release', 'hold', 'setPriority', 'assignAccount'],
-  ['edit', 'change', 'duplicate'],
+  ['edit', 'change', 'duplicate', 'export'],
   ['pauseOrigin', 'pauseAccount'],
   ['cancel', 'remove'],
 ];
@@ -28,6 +35,8 @@ export function offersFor(
 
 function isOffered(offer: Offer, states: readonly ItemState[], single: Item | null): boolean {
   switch (offer) {
+    case 'export':
+      return true;
     case 'open':
     case 'pauseOrigin':
       return single !== null;

@@ -18,6 +18,12 @@ interface Whole {
   readonly items: readonly Item[];
 }
 
+/** Everything that the view shows. */
+export const allIn = ({ view, total, items }: Whole): Target => ({
+  items: allOf(view),
+  count: total ?? items.length,
+});
+
 /** What is chosen; or, for a row that is not part of it, that row alone. */
 export function targetOf(
   chosen: Chosen,
@@ -27,7 +33,7 @@ export function targetOf(
   if (row !== null && !isChosen(chosen, row.id)) return ofItems([row], [row.id]);
   if (chosen.kind === 'all')
     return {
-      target: { items: allOf(view), count: total ?? items.length },
+      target: allIn({ view, total, items }),
       states: TAB_STATES[view.tab] ?? ITEM_STATES,
       single: null,
     };

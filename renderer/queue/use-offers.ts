@@ -25,6 +25,7 @@ export function useOffers(): (offer: Offer, target: Target, single: Item | null)
         return ask({ kind: 'account', target });
       case 'resolve':
       case 'change':
+      case 'export':
         return ask({ kind: offer, target });
       case 'open':
         return single === null ? undefined : openItem(single.id);

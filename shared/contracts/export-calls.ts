@@ -1,15 +1,8 @@
 import { z } from 'zod';
+import { bringsSecrets, EXPORT_FORMATS } from '../outbox/export-format.ts';
 import { call, OWN } from './call.ts';
 import type { Har } from './har.ts';
 import { itemId, selectionInput } from './selection.ts';
-
-export const EXPORT_FORMATS = ['jsonl', 'csv', 'har', 'curl', 'powershell'] as const;
-
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-/** Those in which secrets can stand at all. */
-export const bringsSecrets = (format: ExportFormat): boolean =>
-  format !== 'jsonl' && format !== 'csv';
 
 export interface ExportPage {
   /** The texts of all pages one after another are the file. */

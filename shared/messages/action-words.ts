@@ -26,6 +26,8 @@ export const ACTION_WORDS = {
   duplicate: 'Duplicate',
   edit: 'Edit and resend…',
   change: 'Change a header or value…',
+  export: 'Export…',
+  exportAll: 'Export all of this list…',
   open: 'Open',
   pauseOrigin: 'Pause sending to this server',
   pauseAccount: 'Pause sending for this account',

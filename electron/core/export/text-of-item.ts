@@ -1,8 +1,8 @@
-import type { ExportFormat } from '../../../shared/contracts/export-calls.ts';
 import { harOf } from '../../../shared/contracts/har.ts';
 import { assertNever } from '../../../shared/lang/assert-never.ts';
 import { errorSentence } from '../../../shared/messages/error-sentences.ts';
 import { printableLine } from '../../../shared/messages/printable.ts';
+import type { ExportFormat } from '../../../shared/outbox/export-format.ts';
 import type { Item } from '../../../shared/outbox/item.ts';
 import type { Vault } from '../ports/vault.ts';
 import { curlCommand, type Shell } from './curl.ts';

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
+import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
+import { ok } from '../../../shared/lang/result.ts';
 import {
   bringsSecrets,
   EXPORT_FORMATS,
   type ExportFormat,
-} from '../../../shared/contracts/export-calls.ts';
-import type { CallInput } from '../../../shared/contracts/outbox-api.ts';
-import { ok } from '../../../shared/lang/result.ts';
+} from '../../../shared/outbox/export-format.ts';
 import type { Api } from '../../api/api.ts';
 import { type Cli, SOURCE } from './cli.ts';
 import { type CommandResult, usage } from './cli-error.ts';

@@ -69,6 +69,7 @@ function View() {
             perform: (item, step) => note('perform')({ id: item.id, step }),
             edited: note('edited'),
             located: note('located'),
+            export: note('export'),
           }}
           onOpen={setShown}
           onClose={() => note('close')({})}

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Host } from '../../../electron/headless/host.ts';
-import type { ExportFormat } from '../../../shared/contracts/export-calls.ts';
 import type { Har } from '../../../shared/contracts/har.ts';
 import type { CallInput, CallOutput } from '../../../shared/contracts/outbox-api.ts';
+import type { ExportFormat } from '../../../shared/outbox/export-format.ts';
 import type { Source } from '../../../shared/outbox/item.ts';
 import { harProblems } from '../../support/har-schema.ts';
 import { addMany, atRest, realHost } from '../../support/real-host.ts';
