@@ -1,20 +1,23 @@
 import { expect, test, vi } from 'vitest';
 import { exportAll } from '../../../renderer/export/export-file.ts';
 import type { OutboxClient } from '../../../renderer/transport/outbox-client.ts';
-import { outboxError } from '../../../shared/contracts/errors.ts';
+import { type OutboxError, outboxError } from '../../../shared/contracts/errors.ts';
 import type { CallOutput } from '../../../shared/contracts/outbox-api.ts';
 import { err, ok, type Result } from '../../../shared/lang/result.ts';
 
 type Page = CallOutput<'export'>;
+type Answer = Result<Page, OutboxError>;
 
 const ASKED = { items: { all: true }, format: 'csv' } as const;
 
 /** Answers with these pages by the cursor that leads to them; `null` is the first. */
 function fakeClient(pages: ReadonlyMap<string | null, Page>) {
-  const call = vi.fn(async (_: string, { after }: { readonly after?: string }) => {
-    const page = pages.get(after ?? null);
-    return page === undefined ? err(outboxError('HOST_STOPPED')) : ok(page);
-  });
+  const call = vi.fn<(name: string, input: { readonly after?: string }) => Promise<Answer>>(
+    async (_, { after }) => {
+      const page = pages.get(after ?? null);
+      return page === undefined ? err(outboxError('HOST_STOPPED')) : ok(page);
+    },
+  );
   return { call: call as unknown as OutboxClient['call'], asked: call };
 }
 
