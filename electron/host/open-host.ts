@@ -7,7 +7,6 @@ import { listenForControl } from '../adapters/control-socket/listen-for-control.
 import { fetchByRoute } from '../adapters/network/fetch-by-route.ts';
 import { reachOrigin } from '../adapters/network/reach-origin.ts';
 import { createSecretStore } from '../adapters/secrets/secret-store.ts';
-import { watchForHints } from '../adapters/system/hints.ts';
 import {
   systemClock as clock,
   digestText,
@@ -18,7 +17,6 @@ import {
   systemTimers as timers,
 } from '../adapters/system/system.ts';
 import { createTextLog } from '../adapters/system/text-log.ts';
-import { endSurvivors } from '../adapters/worker-host/survivors.ts';
 import { createWorkerHost } from '../adapters/worker-host/worker-host.ts';
 import { createApi } from '../api/api.ts';
 import type { News } from '../api/event-stream.ts';
@@ -35,23 +33,19 @@ import { createManagedMachine } from '../core/machine-policy/machine.ts';
 import { createOutbox } from '../core/outbox.ts';
 import { outlook } from '../core/outlook.ts';
 import { savePerson } from '../core/people.ts';
-import {
-  clearPractice,
-  closePractice,
-  createPracticeMode,
-} from '../core/practice-mode/practice-mode.ts';
+import { createPracticeMode } from '../core/practice-mode/practice-mode.ts';
 import { sampleApp } from '../core/practice-mode/sample-app.ts';
 import { createProxySignIns } from '../core/proxy-sign-ins.ts';
 import { routeAttempts } from '../core/route-attempts.ts';
 import { keepSearchIndex } from '../core/search/keep-search-index.ts';
 import { purgePastActs } from '../core/undo/past-acts.ts';
-import { startUpkeep, type Upkeep } from '../core/upkeep.ts';
 import { watchSending } from '../core/watch-sending.ts';
 import { diagnoseFromWithin } from './diagnose.ts';
 import { entryPath } from './entry-path.ts';
 import type { HostOptions, HostProcess, OutboxHost, Service } from './host.ts';
 import { openProfile } from './open-profile.ts';
 import { withSamplePhotos } from './sample-photos.ts';
+import { createSending } from './sending.ts';
 import { createWaysOut } from './ways-out.ts';
 
 /** As long as a token endpoint may take to answer, and a little for the keychain. */
@@ -229,13 +223,24 @@ export async function openHost(
     void outbox.wakeAll();
   };
   const stopPurging = purgePastActs({ store, vault, clock, timers, log });
-  let stopUpkeep = (): Promise<void> => Promise.resolve();
-  let upkeep: Upkeep | null = null;
+  const sending = createSending({
+    ...commands,
+    home,
+    commands,
+    dispatcher,
+    machine,
+    wake,
+    onHint,
+    timers,
+    log,
+    sweep: () => vault.sweep(store.read.referencedFiles(), clock.now()),
+    truncateLog,
+  });
   settings.onChange((before) => {
     dispatcher.look();
     const { proxy, 'proxy.except': exceptions } = settings.current();
     if (proxy !== before.proxy || exceptions !== before['proxy.except']) wake();
-    upkeep?.soon();
+    sending.tidySoon();
   });
   const api = createApi(handlers, apps);
   const outlookNow = () => outlook(store.read, gates(), clock.now(), policy, diskGuard.trouble());
@@ -264,33 +269,7 @@ export async function openHost(
     notices: profile.value.notices,
     mistakes: settings.view().problems.map(({ message }) => message),
     sending: {
-      async start() {
-        const gone = await endSurvivors(home);
-        if (!gone.ok) return gone;
-        const closed = await closePractice(store);
-        if (!closed.ok) return closed;
-        await dispatcher.start();
-        const cleared = await clearPractice(commands);
-        if (!cleared.ok) return cleared;
-        machine.watch();
-        const stopHints = [watchForHints({ clock, onHint: wake }), onHint?.(wake)];
-        upkeep = startUpkeep({
-          store,
-          vault,
-          clock,
-          policy,
-          timers,
-          log,
-          sweep: () => vault.sweep(store.read.referencedFiles(), clock.now()),
-          isQuiet: () => running().length === 0,
-          truncateLog,
-        });
-        stopUpkeep = async () => {
-          for (const stop of stopHints) stop?.();
-          await upkeep?.stop();
-        };
-        return ok(null);
-      },
+      start: sending.start,
       outlook: outlookNow,
       running,
       progressOf,
@@ -306,7 +285,7 @@ export async function openHost(
     async close(graceMs) {
       uploads.end();
       signIns.stop();
-      await stopUpkeep();
+      await sending.stop();
       await stopPurging();
       await practice.end();
       // Until the last attempt has ended there is somebody who answers: nobody has to wait for the lock that long.
