@@ -57,6 +57,14 @@ export function surroundingsOf(
     parents: read.parents(item.id),
     orderHead: scope && read.orderHead(scope),
     canBeChecked: item.state === 'unconfirmed' && checkUrlFor(accountOf(read, item), item) !== null,
+    replaced: replacedBy(read, item),
     running: running !== null,
   };
+}
+
+function replacedBy(read: StoreReader, item: Item): Surroundings['replaced'] {
+  if (item.state !== 'cancelled' || item.dedupeKey === null) return null;
+  if (read.timeline(item.id).at(-1)?.kind !== 'replaced') return null;
+  const { source, account, subject, dedupeKey: key } = item;
+  return { by: read.byDedupeKey({ source, account, subject, key })?.id ?? null };
 }

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly orderHead: Item | null;
   /** Of an unconfirmed item: whether its server can be asked what became of it. */
   readonly canBeChecked: boolean;
+  /** Of an item whose place another one took: the newest open item with its dedupe key. */
+  readonly replaced: { readonly by: string | null } | null;
   /** Whether a host is sending at all. */
   readonly running: boolean;
 }
@@ -29,6 +31,8 @@ export function explain(
     case 'delivered':
       return [{ code: 'DELIVERED', at: item.deliveredAt, status: item.status }];
     case 'cancelled':
+      if (around.replaced !== null)
+        return [{ code: 'REPLACED', at: item.cancelledAt, by: around.replaced.by }];
       return [{ code: 'CANCELLED', at: item.cancelledAt, mayHaveArrived: item.mayHaveArrived }];
     case 'sending':
       return [{ code: 'SENDING', attempt: item.attempt, since: item.startedAt }];

@@ -76,9 +76,10 @@ function Reason({
   return <Sentence text={pageExplanationSentence(one, now)} links={links} onOpen={onOpen} />;
 }
 
-/** The item that stands in the way. */
+/** The item that stands in the way, or in its place. */
 function otherIn(one: Explanation): string | null {
   if (one.code === 'AFTER_ITEM') return one.parent;
+  if (one.code === 'REPLACED') return one.by;
   return one.code === 'BEHIND_ORDER_KEY' ? one.head : null;
 }
 
@@ -113,6 +114,7 @@ function Facts({ item, person, now }: Pick<Props, 'item' | 'person' | 'now'>) {
     ['source', data(sourceWords(source.kind, source.kind === 'app' ? source.app : null))],
     ['ref', data(item.ref)],
     ['orderKey', data(item.orderKey)],
+    ['dedupeKey', data(item.dedupeKey)],
     ['labels', item.labels.length === 0 ? null : data(item.labels.join(', '))],
     ['notBefore', time(item.notBefore)],
     ['expires', time(item.expiresAt)],

@@ -156,6 +156,7 @@ function unblocking(explanation: readonly Explanation[]): readonly Step[] {
         return [{ kind: 'openItem', id: one.head }];
       case 'DELIVERED':
       case 'CANCELLED':
+      case 'REPLACED':
       case 'SENDING':
       case 'NEEDS_DECISION':
       case 'UNCONFIRMED':

@@ -135,6 +135,10 @@ export function explanationSentence(one: QueueExplanation, now: number): string 
       return one.mayHaveArrived
         ? 'Cancelled, but it may have arrived before that.'
         : 'Cancelled; no server said that it took it.';
+    case 'REPLACED':
+      return one.by === null
+        ? 'A newer one took its place before it was sent.'
+        : `A newer one took its place before it was sent: ${one.by}.`;
     case 'SENDING':
       return `It is being sent now, for ${span(now - one.since)} (try ${one.attempt}).`;
     case 'NEEDS_DECISION':

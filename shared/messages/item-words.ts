@@ -83,6 +83,7 @@ export const FACT_WORDS = {
   source: 'handed over by',
   ref: 'reference',
   orderKey: 'order key',
+  dedupeKey: 'dedupe key',
   labels: 'labels',
   notBefore: 'not before',
   expires: 'not after',

@@ -7,6 +7,8 @@ import type { Priority } from './priority.ts';
 export type Explanation =
   | { readonly code: 'DELIVERED'; readonly at: number; readonly status: number }
   | { readonly code: 'CANCELLED'; readonly at: number; readonly mayHaveArrived: boolean }
+  /** An item with the same dedupe key took its place: `by` is the newest one that is not done yet. */
+  | { readonly code: 'REPLACED'; readonly at: number; readonly by: string | null }
   | { readonly code: 'SENDING'; readonly attempt: number; readonly since: number }
   | { readonly code: 'NEEDS_DECISION'; readonly reason: AttentionReason; readonly since: number }
   | {

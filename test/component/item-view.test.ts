@@ -128,6 +128,26 @@ describe.skipIf(requirePart('Chromium', findChromium() !== null) === 'skip')(
         .toBe('Visit 42');
     });
 
+    test('leads to the newer one that took its place, and shows the key that both have', async () => {
+      const outbox = fakeOutbox({
+        get: ({ id }) => ({
+          item: anItem({ id, title: `Position ${id}`, dedupeKey: 'position-7' }),
+          person: null,
+          attempts: [],
+        }),
+        explain: ({ id }) =>
+          id === 'item-1' ? [{ code: 'REPLACED', at: 1, by: 'item-2' }] : [{ code: 'NEXT' }],
+      });
+      const { page } = await open('item/item-1', outbox);
+      const facts = page.getByRole('region', { name: 'About this item' });
+      await expect.poll(() => facts.innerText()).toMatch(/dedupe key\s+position-7/);
+      const why = page.getByRole('region', { name: 'Why' });
+      await why.getByRole('button', { name: 'Position item-2' }).click();
+      await expect
+        .poll(() => page.getByRole('heading', { level: 2 }).textContent())
+        .toBe('Position item-2');
+    });
+
     test('says who wrote it, where that is known', async () => {
       const item = anItem({ id: 'item-1', account: 'field', subject: 'ann-digest' });
       const facts = async (person: { readonly name: string | null } | null) => {

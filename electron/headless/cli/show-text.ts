@@ -58,6 +58,7 @@ function facts(item: Item, person: ItemDetails['person'], now: number): readonly
     [FACT_WORDS.person, person && authorWords(person)],
     ['ref', item.ref],
     ['order key', item.orderKey],
+    ['dedupe key', item.dedupeKey],
     ['labels', item.labels.length === 0 ? null : item.labels.join(', ')],
     ['not before', item.notBefore === null ? null : localTime(item.notBefore)],
     [

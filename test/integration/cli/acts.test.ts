@@ -356,3 +356,13 @@ describe('pause and resume', () => {
     expect(await refusal([command, '--origin', 'api'], { home })).toBe('2 USAGE');
   });
 });
+
+test('an item that a newer one replaced says so, and shows the key of both', async () => {
+  const position = { dedupeKey: 'position-7', onDuplicate: 'replace' } as const;
+  const { home, ids } = await profile(position, position);
+  const [older = '', newer = ''] = ids;
+  const shown = await runHere(['show', older], { home });
+  expect(shown.stdout).toMatch(/^ {2}dedupe key {2}position-7$/m);
+  const why = await runHere(['explain', older], { home });
+  expect(why.stdout).toContain(`A newer one took its place before it was sent: ${newer}.`);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountOf } from '../../../electron/core/accounts.ts';
+import { carryOut } from '../../../electron/core/commands.ts';
 import { explain } from '../../../electron/core/explain.ts';
 import { explainItem } from '../../../electron/core/explain-item.ts';
 import { ok } from '../../../shared/lang/result.ts';
@@ -64,8 +65,39 @@ describe('items that follow others', () => {
   });
 });
 
+describe('an item whose place a newer one took', () => {
+  const POSITION = { dedupeKey: 'position', onDuplicate: 'replace' } as const;
+
+  it('says which, for as long as that is open; one that somebody cancelled does not', async () => {
+    const bench = createOutboxBench();
+    const first = await bench.add(POSITION);
+    const second = await bench.add(POSITION);
+    expect(sentences(bench, first.id)).toEqual([
+      `A newer one took its place before it was sent: ${second.id}.`,
+    ]);
+    const third = await bench.add(POSITION);
+    const at = bench.time.clock.now();
+    expect(why(bench, first.id)).toEqual([{ code: 'REPLACED', at, by: third.id }]);
+    await carryOut(
+      bench.commandDeps,
+      { ids: [third.id] },
+      { kind: 'cancel' },
+      { kind: 'cli' },
+      { undoable: false },
+    );
+    expect(sentences(bench, second.id)).toEqual(['A newer one took its place before it was sent.']);
+    expect(why(bench, third.id)).toMatchObject([{ code: 'CANCELLED' }]);
+  });
+});
+
 describe('what is used up', () => {
-  const around = { parents: [], orderHead: null, canBeChecked: false, running: true };
+  const around = {
+    parents: [],
+    orderHead: null,
+    canBeChecked: false,
+    replaced: null,
+    running: true,
+  };
 
   async function after(counted: number, spentMs: number, rest: Partial<Item> = {}) {
     const bench = createOutboxBench();
