@@ -8,6 +8,7 @@ import {
   type ItemBase,
   type ItemIn,
   isFinal,
+  isInDoubt,
   type StateFields,
 } from '../../shared/outbox/item.ts';
 import type { Priority } from '../../shared/outbox/priority.ts';
@@ -177,7 +178,7 @@ export function transition(item: Item, event: ItemEvent, context: TransitionCont
         now,
       );
     case 'resolve':
-      if (item.state !== 'unconfirmed') return IGNORED;
+      if (!isInDoubt(item)) return IGNORED;
       return event.arrived
         ? changed(item, { state: 'delivered', deliveredAt: now, status: 0 }, 'resolved', now)
         : changed({ ...item, budget: FRESH_BUDGET }, { state: 'queued' }, 'resolved', now);

@@ -1,7 +1,12 @@
 import { assertNever } from '../../shared/lang/assert-never.ts';
 import type { Explanation } from '../../shared/outbox/explanation.ts';
 import type { GateScope } from '../../shared/outbox/gate.ts';
-import type { AttentionReason, Item, ItemIn } from '../../shared/outbox/item.ts';
+import {
+  type AttentionReason,
+  type Item,
+  type ItemIn,
+  isInDoubt,
+} from '../../shared/outbox/item.ts';
 
 /** What a person can do about an item. */
 export type Step =
@@ -30,6 +35,7 @@ const READ: Step = { kind: 'readAnswer' };
 const EDIT: Step = { kind: 'edit' };
 const LOCATE: Step = { kind: 'locate' };
 const RETRY: Step = { kind: 'retry', force: false };
+const RESOLVE: Step = { kind: 'resolve' };
 const CHECK: Step = { kind: 'check' };
 const HOLD: Step = { kind: 'hold' };
 const CANCEL: Step = { kind: 'cancel' };
@@ -56,9 +62,9 @@ export function nextSteps(item: Item, explanation: readonly Explanation[], now: 
 function advice(item: Item, explanation: readonly Explanation[], now: number): readonly Step[] {
   switch (item.state) {
     case 'attention':
-      return withAnswer(item, adviceFor(item.reason));
+      return withAnswer(item, [...adviceFor(item.reason), ...(isInDoubt(item) ? [RESOLVE] : [])]);
     case 'unconfirmed':
-      return [...(canBeChecked(explanation) ? [CHECK] : []), { kind: 'resolve' }, RETRY];
+      return [...(canBeChecked(explanation) ? [CHECK] : []), RESOLVE, RETRY];
     case 'held':
       return [{ kind: 'release' }];
     case 'waiting':

@@ -1,4 +1,4 @@
-import type { Item, ItemState } from '../../shared/outbox/item.ts';
+import { type Item, type ItemState, isInDoubt } from '../../shared/outbox/item.ts';
 import { type ActionKind, isPossible } from '../actions/action.ts';
 
 /** What a menu can offer for what is chosen. */
@@ -42,6 +42,8 @@ function isOffered(offer: Offer, states: readonly ItemState[], single: Item | nu
       return single !== null;
     case 'pauseAccount':
       return single !== null && single.account !== null;
+    case 'resolve':
+      return single === null ? isPossible(offer, states) : isInDoubt(single);
     case 'edit':
       return single !== null && isPossible('assignAccount', states);
     case 'change':

@@ -149,7 +149,10 @@ export const outboxContract = {
     callers: OWN,
     errors: BULK_ERRORS,
   }),
-  /** What became of unconfirmed items: they arrived, they did not and are sent again, or their server is asked. */
+  /**
+   * What became of items that nobody is sure of, unconfirmed ones and those in `attention` that may have arrived: they
+   * did, they did not and are sent again, or (unconfirmed ones) their server is asked.
+   */
   resolve: call<BulkResult>()({
     input: on({ arrived: z.union([z.boolean(), z.literal('check')]) }),
     callers: OWN,

@@ -36,7 +36,7 @@ export function attentionSentence(reason: AttentionReason): string {
         return `The proxy of this network answered instead of the server, ${reason.times} times (status ${reason.status}): it wants a sign-in. Ask whoever runs the network what this machine needs for its proxy, then try again.`;
       return reason.doubt === 'HTML_INSTEAD'
         ? `A web page came back instead of the server's answer, ${reason.times} times (status ${reason.status}). Look at the page: it may be a sign-in page of this network or a wrong address. Then try again.`
-        : `It is not sure that the server took it (status ${reason.status}, ${reason.times} times): ${doubtWords(reason.doubt)}. Look at the answer. If it is a yes, change what the account takes for success, then try again.`;
+        : `It is not sure that the server took it (status ${reason.status}, ${reason.times} times): ${doubtWords(reason.doubt)}. Look at the answer. If it is a yes, change what the account takes for success, then try again; if you know that the server has it, say so.`;
     case 'CUT_OFF':
       return `The connection ended after about ${bytes(reason.bytes)} of it, ${reason.times} times: the server closes it, probably because it takes nothing that large. Ask whoever runs the server for its limit, make it smaller, or try again.`;
     case 'EXHAUSTED':

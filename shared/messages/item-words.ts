@@ -121,9 +121,9 @@ export const STEP_WORDS = {
 export const RESOLVE_WORDS = {
   title: 'Did it arrive?',
   explanation:
-    'It was sent, but no answer came. Ask whoever runs the server, or look there yourself, then say here what you found.',
+    'Nobody has said for sure that the server took it. Ask whoever runs it, or look there yourself, then say here what you found.',
   explanationOfCheck:
-    'It was sent, but no answer came. Its server can be asked; or look there yourself, then say here what you found.',
+    'Nobody has said for sure that the server took it. It can be asked; or look there yourself, then say here what you found.',
   arrived: 'It arrived',
   arrivedMeans: 'It counts as delivered and is not sent again.',
   notArrived: 'It did not arrive',

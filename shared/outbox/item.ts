@@ -204,6 +204,14 @@ export const isFinal = (state: ItemState): boolean =>
 /** An open item still heads or follows its order key. */
 export const isOpen = (state: ItemState): boolean => !isFinal(state);
 
+/**
+ * Whether a person who knows it may say what became of it: nobody else does, or the server's yes was not taken for one.
+ * An item that was refused for certain is none of these.
+ */
+export const isInDoubt = (item: Item): boolean =>
+  item.state === 'unconfirmed' ||
+  (item.state === 'attention' && (item.reason.code === 'SUSPECT' || item.mayHaveArrived));
+
 /** Methods whose effect is the same once or many times (RFC 9110 §9.2.2); they are repeated without asking. */
 export const isIdempotentMethod = (method: string): boolean =>
   ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'].includes(method);

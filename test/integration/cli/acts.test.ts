@@ -236,6 +236,18 @@ describe('resolve', () => {
     expect(await answer('resolve', [second, '--arrived'], { home })).toMatchObject({ code: 2 });
     expect(await answer('resolve', ['nobody', '--arrived'], { home })).toMatchObject({ code: 4 });
   });
+
+  test('says it of an item whose answers nobody believed, and of none that was refused', async () => {
+    const { home, ids } = await answered('html', 'invalid');
+    const [doubted = '', refused = ''] = ids;
+    expect(await statesIn(home)).toEqual(['attention', 'attention']);
+    expect(await answer('resolve', [refused, '--arrived'], { home })).toMatchObject({
+      code: 2,
+      value: { refusals: [{ code: 'ITEM_STATE' }] },
+    });
+    expect(await answer('resolve', [doubted, '--arrived'], { home })).toMatchObject({ code: 0 });
+    expect(await statesIn(home)).toEqual(['delivered', 'attention']);
+  });
 });
 
 describe('duplicate', () => {

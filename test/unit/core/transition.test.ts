@@ -347,6 +347,30 @@ describe('what a person does', () => {
     });
   });
 
+  it.each([
+    [
+      'an answer that nobody believed',
+      { code: 'SUSPECT', status: 200, times: 3, doubt: 'JSON' },
+      false,
+    ],
+    ['tries that may have arrived', { code: 'EXHAUSTED', counted: 20, spentMs: 1 }, true],
+  ] as const)(
+    'says what became of an item that %s brought to a person',
+    (_, reason, mayHaveArrived) => {
+      const item = anItem({ mayHaveArrived }, { state: 'attention', since: 1, reason });
+      expect(after(item, { type: 'resolve', arrived: true }).state).toBe('delivered');
+      expect(after(item, { type: 'resolve', arrived: false }).state).toBe('queued');
+    },
+  );
+
+  it('has nothing to say of an item that was refused for certain', () => {
+    const item = anItem(
+      {},
+      { state: 'attention', since: 1, reason: { code: 'REJECTED', status: 422 } },
+    );
+    expect(transition(item, { type: 'resolve', arrived: true }, context).kind).toBe('ignored');
+  });
+
   it('keeps a named time when it releases', () => {
     const held = anItem({ notBefore: NOW + 5 }, { state: 'held', since: 1 });
     expect(after(held, { type: 'release' })).toMatchObject({ state: 'waiting', dueAt: NOW + 5 });

@@ -109,6 +109,12 @@ describe('what is advised', () => {
     expect(advisedWhere(true)).toEqual(['check', 'resolve', 'retry']);
   });
 
+  test('so is one in attention, unless it was refused for certain', () => {
+    const doubt = { code: 'SUSPECT', status: 200, times: 3, doubt: 'JSON' } as const;
+    expect(kinds(advised(attention(doubt)))).toContain('resolve');
+    expect(kinds(advised(attention({ code: 'REJECTED', status: 422 })))).not.toContain('resolve');
+  });
+
   test('a wait that the server asked for is ended only by force', () => {
     const waiting = (floorAt: number | null): StateFields => ({
       state: 'waiting',
