@@ -1,7 +1,7 @@
 import { isLoopback } from '../../shared/lang/confidential-url.ts';
 import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { AwayServer } from '../../shared/outbox/away-server.ts';
-import type { GateReason } from '../../shared/outbox/gate.ts';
+import { type ClosedGate, type GateReason, isUntrusted } from '../../shared/outbox/gate.ts';
 import { ITEM_STATES, isOpen } from '../../shared/outbox/item.ts';
 import { gateSignal } from './gates.ts';
 import type { AttemptRunner } from './ports/attempt-runner.ts';
@@ -11,8 +11,8 @@ import type { StoreReader } from './ports/store-reader.ts';
 export interface AwayServers {
   /** The same runner; what its attempts came to is remembered, for as long as this process runs. */
   watching(runner: AttemptRunner): AttemptRunner;
-  /** Only those for which something waits. */
-  now(read: Pick<StoreReader, 'items'>): readonly AwayServer[];
+  /** Only those for which something waits; what the closed gates tell of certificates is not told twice. */
+  now(read: Pick<StoreReader, 'items'>, gates: readonly ClosedGate[]): readonly AwayServer[];
 }
 
 const AWAY_MS = 60 * 60 * 1000;
@@ -42,13 +42,13 @@ export function createAwayServers(clock: Clock): AwayServers {
         return;
       case 'trouble': {
         const { reason } = signal;
-        // A certificate that is not believed is told at once, by the gate.
         if (!isAway(reason)) {
           troubles.delete(origin);
           return;
         }
-        const began = troubles.get(origin)?.began ?? clock.monotonic();
-        troubles.set(origin, { began, reason });
+        const before = troubles.get(origin);
+        const isSame = before !== undefined && isUntrusted(before) === isUntrusted({ reason });
+        troubles.set(origin, { began: isSame ? before.began : clock.monotonic(), reason });
         return;
       }
       case 'barred':
@@ -69,11 +69,14 @@ export function createAwayServers(clock: Clock): AwayServers {
       abort: (attemptId, by) => runner.abort(attemptId, by),
       stop: (graceMs) => runner.stop(graceMs),
     }),
-    now(read) {
+    now(read, gates) {
       const now = clock.monotonic();
-      if (othersAnsweredAt === null || now - othersAnsweredAt >= AWAY_MS) return [];
+      const othersAnswer = othersAnsweredAt !== null && now - othersAnsweredAt < AWAY_MS;
       return [...troubles].flatMap(([origin, { began, reason }]) => {
-        if (now - began < AWAY_MS) return [];
+        const isTold = isUntrusted({ reason })
+          ? !gates.some((gate) => gate.key === origin && isUntrusted(gate))
+          : othersAnswer && now - began >= AWAY_MS;
+        if (!isTold) return [];
         const { rows } = read.items({ origin, states: OPEN }, { after: null, limit: 1 });
         const since = clock.now() - (now - began);
         return rows.length === 0 ? [] : [{ origin, since, reason }];
@@ -83,4 +86,4 @@ export function createAwayServers(clock: Clock): AwayServers {
 }
 
 const isAway = (reason: GateReason): reason is AwayServer['reason'] =>
-  reason.code === 'SUSPECT' || (reason.code === 'UNREACHABLE' && reason.cause !== 'certificate');
+  reason.code === 'SUSPECT' || reason.code === 'UNREACHABLE';

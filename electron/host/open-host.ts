@@ -202,7 +202,7 @@ export async function openHost(
     lookAtPolicy: machine.look,
     running,
     gates,
-    away: () => away.now(store.read),
+    away: () => away.now(store.read, gates()),
     diskTrouble: diskGuard.trouble,
     searchable: searchIndex.caughtUp,
     version,

@@ -1,7 +1,7 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { AwayServer } from '../outbox/away-server.ts';
 import type { QueueExplanation, SlotLimit } from '../outbox/explanation.ts';
-import type { GateReason } from '../outbox/gate.ts';
+import { type GateReason, isUntrusted } from '../outbox/gate.ts';
 import type { WaitReason } from '../outbox/item.ts';
 import { priorityWord } from '../outbox/priority.ts';
 import { attentionSentence } from './attention-sentences.ts';
@@ -60,9 +60,11 @@ export function unreachedSentence(cause: string, detail: string): string {
     : `it cannot be reached: ${reachSentence(detail)}`;
 }
 
-/** A server that nobody reaches while others answer: it is not the network, so somebody has to look. */
+/** A server that nobody reaches while others answer, or that does not prove who it is: somebody has to look. */
 export const awaySentence = ({ origin, since, reason }: AwayServer, now: number): string =>
-  `${origin} was not reached for ${span(now - since)}, while other servers answered: ${gateSentence(reason)}. Check its address, or ask whoever runs it; its items wait.`;
+  isUntrusted({ reason })
+    ? `${origin} does not prove who it is: ${gateSentence(reason)}; its items wait.`
+    : `${origin} was not reached for ${span(now - since)}, while other servers answered: ${gateSentence(reason)}. Check its address, or ask whoever runs it; its items wait.`;
 
 const proxySignInSentence = ({
   proxy,

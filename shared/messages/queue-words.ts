@@ -1,7 +1,7 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { AwayServer } from '../outbox/away-server.ts';
 import { isCertificateCode } from '../outbox/certificate-codes.ts';
-import type { ClosedGate, Pause } from '../outbox/gate.ts';
+import { type ClosedGate, isUntrusted, type Pause } from '../outbox/gate.ts';
 import type { SearchProblem } from '../search/search-term.ts';
 import { credentialSentence } from './credential-sentences.ts';
 import { doubtHint, doubtWords, pointsTo } from './doubt-words.ts';
@@ -193,9 +193,11 @@ export function unreachedFact({
     : `${name} cannot be reached: ${reachSentence(detail)}.`;
 }
 
-/** The same for one that nobody reaches while others answer. */
+/** The same for one that nobody reaches while others answer, or whose certificate is not believed. */
 export const awayWords = ({ origin, since, reason }: AwayServer, now: number): string =>
-  `${gateFact({ key: origin, reason })} That has been so for ${span(now - since)}, while other servers answer. Check its address, or ask whoever runs it; its items wait.`;
+  isUntrusted({ reason })
+    ? gateWords({ key: origin, reason })
+    : `${gateFact({ key: origin, reason })} That has been so for ${span(now - since)}, while other servers answer. Check its address, or ask whoever runs it; its items wait.`;
 
 /** What answers in place of a server, as a sentence. `to`: where its redirect leads, if that is known. */
 export function answeredFact(origin: string, doubt: string, to: string | null): string {

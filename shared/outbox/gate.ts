@@ -84,5 +84,5 @@ export const accountsToSignIn = ({
     .map(({ key }) => key);
 
 /** A server that is not asked for its certificate, which is not believed: no waiting makes it good. */
-export const isUntrusted = ({ reason }: ClosedGate): boolean =>
+export const isUntrusted = ({ reason }: Pick<ClosedGate, 'reason'>): boolean =>
   reason.code === 'UNREACHABLE' && reason.cause === 'certificate';

@@ -55,6 +55,15 @@ describe.skipIf(requirePart('openssl', hasOpenssl()) === 'skip')(
       ])
         expect(await lastOutcome(sender, await send(sender, url))).toEqual(outcome);
       expect(alike.requests).toEqual([]);
+      // One item closes no gate, and its trouble does not pass by itself.
+      const stats = await sender.api.call('stats', {}, { kind: 'cli' });
+      expect(stats).toMatchObject({
+        ok: true,
+        value: {
+          gates: [],
+          away: [{ origin: alike.origin, reason: { code: 'UNREACHABLE', cause: 'certificate' } }],
+        },
+      });
     });
 
     test('are read anew when they change, and missed when they are gone', async () => {

@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createAwayServers } from '../../../electron/core/away-servers.ts';
 import type { AttemptRunner } from '../../../electron/core/ports/attempt-runner.ts';
 import type { UnroutedJob } from '../../../shared/contracts/worker-protocol.ts';
 import { NO_EXCHANGE } from '../../../shared/outbox/attempt.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
+import type { ClosedGate } from '../../../shared/outbox/gate.ts';
 import { anItem } from '../../support/builders.ts';
 import { createManualTime } from '../../support/manual-time.ts';
+import { gateOf } from '../shell/work.ts';
 
 const HOUR = 60 * 60_000;
 const AWAY = 'https://gone.example';
@@ -31,13 +33,16 @@ function bench() {
       const report = await runner.run(job, { isolated: false, onProgress() {} });
       expect(report.outcome).toBe(as);
     },
-    away: (waiting: readonly string[] = [AWAY]) =>
-      away.now({
-        items: ({ origin = '' }) => ({
-          rows: waiting.includes(origin) ? [anItem({ origin })] : [],
-          next: null,
-        }),
-      }),
+    away: (waiting: readonly string[] = [AWAY], gates: readonly ClosedGate[] = []) =>
+      away.now(
+        {
+          items: ({ origin = '' }) => ({
+            rows: waiting.includes(origin) ? [anItem({ origin })] : [],
+            next: null,
+          }),
+        },
+        gates,
+      ),
   };
 }
 
@@ -102,7 +107,6 @@ test('a server in whose place something else answers is as far away, e.g. one th
 test.each<AttemptOutcome>([
   DELIVERED,
   { kind: 'busy', status: 503, retryAfterMs: null },
-  { kind: 'notSent', cause: 'certificate', code: 'CERT_HAS_EXPIRED' },
   { kind: 'proxySignIn', proxy: 'proxy.example:3128', refused: false },
 ])('whoever answers in between begins anew: %j', async (between) => {
   const { time, tried, away } = bench();
@@ -127,4 +131,40 @@ test('an attempt that was stopped here says nothing about a server; a clock that
   await tried(OTHER, DELIVERED);
   time.advance(1);
   expect(away()).toHaveLength(1);
+});
+
+describe('a server whose certificate is not believed', () => {
+  const UNTRUSTED = { kind: 'notSent', cause: 'certificate', code: 'CERT_HAS_EXPIRED' } as const;
+  const reason = { code: 'UNREACHABLE', cause: 'certificate', detail: 'CERT_HAS_EXPIRED' } as const;
+
+  test('is told at once, though nothing else was asked, until it is believed', async () => {
+    const { time, tried, away } = bench();
+    await tried(AWAY, UNREACHED);
+    time.advance(HOUR);
+    const since = time.clock.now();
+    await tried(AWAY, UNTRUSTED);
+    time.advance(1);
+    await tried(AWAY, UNTRUSTED);
+    expect(away()).toEqual([{ origin: AWAY, since, reason }]);
+    expect(away([])).toEqual([]);
+    await tried(AWAY, DELIVERED);
+    expect(away()).toEqual([]);
+  });
+
+  test('is not told twice where a gate tells it', async () => {
+    const { tried, away } = bench();
+    await tried(AWAY, UNTRUSTED);
+    const gate = (key: string) => gateOf({ scope: 'origin', key, reason });
+    expect(away([AWAY], [gate(AWAY)])).toEqual([]);
+    expect(away([AWAY], [gate(OTHER)])).toHaveLength(1);
+  });
+
+  test('that cannot be reached any more begins anew', async () => {
+    const { time, tried, away } = bench();
+    await tried(AWAY, UNTRUSTED);
+    time.advance(HOUR);
+    await tried(OTHER, DELIVERED);
+    await tried(AWAY, UNREACHED);
+    expect(away()).toEqual([]);
+  });
 });
