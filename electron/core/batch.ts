@@ -7,7 +7,7 @@ import type { Draft, ResolvedDraft } from './draft-shape.ts';
 import type { OutboxStore, StoreFailure } from './ports/outbox-store.ts';
 import type { StoreWriter } from './ports/store-writer.ts';
 import type { Vault } from './ports/vault.ts';
-import { saveTransition } from './settle.ts';
+import { parentGone, saveTransition } from './settle.ts';
 import { type TransitionContext, transition } from './transition.ts';
 
 const CHUNK = 100;
@@ -180,7 +180,7 @@ function takeUpOne(tx: StoreWriter, resolved: ResolvedDraft, context: Transition
     return parent === null || parent.state === 'cancelled';
   });
   if (gone === undefined) return;
-  const parked = transition(item, { type: 'parentGone', parent: gone }, context);
+  const parked = transition(item, parentGone(tx, item.id, gone), context);
   if (parked.kind === 'changed') saveTransition(tx, item, parked.item, parked.change, context);
 }
 

@@ -69,13 +69,21 @@ export function settleFollowers(
     if (isFinal(child.state)) continue;
     const current = refreshBlockers(tx, child);
     if (ended.state === 'delivered') continue;
-    const gone = transition(current, { type: 'parentGone', parent: ended.id }, context);
+    const gone = transition(current, parentGone(tx, current.id, ended.id), context);
     if (gone.kind === 'ignored') continue;
     if (tx.save(gone.item, expecting(current), gone.change, context.now))
       parked.push({ before: current, after: gone.item });
   }
   return parked;
 }
+
+/** What the end of a parent that was not delivered means to an item. */
+export const parentGone = (read: StoreReader, id: string, parent: string) =>
+  ({
+    type: 'parentGone',
+    parent,
+    fills: read.parents(id).find((one) => one.id === parent)?.fills ?? 0,
+  }) as const;
 
 /**
  * An item that had ended, or was set aside, is open again: it takes its old place in its order key, of which

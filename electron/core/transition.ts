@@ -42,7 +42,7 @@ export type ItemEvent =
   /** "Sync now", network up, resume: back-off ends, a wait that the server asked for does not. */
   | { readonly type: 'wake' }
   | { readonly type: 'expire' }
-  | { readonly type: 'parentGone'; readonly parent: string }
+  | { readonly type: 'parentGone'; readonly parent: string; readonly fills: number }
   /** The values that it waited for are in it, before it is sent for the first time. */
   | {
       readonly type: 'filled';
@@ -131,7 +131,12 @@ export function transition(item: Item, event: ItemEvent, context: TransitionCont
       return attention(item, { code: 'EXPIRED', expiresAt: item.expiresAt }, 'expired', now);
     case 'parentGone':
       if (item.state === 'sending') return IGNORED;
-      return attention(item, { code: 'PARENT_GONE', parent: event.parent }, 'parentGone', now);
+      return attention(
+        item,
+        { code: 'PARENT_GONE', parent: event.parent, fills: event.fills },
+        'parentGone',
+        now,
+      );
     case 'filled':
       if (item.state !== 'queued') return IGNORED;
       return changed({ ...item, ...event.fields }, { state: 'queued' }, 'filled', now);

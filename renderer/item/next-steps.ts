@@ -96,12 +96,13 @@ function adviceFor(reason: AttentionReason): readonly Step[] {
     case 'TOO_MANY_REDIRECTS':
     case 'REQUEST_INVALID':
       return [EDIT];
+    case 'PARENT_GONE':
+      return reason.fills > 0 ? [EDIT, CANCEL] : [RETRY, CANCEL];
     case 'VALUE_MISSING':
     case 'VALUE_UNFIT':
       return [EDIT, RETRY, CANCEL];
     case 'ADDRESS_NOT_GRANTED':
     case 'EXPIRED':
-    case 'PARENT_GONE':
       return [RETRY, CANCEL];
     case 'FILE_MISSING':
     case 'FILE_CHANGED':

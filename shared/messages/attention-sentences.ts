@@ -1,7 +1,7 @@
 import { assertNever } from '../lang/assert-never.ts';
 import type { AttentionReason } from '../outbox/item.ts';
 import { doubtWords } from './doubt-words.ts';
-import { bytes, span } from './format.ts';
+import { bytes, count, span } from './format.ts';
 import { inBraces, missingValueWords, unfitValueWords } from './value-words.ts';
 
 const STATUS_HINTS: Readonly<Record<number, string>> = {
@@ -44,7 +44,9 @@ export function attentionSentence(reason: AttentionReason): string {
     case 'EXPIRED':
       return 'It was not to be sent after its time, and that has passed. Try again to send it all the same, or cancel it.';
     case 'PARENT_GONE':
-      return 'The item that it was to follow was cancelled or removed. Try again to send it all the same, or cancel it.';
+      return reason.fills > 0
+        ? `The item that it was to follow was cancelled or removed, and ${count(reason.fills, 'value')} of it ${reason.fills === 1 ? 'was' : 'were'} to come from the answer. Edit it and write ${reason.fills === 1 ? 'it' : 'them'} in, or cancel it.`
+        : 'The item that it was to follow was cancelled or removed. Try again to send it all the same, or cancel it.';
     case 'VALUE_MISSING':
       return `It needs a value from the answer to item ${reason.parent}, and ${inBraces(reason.value)} is not to be had: ${missingValueWords(reason.cause)}. Nothing was sent. Edit it and write the value in, or cancel it.`;
     case 'VALUE_UNFIT':

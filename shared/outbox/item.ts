@@ -59,7 +59,8 @@ export type AttentionReason =
   | { readonly code: 'CUT_OFF'; readonly bytes: number; readonly times: number }
   | { readonly code: 'EXHAUSTED'; readonly counted: number; readonly spentMs: number }
   | { readonly code: 'EXPIRED'; readonly expiresAt: number }
-  | { readonly code: 'PARENT_GONE'; readonly parent: string }
+  /** `fills`: how many values of it were to come from that one's answer. */
+  | { readonly code: 'PARENT_GONE'; readonly parent: string; readonly fills: number }
   /** A value from the answer to another item is not to be had. */
   | {
       readonly code: 'VALUE_MISSING';

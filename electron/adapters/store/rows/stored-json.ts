@@ -71,7 +71,12 @@ const attentionReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('CUT_OFF'), bytes: z.number(), times: z.number() }),
   z.object({ code: z.literal('EXHAUSTED'), counted: z.number(), spentMs: z.number() }),
   z.object({ code: z.literal('EXPIRED'), expiresAt: time }),
-  z.object({ code: z.literal('PARENT_GONE'), parent: z.string() }),
+  z.object({
+    code: z.literal('PARENT_GONE'),
+    parent: z.string(),
+    // Profiles of earlier versions do not have it.
+    fills: z.number().default(0),
+  }),
   z.object({
     code: z.literal('VALUE_MISSING'),
     value: z.string(),

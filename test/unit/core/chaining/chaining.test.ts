@@ -184,7 +184,10 @@ describe('an item with a value from the answer to another', () => {
     const parent = await bench.add({ ref: 'visit', notBefore: bench.time.clock.now() + 60_000 });
     const child = await photo();
     await act(parent, { kind: 'cancel' });
-    expect(now(child)).toMatchObject({ state: 'attention', reason: { code: 'PARENT_GONE' } });
+    expect(now(child)).toMatchObject({
+      state: 'attention',
+      reason: { code: 'PARENT_GONE', fills: 1 },
+    });
     await act(child, { kind: 'retry', force: false });
     expect(now(child)).toMatchObject({
       state: 'attention',

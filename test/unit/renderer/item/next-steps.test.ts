@@ -24,7 +24,7 @@ const REASONS: readonly AttentionReason[] = [
   { code: 'CUT_OFF', bytes: 5_000_000, times: 3 },
   { code: 'EXHAUSTED', counted: 20, spentMs: 1 },
   { code: 'EXPIRED', expiresAt: 1 },
-  { code: 'PARENT_GONE', parent: 'p' },
+  { code: 'PARENT_GONE', parent: 'p', fills: 0 },
   { code: 'FILE_MISSING', file: 'a.jpg' },
   { code: 'FILE_CHANGED', file: 'a.jpg' },
   { code: 'FILE_UNREADABLE', file: 'a.jpg', detail: 'EACCES' },
@@ -107,6 +107,13 @@ describe('what is advised', () => {
       );
     expect(advisedWhere(false)).toEqual(['resolve', 'retry']);
     expect(advisedWhere(true)).toEqual(['check', 'resolve', 'retry']);
+  });
+
+  test('values that will never come are written in by hand', () => {
+    const gone = (fills: number) =>
+      kinds(advised(attention({ code: 'PARENT_GONE', parent: 'p', fills })));
+    expect(gone(1)).toEqual(['edit', 'cancel']);
+    expect(gone(0)).toEqual(['retry', 'cancel']);
   });
 
   test('so is one in attention, unless it was refused for certain', () => {
