@@ -1,25 +1,17 @@
 import { type OutboxError, outboxError } from '../../shared/contracts/errors.ts';
 import { err, ok, type Result } from '../../shared/lang/result.ts';
+import {
+  ATTEMPT_HEADER,
+  CONNECTION_HEADERS,
+  CREDENTIAL_HEADERS,
+  KEY_HEADER,
+} from '../../shared/outbox/header-names.ts';
 import type { Header } from '../../shared/outbox/request.ts';
 
-/** Credentials belong to accounts: they are never stored with an item (G11). */
-const SECRET = new Set(['authorization', 'proxy-authorization', 'cookie', 'cookie2']);
+const SECRET = new Set(CREDENTIAL_HEADERS);
 
-/** The outbox sets these itself, or the connection does (RFC 9110 §7.6.1). */
-const RESERVED = new Set([
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'upgrade',
-  'expect',
-  'te',
-  'trailer',
-  'host',
-  'idempotency-key',
-  'x-outbox-attempt',
-]);
+/** The outbox sets these itself, or the connection does. */
+const RESERVED = new Set([...CONNECTION_HEADERS, KEY_HEADER, ATTEMPT_HEADER]);
 
 /** RFC 9110 §5.6.2 token. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

@@ -8,6 +8,12 @@ import {
   isCheckUrl,
   unknownCheckValue,
 } from '../outbox/check-template.ts';
+import {
+  ATTEMPT_HEADER,
+  CONNECTION_HEADERS,
+  CREDENTIAL_HEADERS,
+  KEY_HEADER,
+} from '../outbox/header-names.ts';
 import { canBeKept } from '../outbox/success-contract.ts';
 
 /** Where something stands in an answer. */
@@ -22,6 +28,11 @@ export const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'mu
 
 export const MAX_HEADERS = 100;
 
+const isOneOf = (names: readonly string[], name: string): boolean =>
+  names.includes(name.toLowerCase());
+
+const OURS = [...CONNECTION_HEADERS, KEY_HEADER, ATTEMPT_HEADER];
+
 const headerValues = z
   .record(
     headerName,
@@ -33,6 +44,10 @@ const headerValues = z
   .refine(
     (headers) => Object.keys(headers).length <= MAX_HEADERS,
     `must have at most ${MAX_HEADERS} headers`,
+  )
+  .refine(
+    (headers) => !Object.keys(headers).some((name) => isOneOf(OURS, name)),
+    'must have none that the outbox or the connection sets, such as Host or Content-Length',
   );
 
 /** What a header may carry (RFC 6750 §2.1 is stricter, but servers are not). */
@@ -135,8 +150,16 @@ export const bearerInput = z.strictObject({
 
 const verifyInput = z.array(z.strictObject({ url: urlPattern, get: checkInput }));
 
+const NOT_FOR_KEYS = [...CONNECTION_HEADERS, ...CREDENTIAL_HEADERS, ATTEMPT_HEADER, 'content-type'];
+
+/** One that means something else would be overwritten, or would go out wrong with every request. */
+const keyHeaderName = headerName.refine(
+  (name) => !isOneOf(NOT_FOR_KEYS, name),
+  'must be a header of its own, such as Idempotency-Key: this one means something else',
+);
+
 const idempotencyInput = z.strictObject({
-  header: headerName,
+  header: keyHeaderName,
   quoted: z.boolean().default(false),
 });
 

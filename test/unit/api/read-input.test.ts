@@ -89,14 +89,33 @@ describe('an account file that is not right', () => {
       'verify.0.get: must be a URL like https://api.example/visits?key={{idempotencyKey}}',
     ],
     [account({ idempotency: { header: 'X Y' } }), 'idempotency.header: must be one word'],
+    [
+      account({ auth: { kind: 'headers', headers: { Host: 'x' } } }),
+      'auth.headers: must have none that the outbox or the connection sets, such as Host or Content-Length',
+    ],
   ])('%j', (input, sentence) => {
     expect(wrong(accountInput, input)).toBe(sentence);
   });
 
+  test.each(['Host', 'content-length', 'Authorization', 'X-Outbox-Attempt', 'Content-Type'])(
+    'a key cannot go in %s',
+    (header) => {
+      expect(wrong(accountInput, account({ idempotency: { header } }))).toBe(
+        'idempotency.header: must be a header of its own, such as Idempotency-Key: this one means something else',
+      );
+    },
+  );
+
   test('one that is right is taken, also where a copied address stands for its server', () => {
     expect(wrong(accountInput, account({ origins: ['https://api.example:8443/v1'] }))).toBe('');
     expect(
-      wrong(accountInput, account({ auth: { kind: 'headers', headers: { 'X-Y': 'ä b' } } })),
+      wrong(
+        accountInput,
+        account({
+          auth: { kind: 'headers', headers: { 'X-Y': 'ä b', Authorization: 'Basic eA==' } },
+          idempotency: { header: 'X-Request-Key' },
+        }),
+      ),
     ).toBe('');
   });
 });
