@@ -10,6 +10,13 @@ const SKIPPED = new Set([0xef, 0xbb, 0xbf, 0xfe, 0xff, 0x00, 0x09, 0x0a, 0x0c, 0
 const HTML_TYPES = new Set(['text/html', 'application/xhtml+xml']);
 
 /**
+ * How a page begins (WHATWG MIME Sniffing §7.1), also behind an XML declaration or comments. Those of its elements that
+ * may as well be the root of an answer in XML are left out.
+ */
+const PAGE =
+  /^(?:(?:<\?xml[^>]*>|<!--(?:(?!-->)[\s\S])*-->)\s*)*<(?:!doctype html|html|head|body|script|iframe|style|meta)[\s/>]/i;
+
+/**
  * Whether an answer looks like a web page, as a captive portal or a proxy sends it instead of the API: HTML by
  * its type, and a body that begins with `<`. Without a type the body itself must say so. Nothing but white
  * space of an HTML body that goes on is taken for a page: it could not be shown to be none.
@@ -26,6 +33,6 @@ export function isWebPage(
     return bodyStart[first] === LESS_THAN;
   }
   if (type !== '' || first < 0) return false;
-  const text = new TextDecoder('latin1').decode(bodyStart.subarray(first, first + 200));
-  return /^<(?:!doctype html|html)\b/i.test(text.replaceAll('\0', ''));
+  const text = new TextDecoder('latin1').decode(bodyStart.subarray(first, SAMPLE_BYTES));
+  return PAGE.test(text.replaceAll('\0', ''));
 }

@@ -124,6 +124,24 @@ describe('a web page', () => {
     ],
     ['without a type', { headers: [], bodyStart: bytes('<!DOCTYPE html><p>') }, 'suspect'],
     [
+      'without a type, as XHTML',
+      {
+        headers: [],
+        bodyStart: bytes('\ufeff<?xml version="1.0"?>\n<!-- a > b -->\n<html lang="en">'),
+      },
+      'suspect',
+    ],
+    [
+      'without a type, that is a script',
+      { headers: [], bodyStart: bytes('<script>location="http://login.example/"</script>') },
+      'suspect',
+    ],
+    [
+      'that is XML without a type, after many comments',
+      { headers: [], bodyStart: bytes(`${'<!---->'.repeat(500)}<htmlish/>`) },
+      'delivered',
+    ],
+    [
       'cut before its first sign',
       { headers: html, bodyStart: bytes(' '), bodyEnded: false },
       'suspect',
