@@ -9,36 +9,20 @@ import {
   type LastAnswer,
   type WaitReason,
 } from '../../shared/outbox/item.ts';
+import { afterCheck } from './after-check.ts';
 import { mayBeYes } from './check-delivery.ts';
 import { doubtedReason } from './doubts.ts';
+import type { DecisionContext, EndedAttempt } from './ended-attempt.ts';
 import { withState } from './item-state.ts';
 import type { Policy } from './policy.ts';
-import type { Random } from './ports/random.ts';
 import { backoffDelay, countsAgainstBudget, isExhausted } from './retry-policy.ts';
 
-export interface EndedAttempt {
-  readonly outcome: AttemptOutcome;
-  readonly durationMs: number;
-  readonly probe: boolean;
-  readonly freshToken: boolean;
-  /** It went without anything to sign in with, though the item has an account. */
-  readonly unsigned: boolean;
-  /** Where to ask whether the item arrived, should nobody know it now. */
-  readonly checkUrl: string | null;
-  /** Bytes after which the server closes the connection on this item, as it seems by now. */
-  readonly cutOffAt: number | null;
-  /** Whether a suspect answer speaks against the item, rather than against the network it was sent from. */
-  readonly doubtCounts: boolean;
-}
-
-interface Context {
-  readonly policy: Policy;
-  readonly now: number;
-  readonly random: Random;
-}
-
 /** What an attempt's outcome makes of its item (design.md §8). Pure and exhaustive over outcomes. */
-export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, context: Context): Item {
+export function afterAttempt(
+  item: ItemIn<'sending'>,
+  ended: EndedAttempt,
+  context: DecisionContext,
+): Item {
   const { outcome } = ended;
   const { now, policy } = context;
   const counted = countsAgainstBudget(outcome, ended.probe);
@@ -158,7 +142,8 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
       );
     case 'unknown': {
       const doubtful = { ...settled, mayHaveArrived: true, checkUrl };
-      if (mustAsk(doubtful)) return withState(doubtful, { state: 'unconfirmed', since: now }, now);
+      if (mustAsk(doubtful, ended))
+        return withState(doubtful, { state: 'unconfirmed', since: now }, now);
       return tryLater(
         doubtful,
         counted,
@@ -175,7 +160,7 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
         mayHaveArrived: item.mayHaveArrived || outcome.mayHaveArrived,
         checkUrl: outcome.mayHaveArrived ? checkUrl : item.checkUrl,
       };
-      return outcome.mayHaveArrived && mustAsk(stopped)
+      return outcome.mayHaveArrived && mustAsk(stopped, ended)
         ? withState(stopped, { state: 'unconfirmed', since: now }, now)
         : withState(stopped, { state: 'queued' }, now);
     }
@@ -194,57 +179,18 @@ export function afterAttempt(item: ItemIn<'sending'>, ended: EndedAttempt, conte
           { state: 'attention', since: now, reason: { code: 'CRASHED_WORKER', strikes } },
           now,
         );
-      return afterLoss(lost, now);
+      return afterLoss(lost, ended, now);
     }
     case 'hostLost':
-      return afterLoss({ ...settled, isolated: true, mayHaveArrived: true, checkUrl }, now);
-    default:
-      return assertNever(outcome);
-  }
-}
-
-/**
- * What the answer to "did it arrive?" makes of an item: 2xx is a yes (as of any attempt), 404 and 410 a no, whereupon it
- * is sent again; any other answer leaves it to a person. Null where there was no answer: it is asked again later.
- */
-function afterCheck(
-  settled: ItemIn<'sending'>,
-  { outcome, freshToken, unsigned, doubtCounts }: EndedAttempt,
-  { now, policy }: Context,
-): Item | null {
-  const known = { ...settled, checkUrl: null };
-  const leave = (): Item => withState(known, { state: 'unconfirmed', since: now }, now);
-  switch (outcome.kind) {
-    case 'rejected':
-      return outcome.status === 404 || outcome.status === 410
-        ? withState({ ...known, mayHaveArrived: false }, { state: 'queued' }, now)
-        : leave();
-    case 'misdirected':
-    case 'redirected':
-    case 'unsendable':
-      return leave();
-    case 'unauthorized':
-      return settled.account === null || unsigned || freshToken ? leave() : null;
-    case 'suspect':
-      return doubtCounts && settled.budget.suspects + 1 >= policy.suspectLimit ? leave() : null;
-    case 'delivered':
-    case 'busy':
-    case 'notSent':
-    case 'proxySignIn':
-    case 'incomplete':
-    case 'unknown':
-    case 'aborted':
-    case 'workerLost':
-    case 'hostLost':
-      return null;
+      return afterLoss({ ...settled, isolated: true, mayHaveArrived: true, checkUrl }, ended, now);
     default:
       return assertNever(outcome);
   }
 }
 
 /** Nobody knows how far it got. It runs in a process of its own next time, in case it was the cause. */
-function afterLoss(item: ItemIn<'sending'>, now: number): Item {
-  return mustAsk(item)
+function afterLoss(item: ItemIn<'sending'>, ended: EndedAttempt, now: number): Item {
+  return mustAsk(item, ended)
     ? withState(item, { state: 'unconfirmed', since: now }, now)
     : withState(item, { state: 'queued' }, now);
 }
@@ -256,8 +202,10 @@ function afterLoss(item: ItemIn<'sending'>, now: number): Item {
 const staysUnreadable = ({ last, budget }: Item, policy: Policy): boolean =>
   last?.code === 'FILE_UNREADABLE' && budget.failures + 1 >= policy.unreadableLimit;
 
-const mustAsk = (item: Item): boolean =>
-  item.checkUrl === null && item.unknownOutcome === 'ask' && !isIdempotentMethod(item.method);
+const mustAsk = (item: Item, { cannotBeAsked }: EndedAttempt): boolean =>
+  item.checkUrl === null &&
+  (item.unknownOutcome === 'ask' || cannotBeAsked) &&
+  !isIdempotentMethod(item.method);
 
 function tryLater(
   item: ItemIn<'sending'>,
@@ -265,7 +213,7 @@ function tryLater(
   floorMs: number | null,
   reason: WaitReason,
   cap: number,
-  { policy, now, random }: Context,
+  { policy, now, random }: DecisionContext,
 ): Item {
   const failures = item.budget.failures + 1;
   const delay = backoffDelay(failures, cap, policy, random);

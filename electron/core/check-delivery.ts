@@ -32,13 +32,24 @@ export const answerToQuestion = ({ last }: Item): Pick<LastAnswer, 'status'> | n
 const LEAVES_DOUBT: readonly OutcomeKind[] = ['unknown', 'workerLost', 'hostLost', 'aborted'];
 
 /**
+ * Whether its account wants the server asked before it is sent again, and the item has not what to ask with, e.g. no `ref`.
+ * It must not be sent unasked then: only a person can tell.
+ */
+export const cannotBeAsked = (account: Account | null, item: Item): boolean =>
+  account !== null && verifyRuleFor(account, item) !== null && checkUrlFor(account, item) === null;
+
+function verifyRuleFor({ verify }: Account, { method, url }: Item) {
+  if (isIdempotentMethod(method)) return null;
+  return verify.find((rule) => new URLPattern(rule.url).test(url)) ?? null;
+}
+
+/**
  * Where to ask whether an item arrived of which nobody knows it, by the rules of its account; null where it has none
  * for it, and for methods that are sent again without harm (RFC 9110 section 9.2.2).
  */
 export function checkUrlFor(account: Account | null, item: Item): string | null {
-  if (account === null || isIdempotentMethod(item.method)) return null;
-  const rule = account.verify.find(({ url }) => new URLPattern(url).test(item.url));
-  if (rule === undefined) return null;
+  const rule = account && verifyRuleFor(account, item);
+  if (!rule) return null;
   const values: Readonly<Record<string, string | null>> = {
     id: item.id,
     ref: item.ref,

@@ -4,7 +4,7 @@ import type { ClosedGate } from '../../shared/outbox/gate.ts';
 import type { Item } from '../../shared/outbox/item.ts';
 import type { ReadKept } from './chaining/answer-values.ts';
 import { copyValues } from './chaining/copy-values.ts';
-import { accountOf, checkUrlFor, leavesDoubt } from './check-delivery.ts';
+import { accountOf, cannotBeAsked, checkUrlFor, leavesDoubt } from './check-delivery.ts';
 import { cutOffAt } from './cut-off.ts';
 import { blamed, doubtCounts, excused } from './doubts.ts';
 import { problemOf } from './failures/problem-of.ts';
@@ -69,6 +69,7 @@ export function finish(
         context.policy,
       ),
       checkUrl: leavesDoubt(ended.outcome) ? checkUrlFor(accountOf(tx, item), item) : null,
+      cannotBeAsked: leavesDoubt(ended.outcome) && cannotBeAsked(accountOf(tx, item), item),
     },
     context,
   );

@@ -1,5 +1,4 @@
 import { assertNever } from '../../shared/lang/assert-never.ts';
-import type { AttemptOutcome } from '../../shared/outbox/attempt-outcome.ts';
 import type { ChangeKind } from '../../shared/outbox/change.ts';
 import {
   type AttentionReason,
@@ -14,6 +13,7 @@ import {
 import type { Priority } from '../../shared/outbox/priority.ts';
 import { afterAttempt } from './after-attempt.ts';
 import { unlessOver } from './check-times.ts';
+import type { EndedAttempt } from './ended-attempt.ts';
 import { waitingFields, withState } from './item-state.ts';
 import type { Policy } from './policy.ts';
 import type { Random } from './ports/random.ts';
@@ -21,22 +21,7 @@ import type { Random } from './ports/random.ts';
 /** Everything that can happen to an item once it is accepted. */
 export type ItemEvent =
   | { readonly type: 'attemptStarted' }
-  | {
-      readonly type: 'attemptEnded';
-      readonly attempt: number;
-      readonly outcome: AttemptOutcome;
-      readonly durationMs: number;
-      readonly probe: boolean;
-      /** The attempt used a token that was fetched after an earlier 401 of this item. */
-      readonly freshToken: boolean;
-      /** It went without anything to sign in with, though the item has an account. */
-      readonly unsigned: boolean;
-      /** Where to ask whether the item arrived, should nobody know it now. */
-      readonly checkUrl: string | null;
-      /** Bytes after which the server closes the connection on this item, as it seems by now. */
-      readonly cutOffAt: number | null;
-      readonly doubtCounts: boolean;
-    }
+  | ({ readonly type: 'attemptEnded'; readonly attempt: number } & EndedAttempt)
   /** The time it waited for has come. */
   | { readonly type: 'due' }
   /** "Sync now", network up, resume: back-off ends, a wait that the server asked for does not. */

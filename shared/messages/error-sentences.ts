@@ -64,7 +64,7 @@ const SENTENCES: Readonly<Record<ErrorCode, (params: Params) => string>> = {
   FILE_NEEDS_CAPABILITY: () =>
     'a page cannot name a file of this machine; choose the file, so that it is uploaded',
   CHECK_NOT_POSSIBLE: () =>
-    'its account does not say where to ask whether it arrived; add "verify" to the account, or say what became of it',
+    'its account does not say where to ask whether it arrived, or asks by a reference that it has not; say what became of it',
   FILE_DIFFERS: () =>
     'this is not the file that was accepted; say that it is a new version to send it in its place',
   DUPLICATE: (p) =>

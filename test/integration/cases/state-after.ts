@@ -21,6 +21,7 @@ export function stateAfter(outcome: AttemptOutcome, fields: Partial<ItemBase> = 
       freshToken: false,
       unsigned: false,
       checkUrl: null,
+      cannotBeAsked: false,
       cutOffAt: null,
       doubtCounts: true,
     },

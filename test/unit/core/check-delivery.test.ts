@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkUrlFor } from '../../../electron/core/check-delivery.ts';
 import { carryOut } from '../../../electron/core/commands.ts';
 import { editItem } from '../../../electron/core/edit.ts';
+import type { RequestInput } from '../../../shared/contracts/request-input.ts';
 import { ok } from '../../../shared/lang/result.ts';
 import type { Account, VerifyRule } from '../../../shared/outbox/account.ts';
 import type { AttemptOutcome } from '../../../shared/outbox/attempt-outcome.ts';
@@ -70,6 +71,35 @@ describe('what an account says of its items that may have arrived', () => {
       'waiting',
       'waiting',
     ]);
+  });
+});
+
+describe('an item that its account has nothing to ask about with', () => {
+  const without = async (more: Partial<RequestInput>, outcome: AttemptOutcome) => {
+    const bench = createOutboxBench();
+    await bench.store.write((tx) => ok(tx.saveAccount(account(RULE))));
+    await bench.dispatcher.start();
+    const { id } = await bench.add({ url: `${ORIGIN}/inbox`, ...more });
+    await bench.settle();
+    bench.runner.of(id).answer(outcome);
+    await bench.settle();
+    return bench.item(id).state;
+  };
+
+  it.each([
+    { kind: 'unknown', code: 'ECONNRESET' },
+    { kind: 'workerLost', wasAlone: true },
+  ] as const)('is not sent again unasked after %j', async (outcome) => {
+    expect(await without({}, outcome)).toBe('unconfirmed');
+  });
+
+  it('goes on where nothing is in doubt, where it can be asked, and where it may be repeated', async () => {
+    const lost = { kind: 'unknown', code: 'ECONNRESET' } as const;
+    expect(await without({}, { kind: 'notSent', cause: 'connect', code: 'ECONNREFUSED' })).toBe(
+      'waiting',
+    );
+    expect(await without({ ref: 'visit' }, lost)).toBe('waiting');
+    expect(await without({ method: 'PUT' }, lost)).toBe('waiting');
   });
 });
 

@@ -26,6 +26,7 @@ const ended = (
   probe: false,
   freshToken: false,
   checkUrl: null,
+  cannotBeAsked: false,
   cutOffAt: null,
   unsigned: false,
   doubtCounts: true,

@@ -54,7 +54,8 @@ auth is {"kind":"none"}, {"kind":"headers","headers":{"X-Api-Key":"…"}} or {"k
 contract says what an answer must be to count as success; without it, any 2xx that is no web page:
   {"accept":[[200,299]],"contentType":"application/json","header":{"name":"X-Api","value":"2"},
    "json":{"pointer":"/status","equals":"ok"},"receipt":"/id","perUrl":[{"url":"https://api.example/photos/*", …}]}
-Each part may be left out; "receipt" is where the server's own name for it stands, which "show" tells.
+Each part may be left out; "receipt" is where the server's own name for it stands, which "show" tells. An entry of "perUrl"
+stands in place of all the rest for its addresses and takes nothing from it; of several that fit, the first counts.
 verify says where to ask about a POST or PATCH of which nobody knows whether it arrived, before it is sent again:
   [{"url":"https://api.example/*","get":"https://api.example/sent?key={{idempotencyKey}}"}]
 2xx: it arrived; 404 or 410: it did not; any other answer is for a person. {{id}} and {{ref}} are known too.
