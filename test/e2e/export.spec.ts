@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { harProblems } from '../support/har-schema.ts';
 import { type Field, test } from './field.ts';
@@ -54,7 +55,8 @@ test('all that a search finds is saved as a table, and what is chosen as JSON li
   const table = await save(page);
   expect(table.name).toBe('outtray-items.csv');
   // Without this mark Excel shows umlauts as two characters.
-  expect(table.text.startsWith('\ufeffid,seq,state,')).toBe(true);
+  const search = ['--search', 'title:visit'];
+  expect(table.text).toBe(`\ufeff${await field.cli(['export', '--format', 'csv', ...search])}`);
   expect(table.text).toContain('Visit 1');
   expect(table.text).toContain('Visit 2');
   expect(table.text).not.toContain('Photo');
@@ -83,6 +85,7 @@ test('secrets are in an archive only for who says so twice', async ({ page, fiel
   expect(plain.name).toBe('outtray-items.har');
   expect(harProblems(JSON.parse(plain.text))).toEqual([]);
   expect(plain.text.match(/"status":422/g)).toHaveLength(3);
+  expect(plain.text).toBe(await field.cli(['export', '--format', 'har']));
   expect(plain.text).not.toContain(SECRET);
   expect(plain.text).not.toContain('{\\"room\\":4}');
 
@@ -126,3 +129,47 @@ test('one item is saved as a command, and an export that fails says why', async 
   await dialog(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog(page)).toBeHidden();
 });
+
+test('by keyboard alone a long list is exported, and given up on the way', async ({
+  page,
+  field,
+}) => {
+  const file = join(field.home, 'many.jsonl');
+  const line = (at: number) =>
+    JSON.stringify({ method: 'POST', url: 'http://127.0.0.1:9/x', title: `Visit ${at}` });
+  writeFileSync(file, Array.from({ length: 2_000 }, (_, at) => line(at)).join('\n'));
+  await field.cli(['add', '--from', file]);
+  await field.cli(['pause']);
+  await page.goto(await field.serve());
+  await expect(tab(page, 'All 2,000')).toBeVisible();
+  const open = async () => {
+    await page.getByRole('button', { name: 'More', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitem').first()).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(dialog(page)).toHaveAccessibleName('Export 2000 items');
+  };
+  await open();
+  // The third page never comes: the dialog says how far it is, and Escape leaves it.
+  let pages = 0;
+  await page.route(/\/export$/, (route) => (++pages > 2 ? undefined : route.continue()));
+  await saveByKey(page);
+  await expect(dialog(page).getByText('400 of 2000 items')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+
+  await page.unroute(/\/export$/);
+  await open();
+  const table = await savedBy(page, () => saveByKey(page));
+  expect(table.text.split('\r\n')).toHaveLength(2_002);
+});
+
+/** From wherever the dialog has put the focus. */
+async function saveByKey(page: Page): Promise<void> {
+  const button = dialog(page).getByRole('button', { name: 'Save' });
+  const isFocused = (element: Element): boolean => element === document.activeElement;
+  for (let steps = 0; steps < 10 && !(await button.evaluate(isFocused)); steps += 1)
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+}
