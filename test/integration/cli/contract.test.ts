@@ -6,12 +6,15 @@ import { expect, onTestFinished, test } from 'vitest';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { outtray } from './outtray.ts';
 
+/** Four digits alone would stand in a port or a time by chance. */
+const RECEIPT = 'receipt-4711-7f3c';
+
 /** It says 200 to everything, and in its JSON whether it took it. */
 async function politeServer(): Promise<string> {
   const server = createServer((request, response) => {
     request.resume();
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ taken: request.url === '/visits', number: 4711 }));
+    response.end(JSON.stringify({ taken: request.url === '/visits', number: RECEIPT }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -32,12 +35,12 @@ test("what counts as success is the account's to say; the receipt is kept, and a
   const taken = (await add('/visits')).stdout.trim();
   expect((await outtray(['sync', '--wait', '--timeout', '30'], { home })).code).toBe(0);
   const shown = await outtray(['show', taken], { home });
-  expect(shown.stdout).toContain('= Taken for success; the server calls it 4711.');
+  expect(shown.stdout).toContain('= Taken for success; the server calls it receipt-4711-7f3c.');
 
   await outtray(['doctor', '--bundle', join(home, 'bundle.json')], { home });
   const bundle = readFileSync(join(home, 'bundle.json'), 'utf8');
   expect(bundle).toContain(taken);
-  expect(bundle).not.toContain('4711');
+  expect(bundle).not.toContain(RECEIPT);
 
   const refused = (await add('/photos')).stdout.trim();
   await outtray(['sync'], { home });
