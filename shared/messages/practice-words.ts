@@ -1,6 +1,4 @@
-import type { ItemState } from '../outbox/item.ts';
 import { count } from './format.ts';
-import { STATE_WORDS } from './state-words.ts';
 
 export const PRACTICE_WORDS = {
   title: 'Practice mode',
@@ -20,14 +18,3 @@ export const PRACTICE_WORDS = {
 } as const;
 
 export const addedWords = (n: number): string => `${count(n, 'item')} added.`;
-
-const wordsOf = (state: ItemState, n: number): string =>
-  state === 'attention' && n > 1 ? 'need you' : STATE_WORDS[state];
-
-/** `3 delivered, 1 needs you`; null while there are none. */
-export function countsWords(counts: Readonly<Record<ItemState, number>>): string | null {
-  const parts = (Object.keys(STATE_WORDS) as ItemState[]).flatMap((state) =>
-    counts[state] > 0 ? [`${counts[state]} ${wordsOf(state, counts[state])}`] : [],
-  );
-  return parts.length === 0 ? null : parts.join(', ');
-}

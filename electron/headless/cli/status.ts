@@ -11,10 +11,10 @@ import { groupLine } from '../../../shared/messages/group-words.ts';
 import { titleOf } from '../../../shared/messages/item-title.ts';
 import { heldForSentence } from '../../../shared/messages/people-words.ts';
 import { printableLine, shortened } from '../../../shared/messages/printable.ts';
-import { STATE_WORDS } from '../../../shared/messages/state-words.ts';
+import { countsWords } from '../../../shared/messages/state-words.ts';
 import type { FailureGroup } from '../../../shared/outbox/failure-group.ts';
 import { openerOf } from '../../../shared/outbox/gate-opener.ts';
-import { ITEM_STATES, type Item } from '../../../shared/outbox/item.ts';
+import type { Item } from '../../../shared/outbox/item.ts';
 import { type Cli, SOURCE } from './cli.ts';
 import { defineCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
@@ -73,11 +73,8 @@ export function statusText(
   alike: readonly FailureGroup[],
   now: number,
 ): string {
-  const counted = ITEM_STATES.filter((state) => stats.counts[state] > 0);
   const lines = [
-    counted.length === 0
-      ? 'The out-tray is empty.'
-      : counted.map((state) => `${stats.counts[state]} ${STATE_WORDS[state]}`).join(', '),
+    countsWords(stats.counts) ?? 'The out-tray is empty.',
     ...(stats.disk === null ? [] : [diskSentence(stats.disk)]),
     ...stats.pauses.map((pause) => explanationSentence({ code: 'PAUSED', ...pause }, now)),
     ...stats.gates

@@ -194,7 +194,7 @@ describe('answers for programs', () => {
     expect(JSON.parse(body.stdout)).toMatchObject({ status: 422 });
 
     const status = await outtray(['status'], { home });
-    expect(status).toMatchObject({ code: 3, stdout: expect.stringContaining('2 needs you') });
+    expect(status).toMatchObject({ code: 3, stdout: expect.stringContaining('2 need you') });
     const why = await outtray(['explain', ids[0].id], { home });
     expect(why.stdout).toMatch(/^The server said no \(422/);
   });

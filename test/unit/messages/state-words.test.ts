@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countsWords } from '../../../shared/messages/practice-words.ts';
+import { countsWords } from '../../../shared/messages/state-words.ts';
 
 const none = {
   queued: 0,
